@@ -1,0 +1,54 @@
+import { cliMessages } from './cli.ts';
+import { decideMessages } from './decide.ts';
+import { rulesMessages } from './rules.ts';
+import { tablesMessages } from './tables.ts';
+
+/** One entry of the catalogue: the same sentence in each language, with `{name}` for its figures. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The languages that people are spoken to in; Chinese is the default. */
+export type Lang = keyof Words;
+
+/** Every sentence that the tool says outside the rule files, one part a room of the house. */
+const catalogue = {
+  ...cliMessages,
+  ...decideMessages,
+  ...rulesMessages,
+  ...tablesMessages,
+} as const satisfies Readonly<Record<string, Words>>;
+
+export type MessageKey = keyof typeof catalogue;
+
+export type MessageParams = Readonly<Record<string, string | number>>;
+
+/** A sentence kept as data, so that one finding can be said in either language. */
+export interface Message {
+  readonly key: MessageKey;
+  readonly params: MessageParams;
+}
+
+/** Keeps a sentence as data until the language is known. */
+export function message(key: MessageKey, params: MessageParams = {}): Message {
+  return { key, params };
+}
+
+/** Puts `params` into the `{name}` places of a template; a name that is not given stays as it is. */
+export function fill(template: string, params: MessageParams): string {
+  return template.replace(/\{([a-zA-Z_]\w*)\}/g, (whole, name: string) => {
+    const value = params[name];
+    return value === undefined ? whole : String(value);
+  });
+}
+
+/** Says a message in the chosen language. */
+export function say(lang: Lang, { key, params }: Message): string {
+  return fill(catalogue[key][lang], params);
+}
+
+/** All entries, for the test that holds the two languages to the same figures. */
+export function allMessages(): readonly (readonly [string, Words])[] {
+  return Object.entries(catalogue);
+}

@@ -1,0 +1,454 @@
+import type { Words } from '../messages/index.ts';
+
+/**
+ * What a cell holds and how it is kept once read:
+ * - `text` as written (trimmed, full-width letters and digits made half-width);
+ * - `id` an ID number of 18 characters;
+ * - `money` yuan in the file, integer fen in memory;
+ * - `count` a whole number from 0;
+ * - `decimal` a number with at most two decimals, kept as integer hundredths;
+ * - `boolean` 是/否, 有/无, √/×, Y/N, 1/0, true/false;
+ * - `word` one of a closed list, kept as the list's first spelling;
+ * - `words` several words set apart by `、`, in the order written; with `words`, known spellings are made one;
+ * - `date` 2021-07-01, 2021年7月1日, 2021年7月, 20210701 or an Excel day number, kept as `YYYY-MM-DD` or `YYYY-MM`.
+ */
+export type CellKind =
+  'text' | 'id' | 'money' | 'count' | 'decimal' | 'boolean' | 'word' | 'words' | 'date';
+
+/** One column that a table may have: its key, the header words it is found by, and what its cells hold. */
+export interface Column {
+  readonly key: string;
+  /** Header words; the first is the one written. */
+  readonly headers: readonly [string, ...string[]];
+  readonly kind: CellKind;
+  /** A table that lacks the column is refused, and a row that lacks the cell is rejected. */
+  readonly required?: boolean;
+  /** `household` cells may be filled in on the household's first row only, and hold for all its rows. */
+  readonly level: 'household' | 'person';
+  /** Canonical value → other spellings read for it; a `count` may have them too (一级 for 1). */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
+  /** For `count`: the smallest (else 0) and the largest value believed. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Money may be below zero (a year of loss). */
+  readonly signed?: boolean;
+  /** What the column is for, shown by `template` and `doctor`. */
+  readonly note: Words;
+}
+
+/** 救助类别: the categories of relief, in the order they are listed. */
+export const categories = [
+  'dibao',
+  'dibao_single',
+  'tekun',
+  'orphan',
+  'unattended_child',
+  'disability_living',
+  'disability_care',
+  'old_age',
+  'home_care',
+] as const;
+
+export type Category = (typeof categories)[number];
+
+/** Spellings of each category as townships write them; the first is the official short name. */
+export const categoryWords: Readonly<Record<Category, readonly [string, ...string[]]>> = {
+  dibao: ['低保', '最低生活保障', '农村低保', '城市低保', '城镇低保', '城乡低保', '低保户'],
+  dibao_single: ['单人户低保', '单人户', '单人保', '低保单人户'],
+  tekun: [
+    '特困',
+    '特困人员',
+    '特困供养',
+    '特困人员供养',
+    '五保',
+    '五保户',
+    '分散供养特困',
+    '集中供养特困',
+  ],
+  orphan: ['孤儿', '孤儿基本生活费', '孤儿基本生活保障'],
+  unattended_child: ['事实无人抚养儿童', '事实无人抚养', '事实孤儿'],
+  disability_living: ['困难残疾人生活补贴', '残疾人生活补贴', '困难残疾人补贴'],
+  disability_care: ['重度残疾人护理补贴', '残疾人护理补贴'],
+  old_age: ['高龄津贴', '高龄补贴', '高龄老人津贴'],
+  home_care: ['居家养老服务补贴', '低收入老年人居家养老服务补贴', '居家养老', '养老服务补贴'],
+};
+
+/** What one parent's situation may be (父亲情况, 母亲情况). */
+const parentWords = {
+  死亡: ['已故', '去世', '亡故'],
+  失踪: ['宣告失踪', '宣告死亡'],
+  重残: ['重度残疾'],
+  重病: ['患重病'],
+  服刑: ['在押', '服刑在押'],
+  强制隔离戒毒: ['强戒', '戒毒'],
+  限制人身自由: ['被执行其他限制人身自由的措施'],
+  失联: ['失去联系'],
+  撤销监护: ['撤销监护资格', '被撤销监护资格'],
+  遣返: ['被遣送出境', '驱逐出境', '遣送出境', '被遣返'],
+  正常: ['健在', '无异常'],
+} as const;
+
+const of = (zh: string, en: string): Words => ({ zh, en });
+
+/** The input of calc: one row a person. */
+export const inputColumns = [
+  {
+    key: 'household_id',
+    headers: ['家庭编号', '户编号', '户号', '低保证号'],
+    kind: 'text',
+    required: true,
+    level: 'household',
+    note: of(
+      '同一户各行相同；可只填在户的首行',
+      'the same on every row of a household; may stand on its first row only',
+    ),
+  },
+  {
+    key: 'name',
+    headers: ['姓名'],
+    kind: 'text',
+    required: true,
+    level: 'person',
+    note: of('本人姓名', "the person's name"),
+  },
+  {
+    key: 'id_number',
+    headers: ['身份证号', '身份证号码', '公民身份号码', '证件号码'],
+    kind: 'id',
+    required: true,
+    level: 'person',
+    note: of('18位；单元格设为文本', '18 characters; keep the cell as text'),
+  },
+  {
+    key: 'relation',
+    headers: ['与户主关系', '与申请人关系'],
+    kind: 'text',
+    level: 'person',
+    note: of('本人或户主、配偶、子、女、父、母……', 'GB/T 4761 words or codes'),
+  },
+  {
+    key: 'town',
+    headers: ['乡镇', '乡镇街道', '乡镇（街道）'],
+    kind: 'text',
+    level: 'household',
+    note: of('乡镇或街道', 'town or sub-district'),
+  },
+  {
+    key: 'village',
+    headers: ['村', '村居', '社区', '村（居）'],
+    kind: 'text',
+    level: 'household',
+    note: of('村或社区', 'village or community'),
+  },
+  {
+    key: 'area',
+    headers: ['城乡类别'],
+    kind: 'word',
+    words: { 城镇: ['城市', '城'], 农村: ['乡村', '乡', '农'] },
+    level: 'household',
+    note: of('城镇或农村', 'urban 城镇 or rural 农村'),
+  },
+  {
+    key: 'hukou_region',
+    headers: ['户籍地'],
+    kind: 'text',
+    level: 'household',
+    note: of('区划代码或地名', 'GB/T 2260 code or name'),
+  },
+  {
+    key: 'residence_region',
+    headers: ['居住地'],
+    kind: 'text',
+    level: 'household',
+    note: of('区划代码或地名', 'GB/T 2260 code or name'),
+  },
+  {
+    key: 'wage_income',
+    headers: ['工资性收入'],
+    kind: 'money',
+    level: 'person',
+    note: of('元/月，本人', 'yuan a month, this person'),
+  },
+  {
+    key: 'business_income',
+    headers: ['经营净收入'],
+    kind: 'money',
+    signed: true,
+    level: 'person',
+    note: of('元/月，本人；亏损填负数', 'yuan a month, this person; a loss is negative'),
+  },
+  {
+    key: 'property_income',
+    headers: ['财产净收入'],
+    kind: 'money',
+    signed: true,
+    level: 'person',
+    note: of('元/月，本人', 'yuan a month, this person'),
+  },
+  {
+    key: 'transfer_income',
+    headers: ['转移净收入'],
+    kind: 'money',
+    signed: true,
+    level: 'person',
+    note: of('元/月，本人', 'yuan a month, this person'),
+  },
+  {
+    key: 'monthly_income',
+    headers: ['月收入'],
+    kind: 'money',
+    signed: true,
+    level: 'person',
+    note: of('元/月，本人；填了它，四项收入不再看', 'yuan a month, in place of the four incomes'),
+  },
+  {
+    key: 'exempt_income',
+    headers: ['不计入收入'],
+    kind: 'money',
+    level: 'person',
+    note: of(
+      '元/月，上列收入中依规定不计入的部分；空白为没有',
+      'yuan a month, of the above; empty means none is claimed',
+    ),
+  },
+  {
+    key: 'rigid_expense',
+    headers: ['刚性支出'],
+    kind: 'money',
+    level: 'person',
+    note: of('元/月', 'yuan a month'),
+  },
+  {
+    key: 'financial_assets',
+    headers: ['金融资产'],
+    kind: 'money',
+    level: 'household',
+    note: of('元，全户', 'yuan, of the household'),
+  },
+  {
+    key: 'houses',
+    headers: ['住房套数'],
+    kind: 'count',
+    max: 99,
+    level: 'household',
+    note: of('套，全户', 'count, of the household'),
+  },
+  {
+    key: 'vehicles',
+    headers: ['机动车'],
+    kind: 'count',
+    max: 99,
+    level: 'household',
+    note: of('辆，全户', 'count, of the household'),
+  },
+  {
+    key: 'business_registered',
+    headers: ['工商登记'],
+    kind: 'boolean',
+    level: 'household',
+    note: of('是/否，全户', 'yes/no, of the household'),
+  },
+  {
+    key: 'property_ok',
+    headers: ['财产状况符合'],
+    kind: 'boolean',
+    level: 'household',
+    note: of(
+      '是/否，民政部门的认定；填了它，上面四项不再看',
+      "yes/no: the bureau's own finding, goes before the four above",
+    ),
+  },
+  {
+    key: 'disability_type',
+    headers: ['残疾类别'],
+    kind: 'word',
+    words: {
+      视力: ['视力残疾'],
+      听力: ['听力残疾'],
+      言语: ['言语残疾', '语言'],
+      肢体: ['肢体残疾'],
+      智力: ['智力残疾'],
+      精神: ['精神残疾'],
+      多重: ['多重残疾'],
+    },
+    level: 'person',
+    note: of('视力 听力 言语 肢体 智力 精神 多重', 'kind on the disability certificate'),
+  },
+  {
+    key: 'disability_grade',
+    headers: ['残疾等级'],
+    kind: 'count',
+    min: 1,
+    max: 4,
+    words: {
+      '1': ['一', '一级', '1级', '壹'],
+      '2': ['二', '二级', '2级', '贰'],
+      '3': ['三', '三级', '3级', '叁'],
+      '4': ['四', '四级', '4级', '肆'],
+    },
+    level: 'person',
+    note: of('一至四级', 'grade 1..4'),
+  },
+  {
+    key: 'serious_illness',
+    headers: ['重病'],
+    kind: 'boolean',
+    level: 'person',
+    note: of('是/否', 'yes/no'),
+  },
+  {
+    key: 'long_term_care',
+    headers: ['需长期照护'],
+    kind: 'boolean',
+    level: 'person',
+    note: of('是/否', 'yes/no'),
+  },
+  {
+    key: 'work_capacity',
+    headers: ['劳动能力'],
+    kind: 'word',
+    words: {
+      有: ['有劳动能力'],
+      部分: ['部分丧失', '部分丧失劳动能力', '部分劳动能力'],
+      无: ['无劳动能力', '丧失劳动能力', '完全丧失'],
+    },
+    level: 'person',
+    note: of('有/部分/无', 'full, part or none'),
+  },
+  {
+    key: 'self_care',
+    headers: ['自理能力'],
+    kind: 'word',
+    words: {
+      全自理: ['自理', '能自理', '完全自理', '具备生活自理能力'],
+      半失能: ['半护理', '半自理', '部分丧失生活自理能力', '部分失能'],
+      失能: ['全护理', '完全丧失生活自理能力', '不能自理', '完全失能'],
+    },
+    level: 'person',
+    note: of('全自理/半失能/失能', 'able, part or unable'),
+  },
+  {
+    key: 'adl',
+    headers: ['自理指标'],
+    kind: 'count',
+    max: 6,
+    level: 'person',
+    note: of(
+      '六项（吃饭 穿衣 上下床 如厕 室内行走 洗澡）中不能完成的项数，0至6；可代替自理能力',
+      'how many of the six cannot be done, 0..6; in place of self_care',
+    ),
+  },
+  {
+    key: 'care_mode',
+    headers: ['供养方式'],
+    kind: 'word',
+    words: { 分散: ['分散供养', '散居', '社会散居'], 集中: ['集中供养', '集中养育'] },
+    level: 'person',
+    note: of('分散/集中（散居/集中养育）', 'at home 分散 or in an institution 集中'),
+  },
+  {
+    key: 'obligors',
+    headers: ['法定义务人'],
+    kind: 'word',
+    words: {
+      无: ['没有'],
+      无履行能力: ['无履行义务能力', '有但无履行能力'],
+      有: ['有履行能力', '有履行义务能力'],
+    },
+    level: 'person',
+    note: of('无/无履行能力/有', 'none, unable or able'),
+  },
+  {
+    key: 'father_status',
+    headers: ['父亲情况'],
+    kind: 'word',
+    words: parentWords,
+    level: 'person',
+    note: of(
+      '死亡 失踪 重残 重病 服刑 强制隔离戒毒 限制人身自由 失联 撤销监护 遣返 正常',
+      "the father's situation",
+    ),
+  },
+  {
+    key: 'mother_status',
+    headers: ['母亲情况'],
+    kind: 'word',
+    words: parentWords,
+    level: 'person',
+    note: of('同父亲情况', "the mother's situation"),
+  },
+  {
+    key: 'schooling',
+    headers: ['就读情况'],
+    kind: 'word',
+    words: {
+      无: ['未就读', '未入学', '学龄前'],
+      义务教育: ['小学', '初中'],
+      普通高中: ['高中'],
+      中职: ['中等职业学校', '中专', '职高', '技校'],
+      高校全日制: ['大学', '大专', '高职', '本科', '全日制高校', '高等职业学校', '全日制普通高校'],
+      其他: [],
+    },
+    level: 'person',
+    note: of('无/义务教育/普通高中/中职/高校全日制/其他', 'school attended'),
+  },
+  {
+    key: 'military',
+    headers: ['服义务兵役'],
+    kind: 'boolean',
+    level: 'person',
+    note: of('是/否', 'yes/no'),
+  },
+  {
+    key: 'living_status',
+    headers: ['人员状态'],
+    kind: 'word',
+    words: {
+      在户: ['正常', '在家'],
+      死亡: ['已故', '去世'],
+      嫁出: ['出嫁'],
+      迁出: ['户籍迁出'],
+      服刑: ['在押', '服刑在押'],
+      宗教场所居住: ['宗教教职人员'],
+    },
+    level: 'person',
+    note: of(
+      '在户/死亡/嫁出/迁出/服刑/宗教场所居住；空白为在户',
+      'empty means living in the household',
+    ),
+  },
+  {
+    key: 'religious_years',
+    headers: ['脱离家庭年数'],
+    kind: 'decimal',
+    level: 'person',
+    note: of('宗教教职人员脱离家庭独立生活的年数', 'years a religious worker has lived apart'),
+  },
+  {
+    key: 'other_benefit',
+    headers: ['已享其他补贴'],
+    kind: 'words',
+    level: 'person',
+    note: of(
+      '工伤护理费、离休、老年补贴、护理补贴……多项用“、”隔开；没有填“无”',
+      'several set apart by 、; none is 无',
+    ),
+  },
+  {
+    key: 'current_relief',
+    headers: ['现享类别'],
+    kind: 'words',
+    words: categoryWords,
+    level: 'person',
+    note: of('今天正在发的类别，如低保、特困', 'what is paid today'),
+  },
+  {
+    key: 'current_amount',
+    headers: ['现享金额'],
+    kind: 'money',
+    level: 'person',
+    note: of('元/月，今天正在发的金额', 'yuan a month, what is paid today'),
+  },
+] as const satisfies readonly Column[];
+
+export type InputKey = (typeof inputColumns)[number]['key'];

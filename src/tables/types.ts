@@ -1,0 +1,64 @@
+import type { Column } from '../people/columns.ts';
+import type { Message } from '../messages/index.ts';
+
+/** A cell once read: fen or a count (integers), a yes or no, text, or several words. Undefined is unknown. */
+export type Fact = number | boolean | string | readonly string[];
+
+/** Codes of the rejects file. */
+export type RejectCode =
+  | 'id-checksum'
+  | 'id-length'
+  | 'id-excel-damaged'
+  | 'id-birthdate'
+  | 'id-duplicate'
+  | 'household-missing'
+  | 'name-missing'
+  | 'number-invalid'
+  | 'value-unknown'
+  | 'value-missing'
+  | 'column-count';
+
+/** Why a row can't be trusted; every fault of the row is told, so that one mending is enough. */
+export interface RowFault {
+  /** Key of the column; undefined where it is the whole row. */
+  readonly column: string | undefined;
+  readonly code: RejectCode;
+  /** In words: what was found, what was expected, how to mend it. */
+  readonly message: Message;
+}
+
+/** One data row of a table, whole or faulty. */
+export interface TableRow {
+  /** The file as the user named it; an XLSX with several sheets adds `#sheet`. */
+  readonly file: string;
+  /** The row as the spreadsheet counts it: title, blank and header rows count, from 1. */
+  readonly row: number;
+  /** The row's text as it stood in the file (an XLSX row: its cells joined as CSV). */
+  readonly raw: string;
+  /** Known columns that could be read; an empty cell has no entry. Household cells are already filled down. */
+  readonly values: Readonly<Partial<Record<string, Fact>>>;
+  /** Cells of the columns that the tool does not know, by header, as written. */
+  readonly extras: Readonly<Record<string, string>>;
+  /** Empty where the row can be trusted. */
+  readonly faults: readonly RowFault[];
+}
+
+/** What reading one table told beside its rows. */
+export interface TableInfo {
+  readonly file: string;
+  /** `utf8`, `gb18030`, `utf16le`, `utf16be`, or `xlsx`. */
+  readonly encoding: string;
+  /** Row number of the header. */
+  readonly headerRow: number;
+  /** Keys of the known columns found, in the file's order. */
+  readonly columns: readonly string[];
+  /** Headers that the tool does not know; carried through. */
+  readonly unknownHeaders: readonly string[];
+  /** Lower-case hexadecimal SHA-256 of the file's bytes. */
+  readonly sha256: string;
+  /** Rows passed over that are no data: blank, title, repeated header, total and footer rows. */
+  readonly passedOver: number;
+}
+
+/** Which columns a reader looks for. */
+export type ColumnSet = readonly Column[];
