@@ -1,0 +1,419 @@
+import { type Category, categories } from '../../people/columns.ts';
+import {
+  type CompareOp,
+  type Decimal,
+  ExpressionError,
+  type ExpressionFault,
+  type Span,
+  type Syntax,
+} from './syntax.ts';
+import type { Expr, Known, Level, RoundMode, Type } from './types.ts';
+
+/** A parameter as expressions see it: one value, or a table of values by the words of a fact. */
+export type ParameterValue =
+  | { readonly kind: 'value'; readonly money: boolean; readonly value: Decimal }
+  | {
+      readonly kind: 'table';
+      readonly money: boolean;
+      readonly scale: number;
+      readonly entries: ReadonlyMap<string | number, number>;
+    };
+
+/** What names mean where an expression stands. */
+export interface Scope {
+  /** The rule that the expression belongs to. */
+  readonly category: Category;
+  /** Sums and counts run over the counted members; only a household's rule has them. */
+  readonly aggregates: boolean;
+  fact(key: string): { readonly type: Type; readonly level: Level } | undefined;
+  parameter(category: Category, name: string): ParameterValue | undefined;
+  /** The checked definition; throws `exprCycle` when it stands on itself. */
+  definition(category: Category, name: string, span: Span): Expr | undefined;
+  /** Whether the category's rule is in force, so that its decision can be asked for. */
+  decided(category: Category): boolean;
+}
+
+const boolean: Type = { kind: 'boolean' };
+const count: Type = { kind: 'number', money: false, scale: 0 };
+const maxScale = 6;
+const modes: readonly RoundMode[] = ['up', 'down', 'half-up', 'half-even'];
+const steps: ReadonlyMap<string, number> = new Map([
+  ['fen', 1],
+  ['jiao', 10],
+  ['yuan', 100],
+]);
+const compares: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
+
+const isCompare = (op: string): op is CompareOp => compares.includes(op);
+const isCategory = (name: string): name is Category =>
+  categories.some((category) => category === name);
+const isMode = (text: string): text is RoundMode => modes.some((mode) => mode === text);
+
+/** The type in the words of the rule language, for messages. */
+export function typeName(type: Type): string {
+  if (type.kind !== 'number') return type.kind;
+  const name = type.money ? 'money' : 'number';
+  return type.scale === 0 ? name : `${name}(10^-${type.scale})`;
+}
+
+const fail = (
+  fault: ExpressionFault,
+  span: Span,
+  params: Readonly<Record<string, string | number>> = {},
+): never => {
+  throw new ExpressionError(fault, span, params);
+};
+
+const higher = (...all: readonly Expr[]): Level =>
+  all.some(({ level }) => level === 'person') ? 'person' : 'household';
+
+type NumberType = Extract<Type, { kind: 'number' }>;
+
+/** Brings a number to a finer scale; the value stays the same. */
+function rescale(expr: Expr, from: NumberType, scale: number, span: Span): Expr {
+  if (scale === from.scale) return expr;
+  if (scale > maxScale) fail('exprScale', span);
+  const factor = 10 ** (scale - from.scale);
+  const type: Type = { ...from, scale };
+  if (expr.op === 'const' && typeof expr.value === 'number') {
+    return { ...expr, type, value: expr.value * factor };
+  }
+  return { op: 'rescale', arg: expr, factor, type, level: expr.level };
+}
+
+/** A decimal as a constant. Yuan in the text, fen in memory: two digits of the scale are the fen's own. */
+function decimal(value: Decimal, money: boolean, span: Span): Extract<Expr, { op: 'const' }> {
+  const scale = money ? Math.max(value.scale - 2, 0) : value.scale;
+  const digits = value.digits * 10 ** (scale + (money ? 2 : 0) - value.scale);
+  if (!Number.isSafeInteger(digits)) fail('exprScale', span);
+  return { op: 'const', value: digits, type: { kind: 'number', money, scale }, level: 'household' };
+}
+
+/**
+ * Resolves names, infers types and makes scales equal. What it returns can be evaluated with no
+ * further check.
+ *
+ * @throws {ExpressionError} with the place, where a name is not known or types do not fit.
+ */
+export function checkExpression(syntax: Syntax, scope: Scope): Expr {
+  const check = (node: Syntax): Expr => checkExpression(node, scope);
+
+  const wrong = (node: Span, expected: string, found: Type): never =>
+    fail('exprType', node, { expected, found: typeName(found) });
+
+  const truth = (node: Syntax): Expr => {
+    const expr = check(node);
+    return expr.type.kind === 'boolean' ? expr : wrong(node, 'boolean', expr.type);
+  };
+
+  const numeric = (node: Syntax): { expr: Expr; type: NumberType } => {
+    const expr = check(node);
+    return expr.type.kind === 'number'
+      ? { expr, type: expr.type }
+      : wrong(node, 'number / money', expr.type);
+  };
+
+  /** All of one kind, numbers of one scale. */
+  const alike = (nodes: readonly Syntax[]): readonly [Expr, ...Expr[]] => {
+    const found = nodes.map((node) => ({ node, expr: check(node) }));
+    const [first, ...rest] = found;
+    if (first === undefined) throw new Error('the caller has counted the arguments');
+    const type = first.expr.type;
+    let scale = 0;
+    for (const { node, expr } of found) {
+      const fits =
+        expr.type.kind === type.kind &&
+        (expr.type.kind !== 'number' || type.kind !== 'number' || expr.type.money === type.money);
+      if (!fits) wrong(node, typeName(type), expr.type);
+      if (expr.type.kind === 'number') scale = Math.max(scale, expr.type.scale);
+    }
+    const level = ({ node, expr }: { node: Syntax; expr: Expr }): Expr =>
+      expr.type.kind === 'number' ? rescale(expr, expr.type, scale, node) : expr;
+    return [level(first), ...rest.map(level)];
+  };
+
+  const wordFits = (type: Type, word: Syntax): void => {
+    if (type.kind !== 'text' || type.words === undefined || word.kind !== 'text') return;
+    if (!type.words.includes(word.value)) {
+      fail('exprWord', word, { found: word.value, expected: type.words.join(' ') });
+    }
+  };
+
+  const arguments_ = (node: Extract<Syntax, { kind: 'call' }>, least: number, most: number) => {
+    if (node.args.length < least || node.args.length > most) {
+      const expected = least === most ? String(least) : `${least}+`;
+      fail('exprArguments', node, { name: node.name, expected, found: node.args.length });
+    }
+    return node.args;
+  };
+
+  const textOf = (node: Syntax | undefined, span: Span): string =>
+    node?.kind === 'text' ? node.value : fail('exprRounding', node ?? span);
+
+  const parameterConst = (
+    category: Category,
+    name: string,
+    value: ParameterValue,
+    node: Span,
+  ): Expr => {
+    if (value.kind === 'table')
+      return fail('exprType', node, { expected: `${name}[…]`, found: 'table' });
+    return {
+      ...decimal(value.value, value.money, node),
+      ref: { from: 'parameter', category, name },
+    };
+  };
+
+  const name = (node: Extract<Syntax, { kind: 'name' }>): Expr => {
+    const category = owner(node);
+    const value = scope.parameter(category, node.name);
+    if (value !== undefined) return parameterConst(category, node.name, value, node);
+    const definition = scope.definition(category, node.name, node);
+    if (definition !== undefined) {
+      const { type, level } = definition;
+      return { op: 'definition', category, name: node.name, type, level };
+    }
+    const fact = node.category === undefined ? scope.fact(node.name) : undefined;
+    if (fact !== undefined) return { op: 'fact', key: node.name, ...fact };
+    const found = node.category === undefined ? node.name : `${node.category}.${node.name}`;
+    return fail('exprUnknownName', node, { found });
+  };
+
+  const owner = (node: Extract<Syntax, { kind: 'name' }>): Category => {
+    if (node.category === undefined) return scope.category;
+    return isCategory(node.category)
+      ? node.category
+      : fail('exprUnknownName', node, { found: node.category });
+  };
+
+  const lookup = (node: Extract<Syntax, { kind: 'index' }>): Expr => {
+    if (node.table.kind !== 'name') return fail('exprUnknownName', node.table, { found: '[' });
+    const category = owner(node.table);
+    const table = scope.parameter(category, node.table.name);
+    if (table?.kind !== 'table') {
+      return fail('exprUnknownName', node.table, { found: node.table.name });
+    }
+    const key = check(node.key);
+    if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
+      wrong(node.key, 'text / number', key.type);
+    }
+    return {
+      op: 'lookup',
+      key,
+      table: table.entries,
+      type: { kind: 'number', money: table.money, scale: table.scale },
+      level: key.level,
+      ref: { from: 'parameter', category, name: node.table.name },
+    };
+  };
+
+  const round = (node: Extract<Syntax, { kind: 'call' }>): Expr => {
+    const [value, modeNode, toNode] = arguments_(node, 3, 3);
+    if (value === undefined) throw new Error('arguments were counted');
+    const mode = textOf(modeNode, node);
+    const to = textOf(toNode, node);
+    if (!isMode(mode)) return fail('exprRounding', modeNode ?? node);
+    const divides = value.kind === 'binary' && value.op === '/';
+    const top = numeric(divides ? value.left : value);
+    const bottom = divides ? numeric(value.right) : undefined;
+    if (divides && bottom?.type.money === true) wrong(value.right, 'number', bottom.type);
+    const step = top.type.money ? steps.get(to) : to === 'whole' ? 1 : undefined;
+    if (step === undefined) return fail('exprRounding', toNode ?? node);
+    return {
+      op: 'round',
+      numerator: top.expr,
+      denominator: bottom?.expr,
+      divisor: 10 ** top.type.scale * step,
+      multiplier: 10 ** (bottom?.type.scale ?? 0),
+      step,
+      mode,
+      type: { ...top.type, scale: 0 },
+      level: bottom === undefined ? top.expr.level : higher(top.expr, bottom.expr),
+    };
+  };
+
+  const aggregate = (
+    node: Extract<Syntax, { kind: 'call' }>,
+    fn: 'sum' | 'count' | 'any' | 'all',
+  ): Expr => {
+    const [arg] = arguments_(node, 1, 1);
+    if (arg === undefined) throw new Error('arguments were counted');
+    if (!scope.aggregates) fail('exprLevel', node, { name: node.name });
+    const inner = fn === 'sum' ? numeric(arg).expr : truth(arg);
+    const type = fn === 'sum' ? inner.type : fn === 'count' ? count : boolean;
+    return { op: 'aggregate', fn, arg: inner, over: scope.category, type, level: 'household' };
+  };
+
+  const call = (node: Extract<Syntax, { kind: 'call' }>): Expr => {
+    switch (node.name) {
+      case 'sum':
+      case 'count':
+      case 'any':
+      case 'all':
+        return aggregate(node, node.name);
+      case 'round':
+        return round(node);
+      case 'if': {
+        const [condition, yes, no] = arguments_(node, 3, 3);
+        if (condition === undefined || yes === undefined || no === undefined) {
+          throw new Error('arguments were counted');
+        }
+        const test = truth(condition);
+        const [one, other = one] = alike([yes, no]);
+        const level = higher(test, one, other);
+        return { op: 'if', condition: test, yes: one, no: other, type: one.type, level };
+      }
+      case 'coalesce':
+      case 'min':
+      case 'max': {
+        const args = alike(arguments_(node, 2, 9));
+        const { type } = args[0];
+        if (node.name !== 'coalesce' && type.kind !== 'number') wrong(node, 'number / money', type);
+        return { op: node.name, args, type, level: higher(...args) };
+      }
+      case 'given': {
+        const [arg] = arguments_(node, 1, 1);
+        if (arg === undefined) throw new Error('arguments were counted');
+        const inner = check(arg);
+        return { op: 'given', arg: inner, type: boolean, level: inner.level };
+      }
+      case 'unknown': {
+        const missing = arguments_(node, 1, 9).map((arg) =>
+          arg.kind === 'name' && scope.fact(arg.name) !== undefined
+            ? arg.name
+            : fail('exprUnknownName', arg, { found: arg.kind }),
+        );
+        return { op: 'unknown', missing, type: boolean, level: 'household' };
+      }
+      case 'contains': {
+        const [list, ...words] = arguments_(node, 2, 20);
+        if (list === undefined) throw new Error('arguments were counted');
+        const arg = check(list);
+        if (arg.type.kind !== 'words') wrong(list, 'words', arg.type);
+        const values = words.map((word) =>
+          word.kind === 'text'
+            ? word.value
+            : fail('exprType', word, { expected: 'text', found: word.kind }),
+        );
+        return { op: 'contains', arg, values, type: boolean, level: arg.level };
+      }
+      case 'eligible': {
+        const [arg] = arguments_(node, 1, 1);
+        if (arg?.kind !== 'name' || !isCategory(arg.name)) {
+          return fail('exprUnknownName', arg ?? node, {
+            found: arg?.kind === 'name' ? arg.name : '',
+          });
+        }
+        if (!scope.decided(arg.name)) fail('exprUnknownName', arg, { found: arg.name });
+        return { op: 'eligible', category: arg.name, type: boolean, level: 'person' };
+      }
+      default:
+        return fail('exprUnknownFunction', node, { found: node.name });
+    }
+  };
+
+  const oneOf = (left: Syntax, right: Syntax): Expr => {
+    const arg = check(left);
+    if (right.kind !== 'list')
+      return fail('exprType', right, { expected: '[…]', found: right.kind });
+    const values = right.items.map((item): string | number => {
+      if (item.kind === 'text' && arg.type.kind === 'text') {
+        wordFits(arg.type, item);
+        return item.value;
+      }
+      const whole = arg.type.kind === 'number' && !arg.type.money && arg.type.scale === 0;
+      if (item.kind === 'number' && whole && !item.money && item.value.scale === 0) {
+        return item.value.digits;
+      }
+      return fail('exprType', item, { expected: typeName(arg.type), found: item.kind });
+    });
+    return { op: 'one-of', arg, values, type: boolean, level: arg.level };
+  };
+
+  const compare = (op: CompareOp, left: Syntax, right: Syntax): Expr => {
+    const [one, other = one] = alike([left, right]);
+    if (one.type.kind === 'words') wrong(left, 'number / text', one.type);
+    if (op !== '==' && op !== '!=' && one.type.kind !== 'number') {
+      wrong(left, 'number / money', one.type);
+    }
+    wordFits(one.type, right);
+    wordFits(other.type, left);
+    return {
+      op: 'compare',
+      compare: op,
+      left: one,
+      right: other,
+      type: boolean,
+      level: higher(one, other),
+    };
+  };
+
+  const arithmetic = (op: '+' | '-' | '*', left: Syntax, right: Syntax): Expr => {
+    if (op === '*') {
+      const one = numeric(left);
+      const other = numeric(right);
+      if (one.type.money && other.type.money) wrong(right, 'number', other.type);
+      const scale = one.type.scale + other.type.scale;
+      if (scale > maxScale) fail('exprScale', left);
+      const type: Type = { kind: 'number', money: one.type.money || other.type.money, scale };
+      return {
+        op: 'multiply',
+        left: one.expr,
+        right: other.expr,
+        type,
+        level: higher(one.expr, other.expr),
+      };
+    }
+    const [one, other = one] = alike([left, right]);
+    if (one.type.kind !== 'number') wrong(left, 'number / money', one.type);
+    return {
+      op: op === '+' ? 'add' : 'subtract',
+      left: one,
+      right: other,
+      type: one.type,
+      level: higher(one, other),
+    };
+  };
+
+  const constant = (value: Known, type: Type): Expr => ({
+    op: 'const',
+    value,
+    type,
+    level: 'household',
+  });
+
+  switch (syntax.kind) {
+    case 'number':
+      return decimal(syntax.value, syntax.money, syntax);
+    case 'text':
+      return constant(syntax.value, { kind: 'text', words: undefined });
+    case 'boolean':
+      return constant(syntax.value, boolean);
+    case 'list':
+      return fail('exprType', syntax, { expected: 'in […]', found: '[…]' });
+    case 'name':
+      return name(syntax);
+    case 'index':
+      return lookup(syntax);
+    case 'call':
+      return call(syntax);
+    case 'unary': {
+      if (syntax.op === 'not') {
+        const arg = truth(syntax.arg);
+        return { op: 'not', arg, type: boolean, level: arg.level };
+      }
+      const { expr, type } = numeric(syntax.arg);
+      return { op: 'negate', arg: expr, type, level: expr.level };
+    }
+    case 'binary': {
+      const { op, left, right } = syntax;
+      if (op === 'and' || op === 'or') {
+        const args = [truth(left), truth(right)];
+        return { op, args, type: boolean, level: higher(...args) };
+      }
+      if (op === 'in') return oneOf(left, right);
+      if (op === '/') return fail('exprDivision', syntax);
+      return isCompare(op) ? compare(op, left, right) : arithmetic(op, left, right);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+/** What a rule's author writes, as a tree. `start` and `end` are offsets into the expression's own text. */
+export type Syntax = Span &
+  (
+    | { readonly kind: 'number'; readonly value: Decimal; readonly money: boolean }
+    | { readonly kind: 'text'; readonly value: string }
+    | { readonly kind: 'boolean'; readonly value: boolean }
+    | { readonly kind: 'name'; readonly name: string; readonly category: string | undefined }
+    | { readonly kind: 'list'; readonly items: readonly Syntax[] }
+    | { readonly kind: 'unary'; readonly op: 'not' | '-'; readonly arg: Syntax }
+    | {
+        readonly kind: 'binary';
+        readonly op: BinaryOp;
+        readonly left: Syntax;
+        readonly right: Syntax;
+      }
+    | { readonly kind: 'index'; readonly table: Syntax; readonly key: Syntax }
+    | { readonly kind: 'call'; readonly name: string; readonly args: readonly Syntax[] }
+  );
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type CompareOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type BinaryOp = CompareOp | 'and' | 'or' | 'in' | '+' | '-' | '*' | '/';
+
+/** An exact decimal: `digits / 10^scale`. */
+export interface Decimal {
+  readonly digits: number;
+  readonly scale: number;
+}
+
+/** Which sentence of the catalogue tells what is wrong with an expression. */
+export type ExpressionFault =
+  | 'exprCharacter'
+  | 'exprUnclosedText'
+  | 'exprExpected'
+  | 'exprEnd'
+  | 'exprUnknownName'
+  | 'exprUnknownFunction'
+  | 'exprArguments'
+  | 'exprType'
+  | 'exprWord'
+  | 'exprDivision'
+  | 'exprScale'
+  | 'exprCycle'
+  | 'exprLevel'
+  | 'exprRounding';
+
+/** An expression that can't be read or does not type; `span` says where in its text. */
+export class ExpressionError extends Error {
+  override readonly name = 'ExpressionError';
+
+  constructor(
+    readonly fault: ExpressionFault,
+    readonly span: Span,
+    readonly params: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(`${fault} ${JSON.stringify(params)}`);
+  }
+}
+
+interface Token extends Span {
+  readonly kind: 'number' | 'text' | 'word' | 'sign' | 'end';
+  readonly text: string;
+}
+
+const signs = ['==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '(', ')', '[', ']', ',', '.'];
+
+function tokens(source: string): Token[] {
+  const found: Token[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const rest = source.slice(at);
+    const blank = /^\s+/.exec(rest);
+    if (blank !== null) {
+      at += blank[0].length;
+      continue;
+    }
+    const number = /^\d+(\.\d+)?/.exec(rest);
+    const word = /^[a-z_]\w*/i.exec(rest);
+    const sign = signs.find((one) => rest.startsWith(one));
+    let token: Token;
+    if (number !== null) {
+      token = { kind: 'number', text: number[0], start: at, end: at + number[0].length };
+    } else if (word !== null) {
+      token = { kind: 'word', text: word[0], start: at, end: at + word[0].length };
+    } else if (rest.startsWith('"')) {
+      const close = source.indexOf('"', at + 1);
+      if (close < 0) {
+        throw new ExpressionError('exprUnclosedText', { start: at, end: source.length });
+      }
+      token = { kind: 'text', text: source.slice(at + 1, close), start: at, end: close + 1 };
+    } else if (sign !== undefined) {
+      token = { kind: 'sign', text: sign, start: at, end: at + sign.length };
+    } else {
+      const found = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+      throw new ExpressionError('exprCharacter', { start: at, end: at + found.length }, { found });
+    }
+    found.push(token);
+    at = token.end;
+  }
+  found.push({ kind: 'end', text: '', start: source.length, end: source.length });
+  return found;
+}
+
+/** How tightly each operator binds; `not` stands between `and` and the comparisons. */
+const binding: Readonly<Record<BinaryOp, number>> = {
+  or: 1,
+  and: 2,
+  in: 4,
+  '==': 4,
+  '!=': 4,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+};
+const notBinding = 3;
+const minusBinding = 7;
+
+const isBinary = (text: string): text is BinaryOp => Object.hasOwn(binding, text);
+
+/**
+ * Reads one expression of the rule language.
+ *
+ * @throws {ExpressionError} where the text is no expression, with the place in it.
+ */
+export function parseExpression(source: string): Syntax {
+  const all = tokens(source);
+  let next = 0;
+  const peek = (): Token => {
+    const token = all[next] ?? all.at(-1);
+    if (token === undefined) throw new Error('a token list always has its end');
+    return token;
+  };
+  const take = (): Token => {
+    const token = peek();
+    next += 1;
+    return token;
+  };
+  const isSign = (text: string): boolean => peek().kind === 'sign' && peek().text === text;
+  const expect = (text: string): Token => {
+    if (!isSign(text)) throw unexpected(text);
+    return take();
+  };
+  const unexpected = (expected: string): ExpressionError => {
+    const token = peek();
+    return token.kind === 'end'
+      ? new ExpressionError('exprEnd', token, { expected })
+      : new ExpressionError('exprExpected', token, { found: token.text, expected });
+  };
+  const items = (close: string): Syntax[] => {
+    const list: Syntax[] = [];
+    while (!isSign(close)) {
+      if (list.length > 0) expect(',');
+      list.push(expression(0));
+    }
+    return list;
+  };
+
+  function primary(): Syntax {
+    const token = take();
+    const { start, end } = token;
+    if (token.kind === 'number') {
+      const [whole = '0', part = ''] = token.text.split('.');
+      const digits = Number(whole + part);
+      if (!Number.isSafeInteger(digits) || part.length > 6) {
+        throw new ExpressionError('exprScale', token);
+      }
+      const value = { digits, scale: part.length };
+      if (peek().kind === 'word' && peek().text === 'yuan') {
+        return { kind: 'number', value, money: true, start, end: take().end };
+      }
+      return { kind: 'number', value, money: false, start, end };
+    }
+    if (token.kind === 'text') return { kind: 'text', value: token.text, start, end };
+    if (token.kind === 'word' && (token.text === 'true' || token.text === 'false')) {
+      return { kind: 'boolean', value: token.text === 'true', start, end };
+    }
+    if (token.kind === 'word' && token.text === 'not') {
+      const arg = expression(notBinding);
+      return { kind: 'unary', op: 'not', arg, start, end: arg.end };
+    }
+    if (token.kind === 'word' && !isBinary(token.text)) return named(token);
+    if (token.kind === 'sign' && token.text === '-') {
+      const arg = expression(minusBinding);
+      return { kind: 'unary', op: '-', arg, start, end: arg.end };
+    }
+    if (token.kind === 'sign' && token.text === '(') {
+      const inner = expression(0);
+      return { ...inner, start, end: expect(')').end };
+    }
+    if (token.kind === 'sign' && token.text === '[') {
+      const list = items(']');
+      return { kind: 'list', items: list, start, end: expect(']').end };
+    }
+    next -= 1;
+    throw unexpected('…');
+  }
+
+  function named({ text, start, end }: Token): Syntax {
+    if (isSign('(')) {
+      take();
+      const args = items(')');
+      return { kind: 'call', name: text, args, start, end: expect(')').end };
+    }
+    let name: Syntax = { kind: 'name', name: text, category: undefined, start, end };
+    if (isSign('.')) {
+      take();
+      if (peek().kind !== 'word') throw unexpected('…');
+      const member = take();
+      name = { kind: 'name', name: member.text, category: text, start, end: member.end };
+    }
+    if (isSign('[')) {
+      take();
+      const key = expression(0);
+      return { kind: 'index', table: name, key, start, end: expect(']').end };
+    }
+    return name;
+  }
+
+  function expression(least: number): Syntax {
+    let left = primary();
+    for (;;) {
+      const { kind, text } = peek();
+      if ((kind !== 'sign' && kind !== 'word') || !isBinary(text)) return left;
+      const power = binding[text];
+      if (power <= least) return left;
+      take();
+      const right = expression(power);
+      left = { kind: 'binary', op: text, left, right, start: left.start, end: right.end };
+    }
+  }
+
+  const whole = expression(0);
+  if (peek().kind !== 'end') throw unexpected('…');
+  return whole;
+}
