@@ -1,3 +1,92 @@
 import type { Words } from './index.ts';
 
-export const rulesMessages = {} as const satisfies Readonly<Record<string, Words>>;
+export const rulesMessages = {
+  rulesFault: { zh: '{file} 第{line}行第{column}列：{what}', en: '{file}:{line}:{column}: {what}' },
+  rulesNoFolder: {
+    zh: '读不到规则目录“{dir}”。请检查 --rules 写的路径。',
+    en: 'Cannot read the rules folder "{dir}". Check the path given to --rules.',
+  },
+  rulesNoJurisdiction: {
+    zh: '规则目录中没有适用于区划 {jurisdiction} 的规则。现有区划：{known}。请检查 --jurisdiction。',
+    en: 'There are no rules for jurisdiction {jurisdiction}. Known: {known}. Check --jurisdiction.',
+  },
+  rulesBeforeFirst: {
+    zh: '{category}：{asOf} 还没有规则，最早的规则自 {first} 起施行。请把 --as-of 改为 {first} 或以后，或补上更早的规则文件，或用 --category 只核算当时已有规则的类别{others}。',
+    en: '{category}: no rule is in force at {asOf}; the first begins on {first}. Use --as-of {first} or later, add an earlier rule file, or name with --category only those in force then{others}.',
+  },
+  rulesExpired: {
+    zh: '{category}：规则已于 {until} 停止执行，{asOf} 没有接替的规则。请补上新的规则文件。',
+    en: '{category}: the rule ended on {until} and nothing took its place by {asOf}. Add a newer rule file.',
+  },
+  rulesYaml: { zh: '不是正确的YAML：{text}', en: 'not valid YAML: {text}' },
+  rulesSchema: {
+    zh: '“{path}”写得不对：{text}。请对照 docs/规则文件.md 改正。',
+    en: '"{path}" is not as a rule file needs it: {text}. See docs/规则文件.md.',
+  },
+  rulesPlace: {
+    zh: '“{path}”写的是“{found}”，但文件放在“{expected}”之下。请改文件内容或挪动文件。',
+    en: '"{path}" says "{found}" but the file stands under "{expected}". Change one of them.',
+  },
+  rulesFileName: {
+    zh: '规则文件名须为 施行日期.yaml（如 2021-07-01.yaml），上级目录为类别，再上级为六位区划代码。',
+    en: 'A rule file is <jurisdiction>/<category>/<YYYY-MM-DD>.yaml.',
+  },
+  rulesIncomplete: {
+    zh: '{category}：各级规则合并后缺少“{part}”。请在任一级的规则文件中补上。',
+    en: '{category}: after merging all levels "{part}" is missing. Add it at one level.',
+  },
+  rulesDocument: {
+    zh: '条款引用了“{document}”，但 documents 中没有它。',
+    en: 'an article cites "{document}", which `documents` does not have.',
+  },
+  rulesParameter: {
+    zh: '参数“{name}”须有 value，或有 by 和 values，二者只能有一种。',
+    en: 'parameter "{name}" needs either value, or by and values.',
+  },
+  rulesOrder: {
+    zh: '类别之间的先后互相依赖，排不出次序：{categories}。请检查 overlaps 和 eligible()。',
+    en: 'The categories wait for each other: {categories}. Check overlaps and eligible().',
+  },
+  rulesSet: {
+    zh: '--set 的“{path}”不是规则中的参数。写法如 dibao.standard=700；可用的参数见 civil-aid rules show。',
+    en: '--set "{path}" is not a parameter of the rules. Write e.g. dibao.standard=700; see civil-aid rules show.',
+  },
+  exprCharacter: { zh: '不认得的字符“{found}”', en: 'unexpected character "{found}"' },
+  exprUnclosedText: { zh: '引号没有成对', en: 'the quoted text is not closed' },
+  exprExpected: {
+    zh: '此处是“{found}”，应为“{expected}”',
+    en: 'found "{found}", expected "{expected}"',
+  },
+  exprEnd: {
+    zh: '式子没有写完，还缺“{expected}”',
+    en: 'the expression ends early; expected "{expected}"',
+  },
+  exprUnknownName: {
+    zh: '没有叫“{found}”的列、参数、定义或类别',
+    en: 'no column, parameter, definition or category is called "{found}"',
+  },
+  exprUnknownFunction: { zh: '没有函数“{found}”', en: 'there is no function "{found}"' },
+  exprArguments: {
+    zh: '{name}() 要 {expected} 个参数，写了 {found} 个',
+    en: '{name}() takes {expected} arguments, found {found}',
+  },
+  exprType: { zh: '此处应为 {expected}，却是 {found}', en: 'expected {expected}, found {found}' },
+  exprWord: { zh: '“{found}”不在可用的词中：{expected}', en: '"{found}" is not among: {expected}' },
+  exprDivision: {
+    zh: '除法只能写在 round(… / …, "half-up", "fen") 之中，写明在哪里、怎样取整',
+    en: 'division stands only inside round(… / …, "half-up", "fen"), which names the rounding',
+  },
+  exprScale: {
+    zh: '小数位太多，或数目太大，无法精确计算',
+    en: 'too many decimals, or too large, to stay exact',
+  },
+  exprCycle: { zh: '定义“{found}”绕回到自己', en: 'definition "{found}" stands on itself' },
+  exprLevel: {
+    zh: '此处不能用“{name}”：它是每人一个值的，要先用 sum、count、any、all 汇总；或这里不是以户为单位的规则',
+    en: '"{name}" does not fit here: it has one value a person and needs sum, count, any or all, or this rule is not of a household',
+  },
+  exprRounding: {
+    zh: 'round() 写作 round(式子, "up|down|half-up|half-even", "fen|jiao|yuan")，不是金额时末项写 "whole"',
+    en: 'write round(expression, "up|down|half-up|half-even", "fen|jiao|yuan"), or "whole" where it is no money',
+  },
+} as const satisfies Readonly<Record<string, Words>>;

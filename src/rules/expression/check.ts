@@ -19,13 +19,20 @@ export type ParameterValue =
       readonly entries: ReadonlyMap<string | number, number>;
     };
 
+/** What a fact of the table is; `range` where its numbers are few, so that a table can cover them all. */
+export interface FactType {
+  readonly type: Type;
+  readonly level: Level;
+  readonly range?: readonly number[];
+}
+
 /** What names mean where an expression stands. */
 export interface Scope {
   /** The rule that the expression belongs to. */
   readonly category: Category;
   /** Sums and counts run over the counted members; only a household's rule has them. */
   readonly aggregates: boolean;
-  fact(key: string): { readonly type: Type; readonly level: Level } | undefined;
+  fact(key: string): FactType | undefined;
   parameter(category: Category, name: string): ParameterValue | undefined;
   /** The checked definition; throws `exprCycle` when it stands on itself. */
   definition(category: Category, name: string, span: Span): Expr | undefined;
@@ -174,7 +181,9 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       return { op: 'definition', category, name: node.name, type, level };
     }
     const fact = node.category === undefined ? scope.fact(node.name) : undefined;
-    if (fact !== undefined) return { op: 'fact', key: node.name, ...fact };
+    if (fact !== undefined) {
+      return { op: 'fact', key: node.name, type: fact.type, level: fact.level };
+    }
     const found = node.category === undefined ? node.name : `${node.category}.${node.name}`;
     return fail('exprUnknownName', node, { found });
   };
@@ -194,6 +203,17 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       return fail('exprUnknownName', node.table, { found: node.table.name });
     }
     const key = check(node.key);
+    const domain =
+      key.type.kind === 'text'
+        ? key.type.words
+        : key.op === 'fact'
+          ? scope.fact(key.key)?.range
+          : undefined;
+    // A hole in the table would show only when a family fell into it.
+    const hole = domain?.find((one) => !table.entries.has(one));
+    if (domain === undefined || hole !== undefined) {
+      fail('exprWord', node, { found: node.table.name, expected: String(hole ?? '…') });
+    }
     if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
       wrong(node.key, 'text / number', key.type);
     }

@@ -245,11 +245,7 @@ function kleene(args: readonly Evaluator[], deciding: boolean): Evaluator {
   };
 }
 
-function aggregate(
-  fn: 'sum' | 'count' | 'any' | 'all',
-  arg: Evaluator,
-  over: Category,
-): Evaluator {
+function aggregate(fn: 'sum' | 'count' | 'any' | 'all', arg: Evaluator, over: Category): Evaluator {
   if (fn === 'any' || fn === 'all') {
     const deciding = fn === 'any';
     return (frame) => {

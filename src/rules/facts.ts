@@ -1,0 +1,48 @@
+import { inputColumns, type Column } from '../people/columns.ts';
+import type { FactType } from './expression/check.ts';
+import type { Type } from './expression/types.ts';
+
+/** Facts that are worked out from the row, not read from a column of their own. */
+export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactType>([
+  /** Full years on the day decided for, from the ID number. */
+  ['age', { type: { kind: 'number', money: false, scale: 0 }, level: 'person' }],
+  /** 男 or 女, from the ID number. */
+  ['sex', { type: { kind: 'text', words: ['男', '女'] }, level: 'person' }],
+  /** A parent of the person is listed in the household and lives in it, as the relations tell. */
+  ['parent_in_household', { type: { kind: 'boolean' }, level: 'person' }],
+]);
+
+/** What expressions may name: the columns of the table, and what is worked out from them. */
+export const factTypes: ReadonlyMap<string, FactType> = new Map<string, FactType>([
+  ...inputColumns.flatMap((column: Column): [string, FactType][] => {
+    const type = typeOf(column);
+    if (type === undefined) return [];
+    const { key, level, min = 0, max } = column;
+    if (max === undefined || max > 12) return [[key, { type, level }]];
+    const range = Array.from({ length: max - min + 1 }, (_, at) => min + at);
+    return [[key, { type, level, range }]];
+  }),
+  ...derivedFacts,
+]);
+
+function typeOf({ kind, words }: Column): Type | undefined {
+  switch (kind) {
+    case 'text':
+      return { kind: 'text', words: undefined };
+    case 'word':
+      return { kind: 'text', words: Object.keys(words ?? {}) };
+    case 'words':
+      return { kind: 'words' };
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'money':
+      return { kind: 'number', money: true, scale: 0 };
+    case 'count':
+      return { kind: 'number', money: false, scale: 0 };
+    case 'decimal':
+      return { kind: 'number', money: false, scale: 2 };
+    case 'id':
+    case 'date':
+      return undefined;
+  }
+}

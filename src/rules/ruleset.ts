@@ -1,0 +1,651 @@
+import { exitCode, UserError } from '../errors.ts';
+import { message, type Words } from '../messages/index.ts';
+import { categories, type Category, categoryWords } from '../people/columns.ts';
+import { type AsOf, isoDay } from '../people/month.ts';
+import { checkExpression, type ParameterValue, type Scope } from './expression/check.ts';
+import { compile, type Evaluator } from './expression/evaluate.ts';
+import { ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
+import type { Expr } from './expression/types.ts';
+import { factTypes } from './facts.ts';
+import { jurisdictionChain, type Layer, type Library, type RuleFault } from './library.ts';
+import {
+  type Article,
+  moneyUnits,
+  type OfficialDocument,
+  type Overlap,
+  type OverlapFile,
+  type Parameter,
+  type RuleFile,
+} from './schema.ts';
+import type { Located } from './yaml.ts';
+
+/** An expression ready to run, with the text that its author wrote. */
+export interface Formula {
+  readonly source: string;
+  readonly expr: Expr;
+  readonly run: Evaluator;
+}
+
+/** Words with figures in them. */
+export type Template = readonly (string | Formula)[];
+export interface Templates {
+  readonly zh: Template;
+  readonly en: Template;
+}
+
+/** An article with its document, as the `authority` column writes it. */
+export interface Authority {
+  readonly document: OfficialDocument;
+  readonly article: string;
+}
+
+export interface Definition extends Formula {
+  readonly title: Words;
+  readonly authority: Authority | undefined;
+}
+
+export interface Condition extends Formula {
+  readonly id: string;
+  readonly title: Words;
+  readonly authority: Authority;
+  readonly pass: Templates;
+  readonly fail: Templates;
+}
+
+export interface RuleParameter extends Parameter {
+  readonly authority: Authority;
+  /** Which file gave it. */
+  readonly path: string;
+}
+
+/** A category's rule as it stands on a day in a place: all layers merged, checked and compiled. */
+export interface Rule {
+  readonly category: Category;
+  /** `341600/dibao@2021-07-01`: the most local layer, and the day the merged rule began. */
+  readonly id: string;
+  readonly title: Words;
+  readonly unit: 'household' | 'person';
+  readonly parameters: ReadonlyMap<string, RuleParameter>;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  /** Who counts as a member (共同生活的家庭成员); only a household's rule has it. */
+  readonly members: (Formula & { readonly authority: Authority }) | undefined;
+  /** Whether the category can apply to the person at all; where not, there is no row. */
+  readonly applies: Formula;
+  readonly conditions: readonly Condition[];
+  readonly amount: Formula & { readonly authority: Authority; readonly words: Templates };
+  readonly notes: readonly Words[];
+  readonly layers: readonly Layer<RuleFile>[];
+}
+
+export type CheckedOverlap = Overlap & { readonly authority: Authority };
+
+/** Everything that decides, for one place and day. */
+export interface Ruleset {
+  readonly jurisdiction: string;
+  readonly asOf: AsOf;
+  /** In the order in which they are decided: what others wait for goes first. */
+  readonly rules: ReadonlyMap<Category, Rule>;
+  readonly overlaps: readonly CheckedOverlap[];
+  /** Every file that took part, for the summary. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Categories that have rules, but none in force on this day, and since when they have. */
+  readonly notInForce: ReadonlyMap<Category, string>;
+}
+
+/** Thrown when rule files are wrong; the command says every fault with its place. */
+export class RuleFaults extends Error {
+  override readonly name = 'RuleFaults';
+
+  constructor(readonly faults: readonly RuleFault[]) {
+    super(faults.map(({ place, what }) => `${place.file}:${place.line} ${what.key}`).join('\n'));
+  }
+}
+
+/** A changed figure for `simulate`: parameter → its new value in the parameter's own unit. */
+export type Changes = ReadonlyMap<`${Category}.${string}`, string>;
+
+interface Merged {
+  readonly category: Category;
+  readonly layers: readonly Layer<RuleFile>[];
+  readonly effective: string;
+}
+
+type Chosen =
+  | { readonly kind: 'in-force'; readonly merged: Merged }
+  | { readonly kind: 'before'; readonly first: string }
+  | { readonly kind: 'expired'; readonly until: string };
+
+/** The version of each layer that is in force on the day. */
+function choose(
+  library: Library,
+  chain: readonly string[],
+  category: Category,
+  day: string,
+): Chosen | undefined {
+  const layers: Layer<RuleFile>[] = [];
+  const firsts: string[] = [];
+  let until: string | undefined;
+  for (const jurisdiction of chain) {
+    const versions = library.rules
+      .filter(
+        ({ content }) => content.category === category && content.jurisdiction === jurisdiction,
+      )
+      .sort((a, b) => (a.content.effective < b.content.effective ? -1 : 1));
+    const [first] = versions;
+    if (first === undefined) continue;
+    firsts.push(first.content.effective);
+    const layer = versions.filter(({ content }) => content.effective <= day).at(-1);
+    if (layer === undefined) continue;
+    if (layer.content.until !== undefined && layer.content.until < day) until = layer.content.until;
+    layers.push(layer);
+  }
+  if (firsts.length === 0) return undefined;
+  // A local layer says only what differs, so the rule is whole once every layer has begun.
+  if (layers.length < firsts.length) return { kind: 'before', first: firsts.sort().at(-1) ?? day };
+  if (until !== undefined) return { kind: 'expired', until };
+  const effective =
+    layers
+      .map(({ content }) => content.effective)
+      .sort()
+      .at(-1) ?? day;
+  return { kind: 'in-force', merged: { category, layers, effective } };
+}
+
+/**
+ * Chooses, merges, checks and compiles the rules of a place and day.
+ *
+ * @param wanted the categories asked for; those not in force end in an error, others are left out
+ * and named in `notInForce`.
+ * @throws {UserError} (exit code 2) where nothing is in force; {@link RuleFaults} where files are wrong.
+ */
+export function loadRuleset(
+  library: Library,
+  jurisdiction: string,
+  asOf: AsOf,
+  wanted: readonly Category[] = categories,
+  changes: Changes = new Map(),
+): Ruleset {
+  if (library.faults.length > 0) throw new RuleFaults(library.faults);
+  const chain = jurisdictionChain(jurisdiction);
+  const day = isoDay(asOf.day);
+  const merged: Merged[] = [];
+  const notInForce = new Map<Category, string>();
+  const problems: ReturnType<typeof message>[] = [];
+  const known = [...new Set(library.rules.map(({ content }) => content.jurisdiction))].sort();
+  if (!known.includes(jurisdiction) && !known.some((code) => chain.slice(1).includes(code))) {
+    throw new UserError(exitCode.usage, [
+      message('rulesNoJurisdiction', { jurisdiction, known: known.join(' ') }),
+    ]);
+  }
+  for (const category of categories) {
+    const chosen = choose(library, chain, category, day);
+    if (chosen === undefined) continue;
+    if (chosen.kind === 'in-force') merged.push(chosen.merged);
+    else notInForce.set(category, chosen.kind === 'before' ? chosen.first : chosen.until);
+    if (chosen.kind === 'in-force' || !wanted.includes(category)) continue;
+    const name = categoryWords[category][0];
+    problems.push(
+      chosen.kind === 'before'
+        ? message('rulesBeforeFirst', {
+            category: name,
+            asOf: asOf.text,
+            first: chosen.first,
+            others: '',
+          })
+        : message('rulesExpired', { category: name, asOf: asOf.text, until: chosen.until }),
+    );
+  }
+  if (problems.length > 0) throw new UserError(exitCode.usage, problems);
+  return new Builder(merged, chosenOverlaps(library, chain, day), changes).build(
+    jurisdiction,
+    asOf,
+    notInForce,
+  );
+}
+
+function chosenOverlaps(
+  library: Library,
+  chain: readonly string[],
+  day: string,
+): Layer<OverlapFile>[] {
+  return chain.flatMap((jurisdiction) =>
+    library.overlaps
+      .filter(({ content }) => content.jurisdiction === jurisdiction && content.effective <= day)
+      .sort((a, b) => (a.content.effective < b.content.effective ? -1 : 1))
+      .slice(-1),
+  );
+}
+
+/** Later layers go over earlier ones, name by name. */
+function mergeRecords<T>(
+  layers: readonly Layer<RuleFile>[],
+  part: (file: RuleFile) => Readonly<Record<string, T>> | undefined,
+): Map<string, { value: T; layer: Layer<RuleFile> }> {
+  const merged = new Map<string, { value: T; layer: Layer<RuleFile> }>();
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(part(layer.content) ?? {})) {
+      merged.set(name, { value, layer });
+    }
+  }
+  return merged;
+}
+
+function latest<T>(
+  layers: readonly Layer<RuleFile>[],
+  part: (file: RuleFile) => T | undefined,
+): T | undefined {
+  return layers
+    .map(({ content }) => part(content))
+    .filter((one) => one !== undefined)
+    .at(-1);
+}
+
+/** Checks and compiles; kept as an object because definitions are checked on demand, each once. */
+class Builder {
+  private readonly faults: RuleFault[] = [];
+  private readonly merged: ReadonlyMap<Category, Merged>;
+  private readonly parameterValues = new Map<string, ParameterValue>();
+  private readonly definitions = new Map<string, Definition | 'checking' | 'faulty'>();
+
+  constructor(
+    merged: readonly Merged[],
+    private readonly overlapLayers: readonly Layer<OverlapFile>[],
+    private readonly changes: Changes,
+  ) {
+    this.merged = new Map(merged.map((one) => [one.category, one]));
+  }
+
+  build(jurisdiction: string, asOf: AsOf, notInForce: ReadonlyMap<Category, string>): Ruleset {
+    const parameters = new Map(
+      [...this.merged.values()].map((one) => [one.category, this.parameters(one)] as const),
+    );
+    this.checkChanges(parameters);
+    const rules = [...this.merged.values()].flatMap((one) => {
+      const rule = this.rule(one, parameters.get(one.category) ?? new Map());
+      return rule === undefined ? [] : [rule];
+    });
+    const overlaps = this.overlaps();
+    if (this.faults.length > 0) throw new RuleFaults(this.faults);
+    const used = [
+      ...[...this.merged.values()].flatMap(({ layers }) => layers),
+      ...this.overlapLayers,
+    ];
+    return {
+      jurisdiction,
+      asOf,
+      rules: new Map(this.inOrder(rules, overlaps).map((rule) => [rule.category, rule])),
+      overlaps,
+      files: used.map(({ path, sha256 }) => ({ path, sha256 })),
+      notInForce,
+    };
+  }
+
+  private parameters({ category, layers }: Merged): Map<string, RuleParameter> {
+    const found = new Map<string, RuleParameter>();
+    const all = mergeRecords(layers, (file) => file.parameters);
+    for (const [name, { value, layer }] of all) {
+      const change = this.changes.get(`${category}.${name}`);
+      const parameter = change === undefined ? value : { ...value, value: change };
+      const money = moneyUnits.some((unit) => unit === parameter.unit);
+      const at = ['parameters', name];
+      const authority = this.authority(layers, parameter.article, layer, [...at, 'article']);
+      if (authority !== undefined) {
+        found.set(name, { ...parameter, authority, path: layer.path });
+      }
+      const key = `${category}.${name}`;
+      if (parameter.value !== undefined && parameter.values === undefined) {
+        this.parameterValues.set(key, { kind: 'value', money, value: toDecimal(parameter.value) });
+      } else if (
+        parameter.values !== undefined &&
+        parameter.by !== undefined &&
+        parameter.value === undefined
+      ) {
+        this.parameterValues.set(key, table(parameter.values, parameter.by, money));
+      } else {
+        this.faults.push({
+          place: layer.yaml.placeOf(at),
+          what: message('rulesParameter', { name }),
+        });
+      }
+    }
+    return found;
+  }
+
+  private checkChanges(
+    parameters: ReadonlyMap<Category, ReadonlyMap<string, RuleParameter>>,
+  ): void {
+    for (const path of this.changes.keys()) {
+      const [category = '', name = ''] = path.split('.');
+      const known = [...parameters].some(
+        ([one, names]) => one === category && names.get(name)?.value !== undefined,
+      );
+      if (!known) throw new UserError(exitCode.usage, [message('rulesSet', { path })]);
+    }
+  }
+
+  private rule(one: Merged, parameters: ReadonlyMap<string, RuleParameter>): Rule | undefined {
+    const { category, layers, effective } = one;
+    const local = layers.at(-1);
+    const title = latest(layers, (file) => file.title);
+    const unit = latest(layers, (file) => file.unit);
+    const applies = latest(layers, (file) => file.applies);
+    const amount = latest(layers, (file) => file.amount);
+    const members = latest(layers, (file) => file.members);
+    const conditions = mergeRecords(layers, (file) =>
+      Object.fromEntries((file.conditions ?? []).map((condition) => [condition.id, condition])),
+    );
+    const missing = Object.entries({
+      title,
+      unit,
+      applies,
+      amount,
+      conditions: conditions.size > 0 ? conditions : undefined,
+      members: unit === 'household' ? members : true,
+    }).filter(([, part]) => part === undefined);
+    for (const [part] of missing) {
+      this.faults.push({
+        place: local?.yaml.placeOf([]) ?? { file: category, line: 1, column: 1 },
+        what: message('rulesIncomplete', { category, part }),
+      });
+    }
+    if (
+      local === undefined ||
+      title === undefined ||
+      unit === undefined ||
+      applies === undefined ||
+      amount === undefined ||
+      missing.length > 0
+    ) {
+      return undefined;
+    }
+    const definitions = new Map<string, Definition>();
+    for (const name of mergeRecords(layers, (file) => file.definitions).keys()) {
+      const definition = this.definition(category, name, undefined);
+      if (definition !== undefined) definitions.set(name, definition);
+    }
+    const level = unit === 'household' ? 'household' : 'person';
+    const templates = (words: { zh: Located; en: Located }): Templates => ({
+      zh: this.template(category, words.zh, level),
+      en: this.template(category, words.en, level),
+    });
+    const compiled: Condition[] = [...conditions.values()].flatMap(({ value, layer }) => {
+      const formula = this.formula(category, value.expr, level, 'boolean');
+      const authority = this.authority(layers, value.article, layer, ['conditions']);
+      if (formula === undefined || authority === undefined) return [];
+      const { id, title, pass, fail } = value;
+      return [{ ...formula, id, title, authority, pass: templates(pass), fail: templates(fail) }];
+    });
+    const who = members && this.formula(category, members.expr, 'person', 'boolean');
+    const whoBy = members && this.authority(layers, members.article, local, ['members']);
+    const can = this.formula(category, applies, level, 'boolean');
+    const much = this.formula(category, amount.expr, level, 'fen');
+    const muchBy = this.authority(layers, amount.article, local, ['amount']);
+    const muchWords = templates(amount.words);
+    if (can === undefined || much === undefined || muchBy === undefined) return undefined;
+    return {
+      category,
+      id: `${local.content.jurisdiction}/${category}@${effective}`,
+      title,
+      unit,
+      parameters,
+      definitions,
+      members: who && whoBy ? { ...who, authority: whoBy } : undefined,
+      applies: can,
+      conditions: compiled,
+      amount: { ...much, authority: muchBy, words: muchWords },
+      notes: layers.flatMap(({ content }) => content.notes ?? []),
+      layers,
+    };
+  }
+
+  private authority(
+    layers: readonly Layer<{
+      documents?: Readonly<Record<string, OfficialDocument>> | undefined;
+    }>[],
+    { document: key, article }: Article,
+    layer: Layer<unknown>,
+    path: readonly PropertyKey[],
+  ): Authority | undefined {
+    const document = layers.map(({ content }) => content.documents?.[key]).findLast((one) => one);
+    if (document !== undefined) return { document, article };
+    this.faults.push({
+      place: layer.yaml.placeOf(path),
+      what: message('rulesDocument', { document: key }),
+    });
+    return undefined;
+  }
+
+  private scope(category: Category): Scope {
+    return {
+      category,
+      aggregates:
+        latest(this.merged.get(category)?.layers ?? [], (file) => file.unit) === 'household',
+      fact: (key) => factTypes.get(key),
+      parameter: (owner, name) => this.parameterValues.get(`${owner}.${name}`),
+      definition: (owner, name, span) => this.definition(owner, name, span)?.expr,
+      decided: (owner) => this.merged.has(owner),
+    };
+  }
+
+  private definition(
+    category: Category,
+    name: string,
+    span: Span | undefined,
+  ): Definition | undefined {
+    const key = `${category}.${name}`;
+    const known = this.definitions.get(key);
+    if (known === 'checking') {
+      throw new ExpressionError('exprCycle', span ?? { start: 0, end: 0 }, { found: name });
+    }
+    if (known !== undefined) return known === 'faulty' ? undefined : known;
+    const one = this.merged.get(category);
+    const found = one && mergeRecords(one.layers, (file) => file.definitions).get(name);
+    if (one === undefined || found === undefined) return undefined;
+    this.definitions.set(key, 'checking');
+    const formula = this.formula(category, found.value.expr, 'person', undefined);
+    const { title, article } = found.value;
+    const authority =
+      article && this.authority(one.layers, article, found.layer, ['definitions', name]);
+    const definition = formula && { ...formula, title, authority };
+    this.definitions.set(key, definition ?? 'faulty');
+    return definition;
+  }
+
+  /** Parses, checks and compiles one expression; a fault is noted with its place in the file. */
+  private formula(
+    category: Category,
+    located: Located,
+    level: 'household' | 'person',
+    result: 'boolean' | 'fen' | undefined,
+  ): Formula | undefined {
+    try {
+      const source = located.text;
+      const expr = checkExpression(parseExpression(source), this.scope(category));
+      const whole = { start: 0, end: source.length };
+      if (level === 'household' && expr.level === 'person') {
+        throw new ExpressionError('exprLevel', whole, { name: source.trim() });
+      }
+      const { type } = expr;
+      if (result === 'boolean' && type.kind !== 'boolean') {
+        throw new ExpressionError('exprType', whole, { expected: 'boolean', found: type.kind });
+      }
+      if (result === 'fen' && (type.kind !== 'number' || !type.money || type.scale !== 0)) {
+        const found = type.kind === 'number' && type.money ? 'money without round()' : type.kind;
+        throw new ExpressionError('exprType', whole, { expected: 'money in whole fen', found });
+      }
+      return { source: source.trim(), expr, run: compile(expr) };
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      this.faults.push({
+        place: located.placeOf(error.span),
+        what: message(error.fault, error.params),
+      });
+      return undefined;
+    }
+  }
+
+  /** Words with `{expression}` in them. */
+  private template(category: Category, located: Located, level: 'household' | 'person'): Template {
+    const parts: (string | Formula)[] = [];
+    let from = 0;
+    for (const found of located.text.matchAll(/\{([^}]*)\}/g)) {
+      parts.push(located.text.slice(from, found.index));
+      const formula = this.formula(
+        category,
+        located.part(found.index + 1, found[1] ?? ''),
+        level,
+        undefined,
+      );
+      if (formula !== undefined) parts.push(formula);
+      from = found.index + found[0].length;
+    }
+    parts.push(located.text.slice(from));
+    return parts.filter((part) => part !== '');
+  }
+
+  private overlaps(): CheckedOverlap[] {
+    const byId = new Map<string, CheckedOverlap>();
+    for (const layer of this.overlapLayers) {
+      for (const [at, overlap] of layer.content.overlaps.entries()) {
+        const path = ['overlaps', at];
+        const authority = this.authority(this.overlapLayers, overlap.article, layer, path);
+        if (authority !== undefined) byId.set(overlap.id, { ...overlap, authority });
+      }
+    }
+    // An overlap with a category that is not in force says nothing about the others.
+    return [...byId.values()].filter((overlap) =>
+      'higher' in overlap
+        ? overlap.higher.every((category) => this.merged.has(category))
+        : this.merged.has('excludes' in overlap ? overlap.excludes : overlap.tops_up),
+    );
+  }
+
+  /** Sorts the rules so that whatever a rule asks for is decided before it. */
+  private inOrder(rules: readonly Rule[], overlaps: readonly CheckedOverlap[]): Rule[] {
+    const waits = new Map(rules.map((rule) => [rule.category, this.asks(rule)]));
+    const wait = (category: Category, before: Category): void => {
+      if (category !== before) waits.get(category)?.add(before);
+    };
+    for (const overlap of overlaps) {
+      if ('excludes' in overlap) for (const other of overlap.others) wait(other, overlap.excludes);
+      else if ('tops_up' in overlap)
+        for (const other of overlap.others) wait(overlap.tops_up, other);
+      else wait(overlap.higher[1], overlap.higher[0]);
+    }
+    // Whoever waits for one of a pair waits for both: only then is it settled which is paid.
+    for (const overlap of overlaps) {
+      if (!('higher' in overlap)) continue;
+      const [first, second] = overlap.higher;
+      for (const [category, before] of waits) {
+        if (category !== second && before.has(first)) wait(category, second);
+      }
+    }
+    const sorted: Rule[] = [];
+    const left = new Set(rules);
+    while (left.size > 0) {
+      const ready = [...left].find((rule) =>
+        [...left].every(
+          (other) => other === rule || waits.get(rule.category)?.has(other.category) !== true,
+        ),
+      );
+      if (ready === undefined) {
+        const names = [...left].map(({ category }) => category).join(' ');
+        throw new UserError(exitCode.usage, [message('rulesOrder', { categories: names })]);
+      }
+      left.delete(ready);
+      sorted.push(ready);
+    }
+    return sorted;
+  }
+
+  /** The categories whose decisions or counted members a rule's expressions ask for. */
+  private asks(rule: Rule): Set<Category> {
+    const found = new Set<Category>();
+    const seen = new Set<string>();
+    const visit = (expr: Expr): void => {
+      if (expr.op === 'eligible') found.add(expr.category);
+      if (expr.op === 'aggregate') found.add(expr.over);
+      if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
+        seen.add(`${expr.category}.${expr.name}`);
+        const definition = this.definition(expr.category, expr.name, undefined);
+        if (definition !== undefined) visit(definition.expr);
+      }
+      children(expr).forEach(visit);
+    };
+    const templates = rule.conditions.flatMap(({ pass, fail }) => [pass, fail]);
+    const formulas = [
+      rule.applies,
+      rule.amount,
+      ...(rule.members ? [rule.members] : []),
+      ...rule.conditions,
+      ...[...templates, rule.amount.words]
+        .flatMap(({ zh, en }) => [...zh, ...en])
+        .filter((part) => typeof part !== 'string'),
+    ];
+    for (const { expr } of formulas) visit(expr);
+    found.delete(rule.category);
+    return found;
+  }
+}
+
+/** The expressions inside an expression, from left to right. */
+export function children(expr: Expr): readonly Expr[] {
+  switch (expr.op) {
+    case 'and':
+    case 'or':
+    case 'coalesce':
+    case 'min':
+    case 'max':
+      return expr.args;
+    case 'compare':
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+      return [expr.left, expr.right];
+    case 'not':
+    case 'negate':
+    case 'given':
+    case 'rescale':
+    case 'one-of':
+    case 'contains':
+    case 'aggregate':
+      return [expr.arg];
+    case 'lookup':
+      return [expr.key];
+    case 'round':
+      return expr.denominator === undefined ? [expr.numerator] : [expr.numerator, expr.denominator];
+    case 'if':
+      return [expr.condition, expr.yes, expr.no];
+    case 'const':
+    case 'fact':
+    case 'definition':
+    case 'eligible':
+    case 'unknown':
+      return [];
+  }
+}
+
+function toDecimal(text: string): { digits: number; scale: number } {
+  const [whole = '0', part = ''] = text.split('.');
+  return { digits: Number(whole + part), scale: part.length };
+}
+
+/** A table keeps its figures in fen, or as plain numbers of the finest scale among them. */
+function table(
+  values: Readonly<Record<string, string>>,
+  by: string,
+  money: boolean,
+): ParameterValue {
+  const numeric = factTypes.get(by)?.type.kind === 'number';
+  const decimals = Object.entries(values).map(([key, text]) => [key, toDecimal(text)] as const);
+  const finest = Math.max(...decimals.map(([, { scale }]) => scale));
+  const scale = money ? Math.max(finest - 2, 0) : finest;
+  const kept = scale + (money ? 2 : 0);
+  const entries = new Map<string | number, number>(
+    decimals.map(([key, one]) => [
+      numeric ? Number(key) : key,
+      one.digits * 10 ** (kept - one.scale),
+    ]),
+  );
+  return { kind: 'table', money, scale, entries };
+}

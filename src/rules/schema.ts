@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+import { categories } from '../people/columns.ts';
+import { Located } from './yaml.ts';
+
+/** Text of a rule file; its place is not needed again. */
+const text = z.instanceof(Located).transform(({ text }) => text.trim());
+const filled = text.refine((value) => value !== '', { error: 'empty' });
+/** An expression, which keeps its place for error messages. */
+const expression = z.instanceof(Located);
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  text.pipe(z.enum(values));
+const words = z.strictObject({ zh: filled, en: filled });
+const day = text.pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/));
+const jurisdiction = text.pipe(z.string().regex(/^\d{6}$/));
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const identifier = z.string().regex(/^[a-z][a-z0-9_-]*$/);
+const decimal = text.pipe(z.string().regex(/^-?\d+(\.\d+)?$/));
+const category = oneOf(categories);
+
+/** Which article of which document says it. */
+const article = z.strictObject({ document: filled, article: filled });
+
+/** 文件: a law or an official document, and how well its words were checked. */
+const document = z.strictObject({
+  number: filled,
+  title: filled,
+  /** `sourced`: its text was read; `unsure`: the bureau must check it. */
+  status: oneOf(['sourced', 'unsure']),
+  note: words.optional(),
+});
+
+/** Units of parameters; those of yuan are money, the rest plain numbers. */
+export const moneyUnits = ['yuan', 'yuan/person/month', 'yuan/household/month'] as const;
+const plainUnits = ['times', 'years', 'months', 'persons', 'count', 'grade'] as const;
+
+const parameter = z.strictObject({
+  title: words,
+  unit: oneOf([...moneyUnits, ...plainUnits]),
+  /** One figure; absent where only a table or only a lower jurisdiction gives it. */
+  value: decimal.optional(),
+  /** A table of figures by the words of a fact. */
+  by: text.pipe(name).optional(),
+  values: z.record(z.string(), decimal).optional(),
+  article,
+  status: oneOf(['sourced', 'unsure']),
+  note: words.optional(),
+});
+
+const definition = z.strictObject({ title: words, expr: expression, article: article.optional() });
+
+const condition = z.strictObject({
+  id: text.pipe(identifier),
+  title: words,
+  expr: expression,
+  article,
+  /** Said when it holds, and when it does not; `{name}` puts a figure in. */
+  pass: z.strictObject({ zh: expression, en: expression }),
+  fail: z.strictObject({ zh: expression, en: expression }),
+});
+
+const cells = z.record(z.string(), text);
+
+/** A worked case: cells as a township would fill them in, and what must come out. */
+const workedCase = z.strictObject({
+  title: filled,
+  as_of: text.pipe(z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/)),
+  /** One map a person: column key → cell text; `birth` (YYYY-MM-DD) and `sex` stand for the ID number. */
+  household: z.array(cells).min(1),
+  expect: z
+    .array(
+      z.strictObject({
+        category: category.optional(),
+        /** Which person, from 1; the applicant's where it is left out. */
+        person: text.pipe(z.string().regex(/^\d+$/)).transform(Number).optional(),
+        decision: oneOf(['eligible', 'ineligible', 'needs-evidence', 'none']),
+        amount: decimal.optional(),
+        persons: text.pipe(z.string().regex(/^\d+$/)).transform(Number).optional(),
+        missing: z.array(text).optional(),
+        changed: text.optional(),
+      }),
+    )
+    .min(1),
+  /** The arithmetic by hand, for the reader. */
+  working: filled,
+});
+
+/** One file of `rules/<jurisdiction>/<category>/<effective-date>.yaml`: what this layer says. */
+export const ruleFileSchema = z.strictObject({
+  category,
+  jurisdiction,
+  effective: day,
+  /** The last day in force, where the rule was ended with nothing in its place. */
+  until: day.optional(),
+  title: words.optional(),
+  unit: oneOf(['household', 'person']).optional(),
+  documents: z.record(identifier, document).optional(),
+  parameters: z.record(name, parameter).optional(),
+  definitions: z.record(name, definition).optional(),
+  members: z.strictObject({ expr: expression, article }).optional(),
+  applies: expression.optional(),
+  conditions: z.array(condition).optional(),
+  amount: z
+    .strictObject({
+      expr: expression,
+      article,
+      words: z.strictObject({ zh: expression, en: expression }),
+    })
+    .optional(),
+  notes: z.array(words).optional(),
+  cases: z.array(workedCase).optional(),
+});
+
+export type RuleFile = z.output<typeof ruleFileSchema>;
+export type WorkedCase = z.output<typeof workedCase>;
+export type Article = z.output<typeof article>;
+export type OfficialDocument = z.output<typeof document>;
+export type Parameter = z.output<typeof parameter>;
+
+const overlapWords = {
+  id: text.pipe(identifier),
+  article,
+  /** Said on the decision that gives way; `{benefit}` is the one that is paid. */
+  words,
+};
+
+/** Who is granted the first is not granted, nor counted for, the `others`. */
+const excludes = z.strictObject({
+  excludes: category,
+  others: z.array(category).min(1),
+  ...overlapWords,
+});
+
+/** Of the two only the higher is paid; where they are equal, the first. */
+const higher = z.strictObject({ higher: z.tuple([category, category]), ...overlapWords });
+
+/**
+ * The benefit is paid only as far as it goes beyond the `others`. A household's benefit counts with
+ * the person's equal share, rounded as `share` says.
+ */
+const topsUp = z.strictObject({
+  tops_up: category,
+  others: z.array(category).min(1),
+  share: z.strictObject({
+    mode: oneOf(['up', 'down', 'half-up', 'half-even']),
+    to: oneOf(['fen', 'jiao', 'yuan']),
+  }),
+  ...overlapWords,
+});
+
+/** `rules/<jurisdiction>/overlaps/<effective-date>.yaml`: which benefit gives way to which. */
+export const overlapFileSchema = z.strictObject({
+  jurisdiction,
+  effective: day,
+  documents: z.record(identifier, document),
+  overlaps: z.array(z.union([excludes, higher, topsUp])),
+});
+
+export type OverlapFile = z.output<typeof overlapFileSchema>;
+export type Overlap = OverlapFile['overlaps'][number];
