@@ -1,3 +1,189 @@
 import type { Words } from './index.ts';
 
-export const tablesMessages = {} as const satisfies Readonly<Record<string, Words>>;
+/** What is said about files, headers, cells, and what can't be written. */
+export const tablesMessages = {
+  cellIdMissing: {
+    zh: '“{column}”是空的。请填写18位身份证号；没有身份证号的人，请填写户口簿上的公民身份号码。',
+    en: '"{column}" is empty. Fill in the 18-character ID number; it also stands in the household register.',
+  },
+  cellIdLength: {
+    zh: '“{column}”应为18位（或第一代15位），现为“{found}”，共{length}个字符。请对照身份证核对。',
+    en: '"{column}" must have 18 characters (or 15 of the first generation); found "{found}", {length} long. Check it against the card.',
+  },
+  cellIdExcelDamaged: {
+    zh: '“{column}”的末几位已被Excel改掉，现为“{found}”。请先把这一列的单元格格式设为“文本”，再按身份证重新填写；末几位无法由软件恢复。',
+    en: '"{column}" was damaged by Excel, which keeps 15 digits; found "{found}". Set the column to Text and type the number again from the card; no program can bring back the last digits.',
+  },
+  cellIdBirthdate: {
+    zh: '“{column}”第7至14位不是有效的出生日期，现为“{found}”。请对照身份证核对。',
+    en: '"{column}": characters 7 to 14 are no real birth date; found "{found}". Check it against the card.',
+  },
+  cellIdChecksum: {
+    zh: '“{column}”的校验码不对，多半是抄错了一位，现为“{found}”。请对照身份证核对。',
+    en: '"{column}" has a wrong check character, most likely one mistyped digit; found "{found}". Check it against the card.',
+  },
+  cellNameMissing: {
+    zh: '“{column}”是空的。请填写本人姓名。',
+    en: '"{column}" is empty. Fill in the person\'s name.',
+  },
+  cellHouseholdMissing: {
+    zh: '“{column}”是空的，上面也没有可以沿用的户。请填写；只有同一户的后续各行才可以留空。',
+    en: '"{column}" is empty and there is no household above to belong to. Fill it in; only the later rows of a household may leave it empty.',
+  },
+  cellValueMissing: {
+    zh: '“{column}”是必填项，现在是空的。请填写。',
+    en: '"{column}" is required and is empty. Fill it in.',
+  },
+  cellMoneyInvalid: {
+    zh: '“{column}”应为金额（元），如 657 或 1,234.50，现为“{found}”。请改成数字。',
+    en: '"{column}" must be an amount in yuan such as 657 or 1,234.50; found "{found}". Write a number.',
+  },
+  cellMoneyDecimals: {
+    zh: '“{column}”最多两位小数（到分），现为“{found}”。请四舍五入后填写。',
+    en: '"{column}" may have two decimals at most; found "{found}". Round it.',
+  },
+  cellMoneyNegative: {
+    zh: '“{column}”不能是负数，现为“{found}”。请核对。',
+    en: '"{column}" can\'t be below zero; found "{found}". Check it.',
+  },
+  cellMoneyUnit: {
+    zh: '“{column}”要以元为单位，现为“{found}”。请换算成元后填写，如 1.2万 写 12000。',
+    en: '"{column}" must be in yuan; found "{found}". Convert it, such as 12000 for 1.2万.',
+  },
+  cellCountInvalid: {
+    zh: '“{column}”应为 {min} 到 {max} 的整数，现为“{found}”。请改正。',
+    en: '"{column}" must be a whole number from {min} to {max}; found "{found}". Correct it.',
+  },
+  cellCountOpenInvalid: {
+    zh: '“{column}”应为不小于 {min} 的整数，现为“{found}”。请改正。',
+    en: '"{column}" must be a whole number from {min}; found "{found}". Correct it.',
+  },
+  cellDecimalInvalid: {
+    zh: '“{column}”应为数字，最多两位小数，现为“{found}”。请改正。',
+    en: '"{column}" must be a number with two decimals at most; found "{found}". Correct it.',
+  },
+  cellDateInvalid: {
+    zh: '“{column}”应为日期，如 2021-07-01 或 2021年7月，现为“{found}”。请改正。',
+    en: '"{column}" must be a date such as 2021-07-01 or 2021年7月; found "{found}". Correct it.',
+  },
+  cellDateAmbiguous: {
+    zh: '“{column}”的“{found}”分不清是1月还是10月。请写成 {year}-01 或 {year}-10。',
+    en: '"{column}": "{found}" may be January or October. Write {year}-01 or {year}-10.',
+  },
+  cellBooleanUnknown: {
+    zh: '“{column}”应填 是 或 否，现为“{found}”。请改正；不清楚的请留空。',
+    en: '"{column}" must be 是 (yes) or 否 (no); found "{found}". Correct it, or leave it empty where unknown.',
+  },
+  cellWordUnknown: {
+    zh: '“{column}”应为 {expected} 之一，现为“{found}”。请改正；不清楚的请留空。',
+    en: '"{column}" must be one of {expected}; found "{found}". Correct it, or leave it empty where unknown.',
+  },
+  cellTextDamaged: {
+    zh: '“{column}”已被Excel改成科学计数，现为“{found}”。请先把这一列的单元格格式设为“文本”，再重新填写完整的号码。',
+    en: '"{column}" was turned by Excel into "{found}". Set the column to Text and type the whole number again.',
+  },
+  cellErrorValue: {
+    zh: '“{column}”是Excel的公式错误“{found}”。请在原表中改好公式，或直接填写内容。',
+    en: '"{column}" holds the Excel error {found}. Mend the formula, or type the content.',
+  },
+  cellUndecodable: {
+    zh: '“{column}”有无法识别的字（“{found}”），文件的编码可能已损坏。请从原表重新导出，或在此处重新填写。',
+    en: '"{column}" holds characters that cannot be decoded ("{found}"); the file may be damaged. Export it again, or type the cell again.',
+  },
+  rowColumnCount: {
+    zh: '这一行有{found}列，表头只有{expected}列，内容可能已错位。常见原因是单元格里有没加引号的逗号，或表外写了字。请改正后再试。',
+    en: 'This row has {found} cells, the header {expected}; its content may have moved. Often a comma inside a cell is not quoted, or something is written beside the table. Correct it.',
+  },
+  rowOneCell: {
+    zh: '这一行只有一列，却含有“{delimiter}”；表头有{expected}列。这一行的分隔符与其他行不同，请改成相同的分隔符。',
+    en: 'This row has one cell with "{delimiter}" in it, the header {expected} cells. Its delimiter is not that of the other rows; make them the same.',
+  },
+  fileMissing: {
+    zh: '找不到文件“{file}”。请检查文件名和路径。',
+    en: 'There is no file "{file}". Check its name and path.',
+  },
+  fileForbidden: {
+    zh: '没有权限读取“{file}”。请检查文件权限。',
+    en: 'No permission to read "{file}". Check the permissions of the file.',
+  },
+  fileReadFailed: {
+    zh: '读取“{file}”时出错：{reason}。请检查磁盘或网络盘后再试。',
+    en: 'Reading "{file}" failed: {reason}. Check the disk or network drive and try again.',
+  },
+  fileIsFolder: {
+    zh: '“{file}”是文件夹，这里需要一个表格文件（.csv 或 .xlsx）。',
+    en: '"{file}" is a folder; a table (.csv or .xlsx) is needed here.',
+  },
+  folderEmpty: {
+    zh: '文件夹“{file}”里没有表格（.csv .txt .tsv .xlsx）。请检查路径。',
+    en: 'There are no tables (.csv .txt .tsv .xlsx) in the folder "{file}". Check the path.',
+  },
+  fileEmpty: {
+    zh: '“{file}”是空的，没有任何内容。请检查是否导出成功。',
+    en: '"{file}" is empty. Check that it was exported whole.',
+  },
+  fileChanged: {
+    zh: '读取“{file}”时它被改动了。请等它保存完毕后再运行。',
+    en: '"{file}" changed while it was read. Run again once it is saved.',
+  },
+  fileIsXls: {
+    zh: '“{file}”是旧版Excel（.xls）文件。请在Excel或WPS中打开，另存为 .xlsx 后再试。',
+    en: '"{file}" is an old Excel file (.xls). Open it in Excel or WPS and save it as .xlsx.',
+  },
+  fileIsEncrypted: {
+    zh: '“{file}”设有打开密码，读不了。请在Excel中取消密码（文件→信息→保护工作簿）后另存再试。',
+    en: '"{file}" is protected by a password. Take the password off in Excel (File, Info, Protect Workbook), save and try again.',
+  },
+  fileIsOther: {
+    zh: '“{file}”是{kind}，不是表格。请提供 .csv 或 .xlsx 文件。',
+    en: '"{file}" is not a table but: {kind}. Give a .csv or .xlsx file.',
+  },
+  fileIsHtml: {
+    zh: '“{file}”其实是网页（有些系统导出的 .xls 就是网页）。请用Excel或WPS打开，另存为 .xlsx 后再试。',
+    en: '"{file}" is in truth a web page (some systems export such .xls files). Open it in Excel or WPS and save it as .xlsx.',
+  },
+  fileZipBroken: {
+    zh: '“{file}”已损坏，打不开（{reason}）。可能没有传完整，请重新复制或导出。',
+    en: '"{file}" is damaged ({reason}). It may not have been copied whole; copy or export it again.',
+  },
+  fileTooBig: {
+    zh: '“{file}”解压后过大（{size}），已停止读取以免占满内存。请拆成几个文件，或另存为CSV。',
+    en: '"{file}" would unpack to {size}, too much to be read safely. Split it, or save it as CSV.',
+  },
+  headerNotFound: {
+    zh: '“{file}”的前30行里找不到表头。第{row}行是：{found}。表头至少要有这些列：{expected}。',
+    en: 'No header was found in the first 30 rows of "{file}". Row {row} is: {found}. The header needs at least: {expected}.',
+  },
+  headerIncomplete: {
+    zh: '“{file}”的表头缺少：{missing}。现把第{row}行当作表头：{found}。请在这一行补上缺少的列名（写法见 civil-aid template）；如果这不是要读的表，请把它移走或隐藏。',
+    en: 'The header of "{file}" lacks: {missing}. Row {row} was taken for the header: {found}. Add the missing names there (see civil-aid template); if this table is not meant to be read, move or hide it.',
+  },
+  headerDuplicate: {
+    zh: '“{file}”第{row}行的表头里，“{first}”（第{firstColumn}列）和“{second}”（第{secondColumn}列）是同一项，不知道该用哪一列。请删去或改名其中一列。',
+    en: 'In the header of "{file}" (row {row}), "{first}" (column {firstColumn}) and "{second}" (column {secondColumn}) mean the same. Delete or rename one of them.',
+  },
+  sheetSkipped: {
+    zh: '“{file}”的工作表“{sheet}”没有可识别的表头，没有读取。',
+    en: 'The sheet "{sheet}" of "{file}" has no known header and was not read.',
+  },
+  outputFolderMissing: {
+    zh: '要写入“{file}”，但它所在的文件夹不存在。请先建好文件夹。',
+    en: 'Cannot write "{file}": its folder does not exist. Make the folder first.',
+  },
+  outputForbidden: {
+    zh: '没有权限写入“{file}”。请检查文件夹权限，或该文件是否正被Excel打开。',
+    en: 'No permission to write "{file}". Check the permissions of the folder, and whether the file is open in Excel.',
+  },
+  outputIsFolder: {
+    zh: '“{file}”是文件夹，不能当作文件写入。请写明文件名。',
+    en: '"{file}" is a folder and cannot be written as a file. Give a file name.',
+  },
+  outputDiskFull: {
+    zh: '磁盘已满，“{file}”没有写成。请腾出空间后再运行；原有的文件没有改动。',
+    en: 'The disk is full and "{file}" was not written. Free some space and run again; the former file is as it was.',
+  },
+  outputFailed: {
+    zh: '写入“{file}”时出错：{reason}。原有的文件没有改动。',
+    en: 'Writing "{file}" failed: {reason}. The former file is as it was.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;

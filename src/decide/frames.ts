@@ -1,0 +1,164 @@
+import type { Category } from '../people/columns.ts';
+import {
+  applicantOf,
+  type Household,
+  parentInHousehold,
+  type Person,
+} from '../people/household.ts';
+import { ageOn } from '../people/month.ts';
+import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import type { Level } from '../rules/expression/types.ts';
+import type { Definition, Ruleset } from '../rules/ruleset.ts';
+import type { Outcome } from './outcome.ts';
+
+const keyOf = (category: Category, name: string): string => `${category}.${name}`;
+
+function definitionOf(ruleset: Ruleset, category: Category, name: string): Definition {
+  const definition = ruleset.rules.get(category)?.definitions.get(name);
+  if (definition === undefined) throw new Error(`checked rules define ${category}.${name}`);
+  return definition;
+}
+
+/** A household while it is being decided: its facts, what was worked out, what was decided so far. */
+export class HouseholdFrame implements Frame {
+  readonly people: readonly PersonFrame[];
+  readonly applicant: PersonFrame | undefined;
+  readonly outcomes = new Map<Category, Outcome>();
+  /** Unknown where a row was rejected or contradicts another: then size and income are not known. */
+  readonly broken: Unknown | undefined;
+  private readonly values = new Map<string, Value>();
+  private readonly counted = new Map<Category, readonly PersonFrame[] | Unknown>();
+
+  constructor(
+    readonly ruleset: Ruleset,
+    readonly household: Household,
+  ) {
+    this.people = household.people.map((person) => new PersonFrame(this, person));
+    const applicant = applicantOf(household.people);
+    this.applicant = this.people.find(({ person }) => person === applicant);
+    this.broken =
+      household.breaks.length === 0
+        ? undefined
+        : new Unknown([...new Set(household.breaks.map(({ column }) => column))]);
+  }
+
+  /** A fact of the household: the same on every row that has it, else not known. */
+  fact(key: string): Value {
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    let value: Value | undefined;
+    for (const { person } of this.people) {
+      const one = person.values[key];
+      if (one === undefined) continue;
+      if (value !== undefined && one !== value) {
+        value = undefined;
+        break;
+      }
+      value = one;
+    }
+    const found = value ?? new Unknown([key]);
+    this.values.set(key, found);
+    return found;
+  }
+
+  definition(category: Category, name: string): Value {
+    const key = keyOf(category, name);
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    const value = definitionOf(this.ruleset, category, name).run(this);
+    this.values.set(key, value);
+    return value;
+  }
+
+  eligible(category: Category): Value {
+    throw new Error(`eligible(${category}) is asked of a person`);
+  }
+
+  /** Who counts: those the rule names, less those whom another benefit takes out. */
+  members(category: Category): readonly PersonFrame[] | Unknown {
+    const known = this.counted.get(category);
+    if (known !== undefined) return known;
+    const found = this.broken ?? this.count(category);
+    this.counted.set(category, found);
+    return found;
+  }
+
+  private count(category: Category): readonly PersonFrame[] | Unknown {
+    const who = this.ruleset.rules.get(category)?.members;
+    const members: PersonFrame[] = [];
+    for (const person of this.people) {
+      if (this.ruleset.overlaps.some((one) => isTakenOut(one, category, person))) continue;
+      const counts = who === undefined ? true : who.run(person);
+      if (counts instanceof Unknown) return counts;
+      if (counts === true) members.push(person);
+    }
+    return members;
+  }
+}
+
+function isTakenOut(
+  overlap: Ruleset['overlaps'][number],
+  category: Category,
+  person: PersonFrame,
+): boolean {
+  return (
+    'excludes' in overlap &&
+    overlap.others.includes(category) &&
+    person.outcomes.get(overlap.excludes)?.decision === 'eligible'
+  );
+}
+
+/** One person of a household while it is being decided. */
+export class PersonFrame implements Frame {
+  readonly outcomes = new Map<Category, Outcome>();
+  private readonly values = new Map<string, Value>();
+
+  constructor(
+    readonly home: HouseholdFrame,
+    readonly person: Person,
+  ) {}
+
+  fact(key: string, level: Level): Value {
+    if (level === 'household') return this.home.fact(key);
+    const value = this.person.values[key];
+    if (value !== undefined) return value;
+    switch (key) {
+      case 'age':
+        return ageOn(this.person.id.birth, this.home.ruleset.asOf.day);
+      case 'sex':
+        return this.person.id.sex === 'male' ? '男' : '女';
+      case 'parent_in_household':
+        return (
+          parentInHousehold(this.person, this.home.household.people) ?? new Unknown(['relation'])
+        );
+      default:
+        return new Unknown([key]);
+    }
+  }
+
+  definition(category: Category, name: string): Value {
+    const definition = definitionOf(this.home.ruleset, category, name);
+    if (definition.expr.level === 'household') return this.home.definition(category, name);
+    const key = keyOf(category, name);
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    const value = definition.run(this);
+    this.values.set(key, value);
+    return value;
+  }
+
+  /** Whether the person is granted the benefit, alone or as a counted member of the household. */
+  eligible(category: Category): Value {
+    const shared = this.home.outcomes.get(category);
+    const outcome = shared ?? this.outcomes.get(category);
+    if (outcome === undefined || outcome.decision === 'ineligible') return false;
+    if (outcome.decision === 'needs-evidence') return new Unknown(outcome.missing);
+    if (shared === undefined) return true;
+    const members = this.home.members(category);
+    return members instanceof Unknown ? members : members.includes(this);
+  }
+
+  members(category: Category): readonly Frame[] | Unknown {
+    return this.home.members(category);
+  }
+}

@@ -1,0 +1,361 @@
+import type { Column } from '../people/columns.ts';
+import { parseIdNumber } from '../people/id-number.ts';
+import { isDay } from '../people/month.ts';
+import { type Message, message, type MessageKey, type MessageParams } from '../messages/index.ts';
+import { shown, shownId } from './shown.ts';
+import type { Fact, RejectCode } from './types.ts';
+
+/** Why a cell can't be trusted. */
+export class CellFault {
+  readonly code: RejectCode;
+  readonly message: Message;
+
+  constructor(code: RejectCode, told: Message) {
+    this.code = code;
+    this.message = told;
+  }
+}
+
+/** A cell once read; undefined is empty, that is unknown. */
+export type CellResult = Fact | undefined | CellFault;
+
+export type CellParser = (text: string) => CellResult;
+
+/** A column as the parsers see it: what it is called in messages, and its day numbers' epoch. */
+interface Reading {
+  readonly column: Column;
+  readonly date1904: boolean;
+}
+
+function fault(
+  code: RejectCode,
+  key: MessageKey,
+  column: Column,
+  cell: string,
+  more: MessageParams = {},
+): CellFault {
+  return new CellFault(
+    code,
+    message(key, { column: column.headers[0], found: shown(cell), ...more }),
+  );
+}
+
+/**
+ * A string cut from a file's text keeps the whole piece of that text in memory. What is kept longer
+ * than its row is therefore copied (strings below 13 characters are copied by the engine itself).
+ */
+export function ownCopy(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le');
+}
+
+/** Full-width letters, digits, hyphen and space made half-width; Chinese punctuation stays as it is. */
+export function halfWidth(text: string): string {
+  if (!/[^\u4e00-\u9fff!-~]/.test(text)) return text;
+  return text
+    .normalize('NFC')
+    .replace(/[\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (char) =>
+      String.fromCharCode(char.charCodeAt(0) - 0xfee0),
+    )
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Letters, digits and signs in one form, without any space: for numbers and closed lists. */
+function plain(text: string): string {
+  if (/^[\u4e00-\u9fff\w.\-√×]*$/.test(text)) return text;
+  return text
+    .normalize('NFKC')
+    .replace(/[\s'‘’`\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/[−–—―]/g, '-');
+}
+
+/** What people write for "nothing here" in a cell that holds no free text. */
+const dashes = new Set(['', '-', '--', '---', '----', '/', '//', '\\', '.', '·', '空']);
+/** In a number, 无 does not say nought: whether it means none or not known, the file does not tell. */
+const noNumber = new Set([...dashes, '无', '暂无', '不详', '未知']);
+
+const digitsOnly = /^\d{1,11}$/;
+const amount = /^(-)?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
+
+/** Hundredths by string arithmetic; undefined where it is no number, 'decimals' where finer than a hundredth. */
+function hundredths(text: string): number | 'decimals' | undefined {
+  const found = amount.exec(text);
+  if (found === null) return undefined;
+  const whole = (found[2] ?? '').replaceAll(',', '');
+  const decimals = (found[3] ?? '').replace(/0+$/, '');
+  if (whole === '' && (found[3] ?? '') === '') return undefined;
+  if (whole.replace(/^0+/, '').length > 11) return undefined;
+  if (decimals.length > 2) return 'decimals';
+  const value = Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+  return found[1] === undefined || value === 0 ? value : -value;
+}
+
+function moneyParser({ column }: Reading): CellParser {
+  return (cell) => {
+    if (digitsOnly.test(cell)) return Number(cell) * 100;
+    let text = plain(cell);
+    if (noNumber.has(text)) return undefined;
+    text = text
+      .replace(/^(?:¥|人民币|RMB|CNY)/i, '')
+      .replace(/(?:元|圆|块)(?:\/月|每月)?(?:整)?$/, '');
+    // Accountants write a loss in brackets.
+    const bracketed = /^\((.+)\)$/.exec(text);
+    if (bracketed !== null) text = `-${bracketed[1] ?? ''}`;
+    text = text.replace(/^(-?)¥/, '$1');
+    const value = hundredths(text);
+    if (value === 'decimals') return fault('number-invalid', 'cellMoneyDecimals', column, cell);
+    if (value === undefined) {
+      const unit = /[万千百亿]|\/年|每年/.test(text);
+      return fault('number-invalid', unit ? 'cellMoneyUnit' : 'cellMoneyInvalid', column, cell);
+    }
+    if (value < 0 && column.signed !== true) {
+      return fault('number-invalid', 'cellMoneyNegative', column, cell);
+    }
+    return value;
+  };
+}
+
+function decimalParser({ column }: Reading): CellParser {
+  return (cell) => {
+    const text = plain(cell);
+    if (noNumber.has(text)) return undefined;
+    const value = hundredths(text.replace(/年$/, ''));
+    return typeof value !== 'number' || value < 0
+      ? fault('number-invalid', 'cellDecimalInvalid', column, cell)
+      : value;
+  };
+}
+
+function countParser({ column }: Reading): CellParser {
+  const spellings = spellingsOf(column.words ?? {});
+  const min = column.min ?? 0;
+  const { max } = column;
+  return (cell) => {
+    const text = plain(cell);
+    const spelling = spellings.get(text.toLowerCase());
+    if (spelling !== undefined) return Number(spelling);
+    if (noNumber.has(text)) return undefined;
+    const found = /^(\d{1,9})(?:\.0*)?(?:套|辆|人|项|个|台|口|间|处|户)?$/.exec(text);
+    const value = found === null ? Number.NaN : Number(found[1]);
+    if (value >= min && value <= (max ?? Number.MAX_SAFE_INTEGER)) return value;
+    return max === undefined
+      ? fault('number-invalid', 'cellCountOpenInvalid', column, cell, { min })
+      : fault('number-invalid', 'cellCountInvalid', column, cell, { min, max });
+  };
+}
+
+const yes = '是 有 对 真 是的 符合 √ ✓ ✔ ☑ y yes 1 true t';
+const no = '否 无 错 假 不是 没有 不符合 × ✗ ✘ ✕ x ☒ n no 0 false f';
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ...yes.split(' ').map((word): [string, boolean] => [word, true]),
+  ...no.split(' ').map((word): [string, boolean] => [word, false]),
+]);
+
+function booleanParser({ column }: Reading): CellParser {
+  return (cell) => {
+    const text = plain(cell).toLowerCase();
+    const found = truths.get(text);
+    if (found !== undefined) return found;
+    if (dashes.has(text)) return undefined;
+    return fault('value-unknown', 'cellBooleanUnknown', column, cell);
+  };
+}
+
+/** Every spelling → the canonical value. */
+function spellingsOf(words: Readonly<Record<string, readonly string[]>>): Map<string, string> {
+  const spellings = new Map<string, string>();
+  for (const [canonical, others] of Object.entries(words)) {
+    for (const word of [...others, canonical]) spellings.set(plain(word).toLowerCase(), canonical);
+  }
+  // A canonical value goes before another's spelling of the same letters.
+  for (const canonical of Object.keys(words)) {
+    spellings.set(plain(canonical).toLowerCase(), canonical);
+  }
+  return spellings;
+}
+
+function wordParser({ column }: Reading): CellParser {
+  const words = column.words ?? {};
+  const spellings = spellingsOf(words);
+  const expected = Object.keys(words).join('、');
+  return (cell) => {
+    const text = plain(cell);
+    const found = spellings.get(text.toLowerCase());
+    if (found !== undefined) return found;
+    if (noNumber.has(text)) return undefined;
+    return fault('value-unknown', 'cellWordUnknown', column, cell, { expected });
+  };
+}
+
+function wordsParser({ column }: Reading): CellParser {
+  const spellings = spellingsOf(column.words ?? {});
+  return (cell) => {
+    const whole = plain(cell);
+    if (dashes.has(whole)) return undefined;
+    if (whole === '无' || whole === '没有') return [];
+    const known = spellings.get(whole.toLowerCase());
+    if (known !== undefined) return [known];
+    const several = halfWidth(cell)
+      .split(/[、,，;；/\s]+/)
+      .filter((word) => word !== '' && word !== '无')
+      .map((word) => spellings.get(plain(word).toLowerCase()) ?? ownCopy(word));
+    return [...new Set(several)];
+  };
+}
+
+const dayForms = [
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/,
+  /^(\d{4})年(\d{1,2})月(\d{1,2})[日号]?$/,
+  /^(\d{4})(\d{2})(\d{2})$/,
+];
+const monthForms = [/^(\d{4})[-/.](\d{1,2})$/, /^(\d{4})年(\d{1,2})月(?:份)?$/, /^(\d{4})(\d{2})$/];
+
+const dayMs = 86_400_000;
+
+/** The day that an Excel day number stands for, `YYYY-MM-DD`. */
+export function excelDay(serial: number, date1904: boolean): string {
+  const start = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
+  return new Date(start + Math.floor(serial) * dayMs).toISOString().slice(0, 10);
+}
+
+function dateParser({ column, date1904 }: Reading): CellParser {
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  return (cell) => {
+    // A time of day after the date says nothing here.
+    const timed = cell.normalize('NFKC').replace(/[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?\s*$/, '');
+    const text = plain(timed);
+    if (noNumber.has(text)) return undefined;
+    for (const form of dayForms) {
+      const found = form.exec(text);
+      if (found === null) continue;
+      const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
+      if (year >= 1880 && year <= 2200 && isDay({ year, month, day })) {
+        return `${year}-${pad(month)}-${pad(day)}`;
+      }
+      return fault('number-invalid', 'cellDateInvalid', column, cell);
+    }
+    for (const form of monthForms) {
+      const found = form.exec(text);
+      if (found === null) continue;
+      const [year, month] = [Number(found[1]), Number(found[2])];
+      // Excel keeps 2021.10 as the number 2021.1: January and October look the same.
+      if (/^\d{4}\.1$/.test(text)) {
+        return fault('number-invalid', 'cellDateAmbiguous', column, cell, { year });
+      }
+      if (year >= 1880 && year <= 2200 && month >= 1 && month <= 12) return `${year}-${pad(month)}`;
+      return fault('number-invalid', 'cellDateInvalid', column, cell);
+    }
+    // 1954 to 2119: shorter numbers are years or amounts and no days.
+    if (/^\d{5}(\.\d+)?$/.test(text) && Number(text) >= 20_000 && Number(text) < 80_000) {
+      return excelDay(Number(text), date1904);
+    }
+    return fault('number-invalid', 'cellDateInvalid', column, cell);
+  };
+}
+
+function idParser({ column }: Reading): CellParser {
+  return (cell) => {
+    const found = parseIdNumber(cell);
+    if (typeof found !== 'string') return ownCopy(found.text);
+    const params = { column: column.headers[0], found: shownId(cell) };
+    switch (found) {
+      case 'id-length': {
+        const { length } = cell.normalize('NFKC').replace(/\s/g, '');
+        return new CellFault(found, message('cellIdLength', { ...params, length }));
+      }
+      case 'id-excel-damaged':
+        return new CellFault(found, message('cellIdExcelDamaged', params));
+      case 'id-birthdate':
+        return new CellFault(found, message('cellIdBirthdate', params));
+      case 'id-checksum':
+        return new CellFault(found, message('cellIdChecksum', params));
+    }
+  };
+}
+
+/** Excel shows a long number as 6.217E+18 and saves it so: the digits are lost. */
+const excelDamaged = /^\d(\.\d+)?E\+?\d{2}$/i;
+
+function textParser({ column }: Reading): CellParser {
+  const isName = column.key === 'name' || column.key.endsWith('_name');
+  return (cell) => {
+    let text = halfWidth(cell);
+    if (text === '') return undefined;
+    if (excelDamaged.test(text)) {
+      const code = column.key === 'household_id' ? 'household-missing' : 'value-unknown';
+      return fault(code, 'cellTextDamaged', column, cell);
+    }
+    if (isName) {
+      // 测　甲 is set wide for looks; only between Latin letters does a space belong to the name.
+      text = text
+        .replace(/[•‧・．･∙]/g, '·')
+        .replace(/ (?=[^!-~])/g, '')
+        .replace(/([^!-~]) /g, '$1');
+    }
+    return ownCopy(text);
+  };
+}
+
+const makers: Readonly<Record<Column['kind'], (reading: Reading) => CellParser>> = {
+  text: textParser,
+  id: idParser,
+  money: moneyParser,
+  count: countParser,
+  decimal: decimalParser,
+  boolean: booleanParser,
+  word: wordParser,
+  words: wordsParser,
+  date: dateParser,
+};
+
+const errorValue = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/;
+
+/** Keeping more cells than this would cost more than reading them anew. */
+const mostKept = 5000;
+
+/**
+ * The reader of a column's cells. Townships, grades and yes or no come again and again, so what was
+ * read once is kept; IDs and names do not repeat.
+ *
+ * In every column but free text, `-`, `—` and `/` alone mean an empty cell. 无 is an empty cell in
+ * numbers, dates and lists that have no such word: it leaves open whether nought or not known was
+ * meant, and unknown is the careful reading. It is a word where the list has it, false in yes or no,
+ * and the empty list where several words may stand.
+ */
+export function cellParser(column: Column, date1904 = false): CellParser {
+  const parse = makers[column.kind]({ column, date1904 });
+  const guarded: CellParser = (cell) => {
+    const first = cell.charCodeAt(0);
+    let text = cell;
+    // ="0123" is how other programs make Excel keep text, '=1 is how ours stops a formula.
+    if (first === 61) text = /^="(.*)"$/.exec(cell)?.[1] ?? cell;
+    else if (first === 39) text = unguarded(cell);
+    else if (first === 35 && errorValue.test(cell)) {
+      return fault('value-unknown', 'cellErrorValue', column, cell);
+    }
+    if (text.includes('\ufffd')) return fault('value-unknown', 'cellUndecodable', column, cell);
+    return parse(text);
+  };
+  if (column.kind === 'id' || column.key === 'household_id' || column.key.endsWith('name')) {
+    return guarded;
+  }
+  const kept = new Map<string, CellResult>();
+  return (cell) => {
+    const before = kept.get(cell);
+    if (before !== undefined) return before;
+    const result = guarded(cell);
+    if (kept.size < mostKept) kept.set(ownCopy(cell), result);
+    return result;
+  };
+}
+
+/** Reads one cell of a column. */
+export function parseCell(column: Column, text: string): CellResult {
+  return cellParser(column)(text);
+}
+
+/** Takes off the quote mark that a writer of CSV puts before a text that Excel would run. */
+export function unguarded(cell: string): string {
+  return /^'+[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
+}

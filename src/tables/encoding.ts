@@ -1,0 +1,181 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+import iconv from 'iconv-lite';
+import { exitCode, UserError } from '../errors.ts';
+import { type Message, message } from '../messages/index.ts';
+
+export type Encoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
+
+/** Bytes that can be read more than once: the first time to learn what they are. */
+export interface ByteSource {
+  readonly name: string;
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** What one pass over all bytes tells. */
+export interface Scan {
+  readonly sha256: string;
+  readonly size: number;
+  /** The first 64 KiB. */
+  readonly head: Uint8Array;
+  /** Every byte fits UTF-8. */
+  readonly utf8: boolean;
+}
+
+const chunkSize = 1 << 20;
+const headSize = 1 << 16;
+
+/** An input that can't be read at all. */
+export function unreadable(told: Message, cause?: unknown): UserError {
+  return new UserError(exitCode.unreadable, [told], { cause });
+}
+
+/** Turns what the file system says into a sentence; anything else is passed on. */
+export function readingError(name: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return unreadable(message('fileMissing', { file: name }), error);
+    case 'EACCES':
+    case 'EPERM':
+      return unreadable(message('fileForbidden', { file: name }), error);
+    case 'EISDIR':
+      return unreadable(message('fileIsFolder', { file: name }), error);
+    default:
+      return 'syscall' in error
+        ? unreadable(message('fileReadFailed', { file: name, reason: String(error.code) }), error)
+        : error;
+  }
+}
+
+/** All of a source in one piece. */
+export async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
+
+export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    // eslint-disable-next-line @typescript-eslint/require-await -- an async iterable by contract
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
+    },
+  };
+}
+
+/** A file on disk. A pipe (`<(command)`) can be read only once, so its bytes are kept in memory. */
+export async function fileSource(name: string, path: string): Promise<ByteSource> {
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of createReadStream(path, { highWaterMark: chunkSize })) {
+        if (chunk instanceof Uint8Array) yield chunk;
+      }
+    } catch (error) {
+      throw readingError(name, error);
+    }
+  }
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw unreadable(message('fileIsFolder', { file: name }));
+    if (found.isFile()) return { name, chunks };
+  } catch (error) {
+    throw readingError(name, error);
+  }
+  return bytesSource(name, await gather(chunks()));
+}
+
+/** How many bytes at the end begin a UTF-8 character that the next chunk must finish. */
+function unfinished(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}
+
+/**
+ * Reads all bytes once. An encoding judged by the first lines alone would be wrong for a file whose
+ * first Chinese character stands far down, so the whole is looked at; it costs less than the parsing.
+ */
+export async function scan(source: ByteSource): Promise<Scan> {
+  const hash = createHash('sha256');
+  const head: Uint8Array[] = [];
+  let size = 0;
+  let utf8 = true;
+  let carry: Uint8Array = new Uint8Array(0);
+  for await (const chunk of source.chunks()) {
+    hash.update(chunk);
+    if (size < headSize) head.push(chunk.subarray(0, headSize - size));
+    size += chunk.length;
+    if (utf8) {
+      const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+      const cut = joined.length - unfinished(joined);
+      utf8 = isUtf8(joined.subarray(0, cut));
+      carry = new Uint8Array(joined.subarray(cut));
+    }
+  }
+  if (carry.length > 0) utf8 = false;
+  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head), utf8 };
+}
+
+/**
+ * The encodings to try, likeliest first. Bytes that are not UTF-8 are GB18030, or else UTF-8 with a
+ * damaged place: which of the two, the header tells.
+ */
+export function likelyEncodings({ head, utf8 }: Scan): readonly Encoding[] {
+  const [first, second, third] = head;
+  if (first === 0xff && second === 0xfe) return ['utf16le'];
+  if (first === 0xfe && second === 0xff) return ['utf16be'];
+  if (first === 0xef && second === 0xbb && third === 0xbf) return ['utf8'];
+  // Commas, digits and line ends have a zero byte in UTF-16, and no other encoding has any.
+  const zeros = [0, 0];
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (even + odd > head.length / 10) return [odd > even ? 'utf16le' : 'utf16be'];
+  return utf8 ? ['utf8'] : ['gb18030', 'utf8'];
+}
+
+interface Decoder {
+  write(bytes: Buffer): string;
+  end(): string | undefined;
+}
+
+function decoderOf(encoding: Encoding): Decoder {
+  switch (encoding) {
+    case 'utf8':
+    case 'utf16le':
+      return new StringDecoder(encoding);
+    case 'utf16be':
+      return iconv.getDecoder('utf16-be');
+    case 'gb18030':
+      return iconv.getDecoder('gb18030');
+  }
+}
+
+/** The text of the bytes, piece by piece, without a byte order mark. */
+export async function* decode(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: Encoding,
+): AsyncGenerator<string> {
+  const decoder = decoderOf(encoding);
+  let first = true;
+  for await (const chunk of chunks) {
+    let text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    if (first && text !== '') {
+      if (text.startsWith('\ufeff')) text = text.slice(1);
+      first = false;
+    }
+    yield text;
+  }
+  const last = decoder.end();
+  if (last !== undefined && last !== '') yield last;
+}

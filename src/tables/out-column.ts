@@ -1,0 +1,20 @@
+/** One column to write. */
+export interface OutColumn {
+  /** The name in JSON, always. */
+  readonly key: string;
+  /** The name in CSV and XLSX. */
+  readonly header: string;
+  /**
+   * `money` comes as integer fen and goes out as yuan: `657.00` in CSV, a number shown with 0.00 in
+   * XLSX, the text `"657.00"` in JSON (a JSON number would be read as a binary fraction). `count` is
+   * a number everywhere; `id` is text that Excel keeps.
+   */
+  readonly kind: 'text' | 'money' | 'count' | 'id';
+  /** In characters, for XLSX. */
+  readonly width?: number;
+}
+
+/** A cell to write; null and an empty text are an empty cell. */
+export type OutCell = string | number | null;
+
+export type OutRow = readonly OutCell[];

@@ -1,0 +1,209 @@
+import { message, type Message } from '../messages/index.ts';
+import { csvRows, type Delimiter, delimiters, type RawRow } from './csv.ts';
+import {
+  type ByteSource,
+  bytesSource,
+  decode,
+  type Encoding,
+  fileSource,
+  gather,
+  likelyEncodings,
+  type Scan,
+  scan,
+  unreadable,
+} from './encoding.ts';
+import { findHeader, type HeaderProblem, headerRows, type Layout } from './header.ts';
+import { refuseOtherKinds } from './kinds.ts';
+import { RowReader } from './rows.ts';
+import type { ColumnSet, TableInfo, TableRow } from './types.ts';
+import { openXlsx, type Sheet } from './xlsx-read.ts';
+
+/** A table to read: a file by its path, or bytes that came otherwise (standard input). */
+export interface TableInput {
+  /** As the user named it; messages and rows say it again. */
+  readonly name: string;
+  readonly path?: string;
+  readonly bytes?: Uint8Array;
+  /** Called with the number of bytes newly read, for a progress line. */
+  readonly onBytes?: (count: number) => void;
+}
+
+export interface ReadOptions {
+  /** Told of sheets that have no known header, where another sheet has one. */
+  readonly onSkipped?: (told: Message) => void;
+}
+
+/** One table found: its header is known, its rows are still to come. */
+export interface ReadTable {
+  /** Complete once the rows are consumed: only `passedOver` still grows. */
+  readonly info: () => TableInfo;
+  /** The data rows in the file's order, whole and faulty; to be gone through once. */
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+type Batches = AsyncIterable<readonly RawRow[]>;
+
+async function firstRows(batches: Batches): Promise<readonly RawRow[]> {
+  const rows: RawRow[] = [];
+  for await (const batch of batches) {
+    rows.push(...batch.slice(0, headerRows - rows.length));
+    if (rows.length >= headerRows) break;
+  }
+  return rows;
+}
+
+function isLayout(found: Layout | HeaderProblem): found is Layout {
+  return 'headerRow' in found;
+}
+
+function makeTable(
+  file: string,
+  encoding: string,
+  sha256: string,
+  layout: Layout,
+  reader: RowReader,
+  batches: () => Batches,
+): ReadTable {
+  async function* rows(): AsyncGenerator<TableRow> {
+    for await (const batch of batches()) {
+      for (const raw of batch) {
+        const row = reader.read(raw);
+        if (row !== undefined) yield row;
+      }
+    }
+  }
+  return {
+    info: () => ({
+      file,
+      encoding,
+      headerRow: layout.headerRow,
+      columns: layout.known.map(({ column }) => column.key),
+      unknownHeaders: layout.unknown
+        .map(({ header }) => header)
+        .filter((header) => !header.startsWith('#')),
+      sha256,
+      passedOver: reader.passedOver,
+    }),
+    rows: { [Symbol.asyncIterator]: () => rows() },
+  };
+}
+
+/** The bytes once more, as text; a file that was saved anew in the meantime is refused. */
+async function* again(
+  source: ByteSource,
+  encoding: Encoding,
+  expected: Scan,
+  onBytes: TableInput['onBytes'],
+): AsyncGenerator<string> {
+  let size = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source.chunks()) {
+      size += chunk.length;
+      onBytes?.(chunk.length);
+      yield chunk;
+    }
+  }
+  yield* decode(counted(), encoding);
+  if (size !== expected.size) throw unreadable(message('fileChanged', { file: source.name }));
+}
+
+async function readCsv(
+  source: ByteSource,
+  scanned: Scan,
+  columns: ColumnSet,
+  onBytes: TableInput['onBytes'],
+): Promise<ReadTable> {
+  const { name } = source;
+  let best: { encoding: Encoding; delimiter: Delimiter; layout: Layout } | undefined;
+  let problem: HeaderProblem | undefined;
+  let filled = false;
+  for (const encoding of likelyEncodings(scanned)) {
+    if (best !== undefined) break;
+    for (const delimiter of delimiters) {
+      const rows = await firstRows(csvRows(decode(source.chunks(), encoding), delimiter));
+      filled ||= rows.some(({ raw }) => /[^\s,;]/.test(raw));
+      const found = findHeader(name, rows, columns);
+      if (isLayout(found)) {
+        if (found.known.length > (best?.layout.known.length ?? 0)) {
+          best = { encoding, delimiter, layout: found };
+        }
+      } else if (found.required > (problem?.required ?? -1)) {
+        problem = found;
+      }
+    }
+  }
+  if (!filled) throw unreadable(message('fileEmpty', { file: name }));
+  if (best === undefined) throw problem?.error ?? unreadable(message('fileEmpty', { file: name }));
+  const { encoding, delimiter, layout } = best;
+  const reader = new RowReader(name, layout, columns, { csv: true, date1904: false });
+  return makeTable(name, encoding, scanned.sha256, layout, reader, () =>
+    csvRows(again(source, encoding, scanned, onBytes), delimiter, layout.width),
+  );
+}
+
+async function readXlsx(
+  source: ByteSource,
+  scanned: Scan,
+  columns: ColumnSet,
+  input: TableInput,
+  options: ReadOptions,
+): Promise<ReadTable[]> {
+  const { name } = source;
+  const bytes = await gather(source.chunks());
+  if (bytes.length !== scanned.size) throw unreadable(message('fileChanged', { file: name }));
+  const sheets = await openXlsx(name, bytes);
+  const found: { sheet: Sheet; layout: Layout }[] = [];
+  const skipped: { sheet: Sheet; problem: HeaderProblem }[] = [];
+  let filled = false;
+  for (const sheet of sheets) {
+    const rows = await firstRows(sheet.rows());
+    filled ||= rows.some(({ cells }) => cells.length > 0);
+    const label = sheets.length > 1 ? `${name}#${sheet.name}` : name;
+    const layout = findHeader(label, rows, columns);
+    if (isLayout(layout)) found.push({ sheet, layout });
+    else skipped.push({ sheet, problem: layout });
+  }
+  if (!filled) throw unreadable(message('fileEmpty', { file: name }));
+  // A sheet that is nearly a table has a mistyped header; passing over it would lose its people.
+  const nearest = skipped.reduce<HeaderProblem | undefined>(
+    (best, { problem }) => (problem.required > (best?.required ?? -1) ? problem : best),
+    undefined,
+  );
+  if (nearest !== undefined && (found.length === 0 || nearest.required >= 2)) throw nearest.error;
+  for (const { sheet } of skipped) {
+    options.onSkipped?.(message('sheetSkipped', { file: name, sheet: sheet.name }));
+  }
+  input.onBytes?.(bytes.length);
+  return found.map(({ sheet, layout }) => {
+    const file = found.length > 1 ? `${name}#${sheet.name}` : name;
+    const reader = new RowReader(file, layout, columns, { csv: false, date1904: sheet.date1904 });
+    return makeTable(file, 'xlsx', scanned.sha256, layout, reader, () => sheet.rows());
+  });
+}
+
+/**
+ * Opens a table: CSV in any of the usual encodings and delimiters, or XLSX with one table a sheet.
+ * When this returns, the header is known; a file that can't be read is a `UserError` by then. Rows
+ * of a CSV file are read as they are asked for, and only one piece of the file is in memory.
+ *
+ * A household's cells (columns of level `household`) reach down: a row whose household number is
+ * blank, or the same as in the row before, takes the blank ones from the household's earlier rows.
+ * They reach over blank rows and repeated headers, but not over a total row, a footer or a section's
+ * title, nor past a row whose household number is itself faulty.
+ */
+export async function readTable(
+  input: TableInput,
+  columns: ColumnSet,
+  options: ReadOptions = {},
+): Promise<ReadTable[]> {
+  const source =
+    input.path === undefined
+      ? bytesSource(input.name, input.bytes ?? new Uint8Array(0))
+      : await fileSource(input.name, input.path);
+  const scanned = await scan(source);
+  if (scanned.size === 0) throw unreadable(message('fileEmpty', { file: input.name }));
+  const kind = await refuseOtherKinds(source, scanned);
+  return kind === 'xlsx'
+    ? readXlsx(source, scanned, columns, input, options)
+    : [await readCsv(source, scanned, columns, input.onBytes)];
+}

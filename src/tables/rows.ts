@@ -1,0 +1,252 @@
+import { message } from '../messages/index.ts';
+import { type CellParser, CellFault, cellParser, ownCopy, unguarded } from './cells.ts';
+import { delimiters, type RawRow } from './csv.ts';
+import { HeaderNames, type Layout } from './header.ts';
+import type { ColumnSet, Fact, RowFault, TableRow } from './types.ts';
+
+interface KnownColumn {
+  readonly index: number;
+  readonly key: string;
+  readonly name: string;
+  readonly required: boolean;
+  readonly household: boolean;
+  readonly id: boolean;
+  readonly parse: CellParser;
+}
+
+/** What the cells' texts come from. */
+export interface SheetKind {
+  readonly csv: boolean;
+  /** Excel's day numbers count from 1904. */
+  readonly date1904: boolean;
+}
+
+type Values = Partial<Record<string, Fact>>;
+
+/** What marks a row that is no person. `合  计`, `本页小计：`, `合计：12户`. */
+const total = /^.{0,12}(?:合计|总计|小计|共计)(?:[:(].*|\d.*|户数|人数|金额)?$/;
+const footer =
+  /^(?:(?:填表|填报|制表|制单|审核|复核|审批|经办|统计|联系|报送)(?:人|单位|日期|时间|电话)?(?:签字|签名|\(签字\)|\(签章\))?|(?:单位|部门|乡镇|分管|主管|主要)?(?:负责人|领导)(?:签字|签名|\(签字\)|\(签章\))?|(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:备注|说明|注|附注|填表说明|注意事项)\d?|联系电话|日期|单位\(?盖章\)?|\(?盖章\)?)[:.、]/;
+const footerAlone =
+  /^(?:(?:填表|填报|制表|审核|复核|经办)人|单位负责人|以下空白|以下无正文|第\d+页.*|-+以下空白-+|共\d+页)$/;
+
+const idLike = /[\d０-９]{15}|\d(?:\.\d+)?E\+?1[3-8]/i;
+
+/** Turns rows of a sheet into rows of a table, one after the other: a household's cells reach down. */
+export class RowReader {
+  readonly #file: string;
+  readonly #csv: boolean;
+  readonly #layout: Layout;
+  readonly #columns: readonly KnownColumn[];
+  readonly #names: HeaderNames;
+  readonly #household: KnownColumn | undefined;
+  /** The household of the row before, with its cells so far. */
+  #current: { readonly id: string; readonly values: Values } | undefined;
+  passedOver = 0;
+
+  constructor(file: string, layout: Layout, columns: ColumnSet, kind: SheetKind) {
+    const { csv, date1904 } = kind;
+    this.#file = file;
+    this.#csv = csv;
+    this.#layout = layout;
+    this.#names = new HeaderNames(columns);
+    this.#columns = layout.known.map(({ index, column }) => ({
+      index,
+      key: column.key,
+      name: column.headers[0],
+      required: column.required === true,
+      household: column.level === 'household',
+      id: column.kind === 'id',
+      parse: cellParser(column, date1904),
+    }));
+    this.#household = this.#columns.find(({ key }) => key === 'household_id');
+  }
+
+  /** The row read; undefined where it is no data and was passed over. */
+  read(raw: RawRow): TableRow | undefined {
+    if (raw.row <= this.#layout.headerRow) {
+      if (raw.row < this.#layout.headerRow) this.passedOver += 1;
+      return undefined;
+    }
+    const { cells } = raw;
+    if (this.#isNoData(raw)) {
+      this.passedOver += 1;
+      return undefined;
+    }
+    return this.#misplaced(raw) ?? this.#data(raw, cells);
+  }
+
+  #isNoData(raw: RawRow): boolean {
+    const { cells } = raw;
+    if (this.#columns.some(({ id, index }) => id && idLike.test(cells[index] ?? ''))) return false;
+    const filled: string[] = [];
+    let count = 0;
+    for (const cell of cells) {
+      if (cell.trim() === '') continue;
+      count += 1;
+      if (filled.length < 3) filled.push(cell.normalize('NFKC').replace(/\s/g, ''));
+    }
+    const [first] = filled;
+    if (first === undefined) return true;
+    if (cells.some((cell) => idLike.test(cell.replace(/[\s'"]/g, '')))) return false;
+    if (filled.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeaderAgain(cells)) {
+      return true;
+    }
+    // A section's title ends a household as a total does; a page's header or a blank row does not.
+    const ends =
+      (raw.title === true && count === 1) ||
+      (filled.some((cell) => total.test(cell)) && this.#nobodyNamed(cells)) ||
+      footer.test(first) ||
+      footerAlone.test(first);
+    if (ends) this.#current = undefined;
+    return ends;
+  }
+
+  /** No one has a name here: the cell is blank, says 合计 itself, or counts people. */
+  #nobodyNamed(cells: readonly string[]): boolean {
+    const column = this.#columns.find(({ key }) => key === 'name');
+    if (column === undefined) return true;
+    const name = (cells[column.index] ?? '').normalize('NFKC').replace(/\s/g, '');
+    return name === '' || /^[-/]$|\d/.test(name) || total.test(name);
+  }
+
+  #isHeaderAgain(cells: readonly string[]): boolean {
+    let same = 0;
+    for (const { index, key } of this.#columns) {
+      if (this.#names.find(cells[index] ?? '')?.column.key === key) same += 1;
+    }
+    return same >= Math.max(Math.min(2, this.#columns.length), this.#columns.length / 2);
+  }
+
+  /** A row whose cells do not fit the header: nothing in it but its household can be believed. */
+  #misplaced(raw: RawRow): TableRow | undefined {
+    const { cells } = raw;
+    const { width } = this.#layout;
+    const last = cells.findLastIndex((cell) => cell.trim() !== '');
+    if (last >= width) {
+      const params = { found: last + 1, expected: width };
+      return this.#untrusted(raw, cells, {
+        column: undefined,
+        code: 'column-count',
+        message: message('rowColumnCount', params),
+      });
+    }
+    if (width < 3 || cells.findIndex((cell) => cell.trim() !== '') !== last) return undefined;
+    const only = cells[last] ?? '';
+    const split = [...delimiters, '，', '|']
+      .map((delimiter) => ({ delimiter, parts: only.split(delimiter) }))
+      .reduce((most, next) => (next.parts.length > most.parts.length ? next : most));
+    if (split.parts.length < 3) return undefined;
+    return this.#untrusted(raw, split.parts, {
+      column: undefined,
+      code: 'column-count',
+      message: message('rowOneCell', {
+        delimiter: split.delimiter === '\t' ? 'Tab' : split.delimiter,
+        expected: width,
+      }),
+    });
+  }
+
+  /** The household is told all the same: it must not be decided without this row. */
+  #untrusted(raw: RawRow, cells: readonly string[], fault: RowFault): TableRow {
+    const values: Values = {};
+    if (this.#household !== undefined) {
+      const found = this.#household.parse((cells[this.#household.index] ?? '').trim());
+      if (typeof found === 'string') {
+        if (this.#current?.id !== found) this.#current = { id: found, values: {} };
+      } else if (found !== undefined) {
+        this.#current = undefined;
+      }
+      if (this.#current !== undefined) values['household_id'] = this.#current.id;
+    }
+    return { file: this.#file, row: raw.row, raw: raw.raw, values, extras: {}, faults: [fault] };
+  }
+
+  #data(raw: RawRow, cells: readonly string[]): TableRow {
+    const values: Values = {};
+    const faults: RowFault[] = [];
+    const before = this.#startHousehold(raw, cells, values, faults);
+    const kept = this.#current?.values;
+    for (const column of this.#columns) {
+      if (column === this.#household) continue;
+      const { key, household } = column;
+      const result = this.#cell(column, raw, cells);
+      if (result instanceof CellFault) {
+        faults.push({ column: key, code: result.code, message: result.message });
+      } else if (result !== undefined) {
+        values[key] = result;
+        if (household && kept !== undefined) kept[key] = result;
+      } else if (household && before && kept?.[key] !== undefined) {
+        values[key] = kept[key];
+      } else if (column.required) {
+        faults.push(this.#missing(column));
+      }
+    }
+    const extras: Record<string, string> = {};
+    for (const { index, header } of this.#layout.unknown) {
+      const cell = cells[index];
+      if (cell !== undefined && cell !== '') {
+        extras[header] = ownCopy(this.#csv ? withoutGuards(cell) : cell);
+      }
+    }
+    return { file: this.#file, row: raw.row, raw: raw.raw, values, extras, faults };
+  }
+
+  /** Puts the row into its household; whether that is the household of the row before. */
+  #startHousehold(
+    raw: RawRow,
+    cells: readonly string[],
+    values: Values,
+    faults: RowFault[],
+  ): boolean {
+    const column = this.#household;
+    if (column === undefined) return false;
+    const result = this.#cell(column, raw, cells);
+    if (result === undefined && this.#current !== undefined) {
+      values[column.key] = this.#current.id;
+      return true;
+    }
+    if (typeof result === 'string') {
+      values[column.key] = result;
+      if (this.#current?.id === result) return true;
+      this.#current = { id: result, values: {} };
+      return false;
+    }
+    this.#current = undefined;
+    if (result instanceof CellFault) {
+      const { message: told } = result;
+      faults.push({ column: column.key, code: 'household-missing', message: told });
+    } else if (column.required) {
+      faults.push(this.#missing(column));
+    }
+    return false;
+  }
+
+  #cell(column: KnownColumn, raw: RawRow, cells: readonly string[]): Fact | undefined | CellFault {
+    let cell = cells[column.index];
+    if ((cell === undefined || cell === '') && column.household) {
+      cell = raw.merged?.get(column.index);
+    }
+    if (cell === undefined || cell === '') return undefined;
+    cell = cell.trim();
+    return cell === '' ? undefined : column.parse(cell);
+  }
+
+  #missing({ key, name, id }: KnownColumn): RowFault {
+    const params = { column: name };
+    if (id) return { column: key, code: 'id-length', message: message('cellIdMissing', params) };
+    if (key === 'name') {
+      return { column: key, code: 'name-missing', message: message('cellNameMissing', params) };
+    }
+    if (key === 'household_id') {
+      const told = message('cellHouseholdMissing', params);
+      return { column: key, code: 'household-missing', message: told };
+    }
+    return { column: key, code: 'value-missing', message: message('cellValueMissing', params) };
+  }
+}
+
+/** An unknown column's cell, without what a CSV writer adds only for Excel's sake. */
+function withoutGuards(cell: string): string {
+  return /^[\dXx]+\t+$/.test(cell) ? cell.slice(0, -1) : unguarded(cell);
+}
