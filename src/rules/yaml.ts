@@ -82,7 +82,8 @@ export function readYaml(file: string, text: string): YamlFile {
   const convert = (node: unknown): unknown => {
     if (isScalar(node)) {
       const offset = at(node);
-      return new Located(String(node.value ?? ''), place(offset), text, node.type);
+      const { value } = node;
+      return new Located(typeof value === 'string' ? value : '', place(offset), text, node.type);
     }
     if (isSeq(node)) return node.items.map(convert);
     if (isMap(node)) {
