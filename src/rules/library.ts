@@ -105,7 +105,8 @@ function ruleFilesOf(dir: string): string[] {
 
 function parse<T>(schema: z.ZodType<T>, yaml: YamlFile, faults: RuleFault[]): T | undefined {
   if (yaml.faults.length > 0) {
-    for (const { place, text } of yaml.faults) {
+    // One slip in YAML breaks all that follows it; the first fault is the one to mend.
+    for (const { place, text } of yaml.faults.slice(0, 1)) {
       faults.push({ place, what: message('rulesYaml', { text }) });
     }
     return undefined;
