@@ -1,3 +1,49 @@
 import type { Words } from './index.ts';
 
-export const decideMessages = {} as const satisfies Readonly<Record<string, Words>>;
+/** What is said about households, decisions and their reasons. */
+export const decideMessages = {
+  duplicatePerson: {
+    zh: '同一个人重复出现：{file} 第{row}行已有此身份证号。请删去多余的一行；如果是抄错了号码，请改正。',
+    en: 'The same person is listed twice: {file} row {row} has this ID number already. Delete one of the rows, or correct the number.',
+  },
+  reasonEligible: { zh: '{category}：符合', en: '{category}: eligible' },
+  reasonIneligible: { zh: '{category}：不符合', en: '{category}: not eligible' },
+  reasonNeedsEvidence: { zh: '{category}：需补材料', en: '{category}: needs evidence' },
+  reasonLacks: { zh: '{title}：缺“{columns}”', en: '{title}: lacks {columns}' },
+  reasonAmountLacks: { zh: '金额：缺“{columns}”', en: 'amount: lacks {columns}' },
+  reasonNotApplicable: {
+    zh: '今天仍在发放，但本人已不属于这一类的对象',
+    en: 'paid today, but the category no longer applies to the person',
+  },
+  reasonStatus: { zh: '人员状态：{status}', en: 'status: {status}' },
+  reasonNoMembers: {
+    zh: '没有可以计入的共同生活的家庭成员',
+    en: 'nobody is left to count as a member of the household',
+  },
+  reasonPending: {
+    zh: '“{benefit}”还缺材料，认定后本项随之改变',
+    en: '{benefit} lacks evidence; once it is granted this changes',
+  },
+  reasonToppedUp: {
+    zh: '{words}：{full}元−{paid}元={left}元/月',
+    en: '{words}: {full} − {paid} = {left} yuan a month',
+  },
+  reasonBrokenRejected: {
+    zh: '本户有不能采信的行，人数和收入不能确定，请先改正：{file} 第{row}行“{column}”',
+    en: 'a row of this household cannot be trusted, so its size and income are not known; mend {file} row {row}, {column}',
+  },
+  reasonBrokenElsewhere: {
+    zh: '本户有人同时列在另一户，请先改正：{file} 第{row}行“{column}”',
+    en: 'a member is also listed in another household; mend {file} row {row}, {column}',
+  },
+  reasonBrokenTwoPlaces: {
+    zh: '同一家庭编号下像是两户人家（乡镇、村不同，或两个文件各有户主），请先改正：{file} 第{row}行“{column}”',
+    en: 'one household number seems to stand for two families; mend {file} row {row}, {column}',
+  },
+  valueUnknown: { zh: '未知', en: 'unknown' },
+  valueYes: { zh: '是', en: 'yes' },
+  valueNo: { zh: '否', en: 'no' },
+  valueNone: { zh: '无', en: 'none' },
+  valuePaid: { zh: '享受', en: 'granted' },
+  valueNotPaid: { zh: '不享受', en: 'not granted' },
+} as const satisfies Readonly<Record<string, Words>>;

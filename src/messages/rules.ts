@@ -1,6 +1,19 @@
 import type { Words } from './index.ts';
 
 export const rulesMessages = {
+  caseAsOf: { zh: '案例的 as_of“{found}”不是年月', en: 'as_of "{found}" is no month' },
+  caseColumn: {
+    zh: '案例写了不认得的列“{found}”',
+    en: 'the case names an unknown column "{found}"',
+  },
+  caseBirth: {
+    zh: '案例的出生日期“{found}”应写作 1980-01-31',
+    en: 'birth "{found}" must be written 1980-01-31',
+  },
+  caseDiffers: {
+    zh: '{category} 的 {part}：算出 {found}，应为 {expected}',
+    en: '{category} {part}: found {found}, expected {expected}',
+  },
   rulesFault: { zh: '{file} 第{line}行第{column}列：{what}', en: '{file}:{line}:{column}: {what}' },
   rulesNoFolder: {
     zh: '读不到规则目录“{dir}”。请检查 --rules 写的路径。',

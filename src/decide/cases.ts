@@ -1,0 +1,107 @@
+import { type Message, message } from '../messages/index.ts';
+import { type Column, inputColumns } from '../people/columns.ts';
+import { type Household, type Person, toPerson } from '../people/household.ts';
+import { checkCharacter } from '../people/id-number.ts';
+import { parseAsOf } from '../people/month.ts';
+import type { Layer, Library } from '../rules/library.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import type { RuleFile, WorkedCase } from '../rules/schema.ts';
+import { CellFault, parseCell } from '../tables/cells.ts';
+import type { Fact } from '../tables/types.ts';
+import { yuanText } from '../tables/write.ts';
+import { decideHousehold } from './decide.ts';
+import type { Outcome } from './outcome.ts';
+
+/** A worked case with what came out; no mismatches where it holds. */
+export interface CaseResult {
+  readonly path: string;
+  readonly title: string;
+  readonly working: string;
+  readonly mismatches: readonly Message[];
+}
+
+const columns = new Map<string, Column>(inputColumns.map((column) => [column.key, column]));
+
+/** Runs the worked cases of one rule file, each with the rules in force on its own day. */
+export function runCases(library: Library, layer: Layer<RuleFile>): CaseResult[] {
+  const { content, path } = layer;
+  return (content.cases ?? []).map((one) => {
+    const { title, working } = one;
+    return { path, title, working, mismatches: mismatchesOf(library, content, one) };
+  });
+}
+
+function mismatchesOf(library: Library, file: RuleFile, one: WorkedCase): Message[] {
+  const asOf = parseAsOf(one.as_of);
+  if (asOf === undefined) return [message('caseAsOf', { found: one.as_of })];
+  const household = householdOf(one);
+  if (!('people' in household)) return [household];
+  const ruleset: Ruleset = loadRuleset(library, file.jurisdiction, asOf, [file.category]);
+  const decided = decideHousehold(ruleset, household);
+  return one.expect.flatMap((expected) => {
+    const category = expected.category ?? file.category;
+    const subject = household.people[(expected.person ?? 1) - 1];
+    const outcome = decided.outcomes.find(
+      ({ rule, subject: about }) =>
+        rule.category === category && (rule.unit === 'household' || about === subject),
+    );
+    return differences(category, expected, outcome);
+  });
+}
+
+function differences(
+  category: string,
+  expected: WorkedCase['expect'][number],
+  outcome: Outcome | undefined,
+): Message[] {
+  const found = {
+    decision: outcome?.decision ?? 'none',
+    amount: outcome?.amount === undefined ? undefined : yuanText(outcome.amount),
+    persons: outcome?.persons,
+    missing: outcome?.missing.join(' '),
+    changed: outcome?.changed,
+  };
+  const wanted = {
+    decision: expected.decision,
+    amount: expected.amount,
+    persons: expected.persons,
+    missing: expected.missing?.join(' '),
+    changed: expected.changed,
+  };
+  return (['decision', 'amount', 'persons', 'missing', 'changed'] as const)
+    .filter((part) => wanted[part] !== undefined && wanted[part] !== found[part])
+    .map((part) =>
+      message('caseDiffers', {
+        category,
+        part,
+        found: found[part] ?? '-',
+        expected: wanted[part] ?? '-',
+      }),
+    );
+}
+
+/** The household of a case; `birth` and `sex` become an ID number of region 341600. */
+function householdOf(one: WorkedCase): Household | Message {
+  const people: Person[] = [];
+  for (const [at, cells] of one.household.entries()) {
+    const { birth = '', sex = '男', ...rest } = cells;
+    const sequence = String(900 + 2 * at + (sex === '男' ? 1 : 0));
+    const first17 = `341600${birth.replaceAll('-', '')}${sequence}`;
+    const values: Partial<Record<string, Fact>> = {
+      household_id: '1',
+      name: `${at + 1}`,
+      id_number: `${first17}${checkCharacter(first17)}`,
+    };
+    for (const [key, text] of Object.entries(rest)) {
+      const column = columns.get(key);
+      const fact = column === undefined ? undefined : parseCell(column, text);
+      if (fact instanceof CellFault) return fact.message;
+      if (column === undefined) return message('caseColumn', { found: key });
+      if (fact !== undefined) values[key] = fact;
+    }
+    const person = toPerson({ file: 'case', row: at + 1, values, extras: {} });
+    if (person === undefined) return message('caseBirth', { found: birth });
+    people.push(person);
+  }
+  return { id: '1', people, breaks: [] };
+}

@@ -1,0 +1,149 @@
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { fill } from '../messages/index.ts';
+import type { Break } from '../people/household.ts';
+import { Unknown } from '../rules/expression/evaluate.ts';
+import type { Authority } from '../rules/ruleset.ts';
+import type { HouseholdFrame, PersonFrame } from './frames.ts';
+import type { Decision, Finding, Outcome, OverlapEffect } from './outcome.ts';
+import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
+
+const heads: Readonly<Record<Decision, MessageKey>> = {
+  eligible: 'reasonEligible',
+  ineligible: 'reasonIneligible',
+  'needs-evidence': 'reasonNeedsEvidence',
+};
+
+const breakWords: Readonly<Record<Break['why'], MessageKey>> = {
+  rejected: 'reasonBrokenRejected',
+  'listed-elsewhere': 'reasonBrokenElsewhere',
+  'two-places': 'reasonBrokenTwoPlaces',
+};
+
+/** Where the outcome's expressions are evaluated: the household, or the person it is about. */
+export function frameOf(home: HouseholdFrame, outcome: Outcome): HouseholdFrame | PersonFrame {
+  if (outcome.rule.unit === 'household') return home;
+  return home.people.find(({ person }) => person === outcome.subject) ?? home;
+}
+
+/** The findings that a reader needs: those that carry the decision. */
+function telling({ decision, findings }: Outcome): readonly Finding[] {
+  switch (decision) {
+    case 'eligible':
+      return findings;
+    case 'ineligible':
+      return findings.filter(({ result }) => result === false);
+    case 'needs-evidence':
+      return findings.filter(({ result }) => result instanceof Unknown);
+  }
+}
+
+/** The decision in the rule's own words with its figures, one sentence a step. */
+export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): string {
+  const { rule, decision, findings } = outcome;
+  const frame = frameOf(home, outcome);
+  const tell = (key: MessageKey, params: Readonly<Record<string, string | number>> = {}): string =>
+    say(lang, message(key, params));
+  const steps: string[] = [];
+  if (home.broken !== undefined) {
+    const { breaks } = home.household;
+    // A row with three faults breaks a household once.
+    const rows = new Map(breaks.map((one) => [`${one.file}\n${one.row}\n${one.why}`, one]));
+    for (const { file, row, column, why } of rows.values()) {
+      steps.push(tell(breakWords[why], { file, row, column: columnName(column, lang) }));
+    }
+  } else {
+    if (!outcome.applies) {
+      steps.push(tell('reasonNotApplicable'));
+      const status = outcome.subject?.values['living_status'];
+      if (typeof status === 'string' && status !== '在户') {
+        steps.push(tell('reasonStatus', { status }));
+      }
+    }
+    for (const { condition, result } of telling(outcome)) {
+      if (result instanceof Unknown) {
+        const columns = result.missing.map((key) => columnName(key, lang)).join('、');
+        steps.push(tell('reasonLacks', { title: condition.title[lang], columns }));
+      } else {
+        steps.push(templateWords(result ? condition.pass : condition.fail, frame, lang));
+      }
+    }
+    const settled = findings.every(({ result }) => result === true);
+    if (decision === 'needs-evidence' && settled) {
+      const columns = outcome.missing.map((key) => columnName(key, lang)).join('、');
+      steps.push(tell('reasonAmountLacks', { columns }));
+    }
+    if (decision === 'ineligible' && rule.unit === 'household' && findings.length === 0) {
+      steps.push(tell('reasonNoMembers'));
+    }
+    if (decision === 'eligible') steps.push(templateWords(rule.amount.words, frame, lang));
+    for (const effect of outcome.overlaps) {
+      const step = overlapWords(effect, outcome, lang);
+      if (step !== undefined) steps.push(step);
+    }
+  }
+  const head = tell(heads[decision], { category: rule.title[lang] });
+  const join = lang === 'zh' ? '；' : '; ';
+  const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
+  return steps.length === 0 ? head : `${head}${colon}${steps.join(join)}${stop}`;
+}
+
+/** What an overlap did to the decision; undefined where it changes nothing any more. */
+export function overlapWords(
+  effect: OverlapEffect,
+  outcome: Outcome,
+  lang: Lang,
+): string | undefined {
+  switch (effect.kind) {
+    case 'gives-way':
+      return fill(effect.overlap.words[lang], { benefit: effect.to.title[lang] });
+    case 'pending':
+      return outcome.decision === 'ineligible'
+        ? undefined
+        : say(lang, message('reasonPending', { benefit: effect.to.title[lang] }));
+    case 'topped-up': {
+      const names = effect.paid
+        .map(({ rule }) => rule.title[lang])
+        .join(lang === 'zh' ? '、' : ', ');
+      const words = fill(effect.overlap.words[lang], { benefit: names });
+      const paid = effect.paid
+        .map(({ amount }) => yuanWords(amount))
+        .join(lang === 'zh' ? '元−' : ' − ');
+      const left = yuanWords(outcome.amount ?? 0);
+      return say(
+        lang,
+        message('reasonToppedUp', { words, full: yuanWords(effect.full), paid, left }),
+      );
+    }
+  }
+}
+
+/** The articles that the decision stands on, each once, in the order of its reasons. */
+export function authorityOf(home: HouseholdFrame, outcome: Outcome): string {
+  const { rule, decision } = outcome;
+  const found: Authority[] = [];
+  if (home.broken === undefined) {
+    if (decision === 'eligible' && rule.members !== undefined) found.push(rule.members.authority);
+    for (const { condition } of telling(outcome)) found.push(condition.authority);
+    if (decision === 'eligible') {
+      found.push(rule.amount.authority);
+      for (const { authority } of rule.parameters.values()) {
+        if (authority.document.number !== '' && usedIn(rule.amount.source, rule, authority)) {
+          found.push(authority);
+        }
+      }
+    }
+    for (const effect of outcome.overlaps) {
+      if (effect.kind !== 'pending') found.push(effect.overlap.authority);
+    }
+  }
+  if (found.length === 0) found.push(rule.amount.authority);
+  return [...new Set(found.map(authorityWords))].join('；');
+}
+
+/** Whether the amount names a parameter that the authority stands behind. */
+function usedIn(source: string, rule: Outcome['rule'], authority: Authority): boolean {
+  return [...rule.parameters].some(
+    ([name, parameter]) =>
+      parameter.authority === authority && new RegExp(`\\b${name}\\b`).test(source),
+  );
+}

@@ -1,0 +1,64 @@
+import { type Lang, message, say } from '../messages/index.ts';
+import { inputColumns } from '../people/columns.ts';
+import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import type { Type } from '../rules/expression/types.ts';
+import { derivedFacts } from '../rules/facts.ts';
+import type { Authority, Template, Templates } from '../rules/ruleset.ts';
+
+const headers = new Map<string, string>(
+  inputColumns.map(({ key, headers: [first] }) => [key, first]),
+);
+const derivedTitles: Readonly<Record<string, { zh: string; en: string }>> = {
+  age: { zh: '周岁', en: 'age' },
+  sex: { zh: '性别', en: 'sex' },
+  parent_in_household: { zh: '父母在户内', en: 'a parent lives in the household' },
+};
+
+/** What a fact is called: the header that the clerk knows, or the key in English. */
+export function columnName(key: string, lang: Lang): string {
+  if (derivedFacts.has(key)) return derivedTitles[key]?.[lang] ?? key;
+  return lang === 'zh' ? (headers.get(key) ?? key) : key;
+}
+
+/** An integer of `10^-scale` as a decimal; zeros that say nothing are left out. */
+function decimalText(value: number, scale: number): string {
+  const sign = value < 0 ? '-' : '';
+  const digits = String(Math.abs(value)).padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const part = digits.slice(digits.length - scale);
+  const rest = scale === 0 ? '' : part.replace(/0+$/, '');
+  return rest === '' ? `${sign}${whole}` : `${sign}${whole}.${rest}`;
+}
+
+/** Fen (or a part of a fen) as yuan for a sentence: `657`, `656.99`, `985.50`. */
+export function yuanWords(value: number, scale = 0): string {
+  const text = decimalText(value, scale + 2);
+  return /\.\d$/.test(text) ? `${text}0` : text;
+}
+
+/** A value as a person reads it. */
+export function valueWords(value: Value, type: Type, lang: Lang): string {
+  if (value instanceof Unknown) return say(lang, message('valueUnknown'));
+  if (typeof value === 'boolean') return say(lang, message(value ? 'valueYes' : 'valueNo'));
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') {
+    if (type.kind !== 'number') return String(value);
+    return type.money ? yuanWords(value, type.scale) : decimalText(value, type.scale);
+  }
+  return value.length === 0 ? say(lang, message('valueNone')) : value.join('、');
+}
+
+/** Words with their figures put in. */
+export function templateWords(templates: Templates, frame: Frame, lang: Lang): string {
+  const template: Template = templates[lang];
+  return template
+    .map((part) =>
+      typeof part === 'string' ? part : valueWords(part.run(frame), part.expr.type, lang),
+    )
+    .join('');
+}
+
+/** `民发〔2021〕57号 第七条` */
+export function authorityWords({ document, article }: Authority): string {
+  return `${document.number} ${article}`;
+}

@@ -1,0 +1,144 @@
+import { type Message, message } from '../messages/index.ts';
+import type { Fact, RejectCode, TableInfo, TableRow } from '../tables/types.ts';
+import { inputColumns } from './columns.ts';
+import { type Break, type Household, type Person, toPerson } from './household.ts';
+
+/** A row that was not decided, as the rejects file keeps it. */
+export interface Reject {
+  readonly file: string;
+  readonly row: number;
+  /** Key of the column; undefined where it is the whole row. */
+  readonly column: string | undefined;
+  readonly code: RejectCode;
+  /** Every fault of the row. */
+  readonly messages: readonly Message[];
+  readonly raw: string;
+}
+
+interface Gathering {
+  readonly id: string;
+  readonly people: Person[];
+  readonly breaks: Break[];
+  /** 乡镇 and 村 of its first row, to tell two families with one number apart. */
+  readonly place: { town?: string; village?: string };
+}
+
+interface Seen {
+  readonly household: Gathering | undefined;
+  readonly file: string;
+  readonly row: number;
+}
+
+const listColumns = inputColumns.filter(({ kind }) => kind === 'words').map(({ key }) => key);
+const none: readonly string[] = [];
+
+/**
+ * Groups rows into households. A row that can't be trusted is rejected and breaks its household:
+ * what is missing from it may be a member or an income. Rows in = people + rejects, always.
+ */
+export class Intake {
+  readonly rejects: Reject[] = [];
+  rowsRead = 0;
+  rowsKept = 0;
+  private readonly gathered = new Map<string, Gathering>();
+  private readonly people = new Map<string, Seen>();
+
+  /** Takes the next row of a table. */
+  add(row: TableRow, info: Pick<TableInfo, 'columns'>): void {
+    this.rowsRead += 1;
+    const { household_id: id, id_number: idText } = row.values;
+    const household = typeof id === 'string' ? this.household(id, row) : undefined;
+    const before = typeof idText === 'string' ? this.people.get(idText) : undefined;
+    if (row.faults.length > 0) {
+      if (typeof idText === 'string' && before === undefined) {
+        this.people.set(idText, { household, file: row.file, row: row.row });
+      }
+      this.reject(row, household);
+      return;
+    }
+    if (before !== undefined) {
+      this.duplicate(row, household, before);
+      return;
+    }
+    const values = withEmptyLists(row.values, info.columns);
+    const person = toPerson({ ...row, values });
+    if (person === undefined || household === undefined) {
+      throw new Error(`row ${row.row} of ${row.file} has no fault, yet no person`);
+    }
+    this.people.set(person.id.text, { household, file: row.file, row: row.row });
+    this.checkPlace(household, person);
+    household.people.push(person);
+    this.rowsKept += 1;
+  }
+
+  /** The households in the order in which they were first met. */
+  households(): readonly Household[] {
+    return [...this.gathered.values()];
+  }
+
+  private household(id: string, row: TableRow): Gathering {
+    const known = this.gathered.get(id);
+    if (known !== undefined) return known;
+    const { town, village } = row.values;
+    const place = {
+      ...(typeof town === 'string' && { town }),
+      ...(typeof village === 'string' && { village }),
+    };
+    const household: Gathering = { id, people: [], breaks: [], place };
+    this.gathered.set(id, household);
+    return household;
+  }
+
+  private reject({ file, row, faults, raw }: TableRow, household: Gathering | undefined): void {
+    const [first] = faults;
+    if (first === undefined) return;
+    const messages = faults.map(({ message: told }) => told);
+    this.rejects.push({ file, row, column: first.column, code: first.code, messages, raw });
+    for (const { column } of faults) {
+      household?.breaks.push({ file, row, column: column ?? 'id_number', why: 'rejected' });
+    }
+  }
+
+  private duplicate(row: TableRow, household: Gathering | undefined, before: Seen): void {
+    const { file, row: at, raw } = row;
+    const column = 'id_number';
+    const told = message('duplicatePerson', { file: before.file, row: before.row });
+    this.rejects.push({ file, row: at, column, code: 'id-duplicate', messages: [told], raw });
+    household?.breaks.push({ file, row: at, column, why: 'rejected' });
+    if (before.household !== household) {
+      const { file: otherFile, row: otherRow } = before;
+      before.household?.breaks.push({
+        file: otherFile,
+        row: otherRow,
+        column,
+        why: 'listed-elsewhere',
+      });
+    }
+  }
+
+  /** One number for two families, as when two towns both count from 1, must not become one family. */
+  private checkPlace(household: Gathering, { file, row, kin, values }: Person): void {
+    const differs = (['town', 'village'] as const).some((key) => {
+      const here = values[key];
+      const first = household.place[key];
+      return typeof here === 'string' && first !== undefined && here !== first;
+    });
+    const secondHead =
+      kin === 'self' &&
+      household.people.some((other) => other.kin === 'self' && other.file !== file);
+    if (differs || secondHead) {
+      household.breaks.push({ file, row, column: 'household_id', why: 'two-places' });
+    }
+  }
+}
+
+/** In a column that the table has, an empty list of benefits says that there are none. */
+function withEmptyLists(
+  values: TableRow['values'],
+  columns: readonly string[],
+): Readonly<Partial<Record<string, Fact>>> {
+  const empty = listColumns.filter((key) => values[key] === undefined && columns.includes(key));
+  return empty.length === 0
+    ? values
+    : { ...values, ...Object.fromEntries(empty.map((key) => [key, none])) };
+}
