@@ -1,3 +1,259 @@
 import type { Words } from './index.ts';
 
-export const cliMessages = {} as const satisfies Readonly<Record<string, Words>>;
+/** What the commands themselves say: help, progress, summaries and wrong usage. */
+export const cliMessages = {
+  about: {
+    zh: '民政救助核算工具：按有出处的规则核定低保、特困等九类救助。',
+    en: 'Decides relief by dated rules with their sources, on the spreadsheets that townships send.',
+  },
+  exitCodes: {
+    zh: '退出码：0 完成；1 程序故障；2 用法或规则有误；3 有的行被退回，其余已核算；4 输入读不了，什么也没写。',
+    en: 'Exit codes: 0 done; 1 a fault of the program; 2 wrong usage or rules; 3 some rows were rejected, the rest was written; 4 the input could not be read, nothing was written.',
+  },
+  helpUsage: { zh: '用法：', en: 'Usage: ' },
+  helpCommands: { zh: '命令：', en: 'Commands:' },
+  helpOptions: { zh: '选项：', en: 'Options:' },
+  helpArguments: { zh: '参数：', en: 'Arguments:' },
+  helpDefault: { zh: '默认', en: 'default' },
+  helpChoices: { zh: '可用', en: 'choices' },
+  helpHelp: { zh: '显示帮助', en: 'show help' },
+  helpVersion: { zh: '显示版本', en: 'show the version' },
+  calcAbout: {
+    zh: '核算表中每户、每人该享受什么、多少、为什么',
+    en: 'decide and price every household and person in the tables',
+  },
+  explainAbout: {
+    zh: '把一户或一人的核算过程逐步说清楚，带数据和条款',
+    en: 'the whole reasoning of one decision, each step with its figures and its article',
+  },
+  doctorAbout: {
+    zh: '只检查表格，不核算，说明哪里要改',
+    en: 'check tables without deciding anything; say what to mend',
+  },
+  templateAbout: {
+    zh: '生成一张空白填报表，带下拉选项和填写说明',
+    en: 'an empty workbook to fill in, with drop-downs and notes',
+  },
+  rulesAbout: { zh: '查看和检验规则文件', en: 'the rule files themselves' },
+  rulesListAbout: { zh: '列出全部规则文件', en: 'list the rule files' },
+  rulesShowAbout: {
+    zh: '显示某一类在某月、某地生效的规则',
+    en: "show a category's rule as it is in force",
+  },
+  rulesValidateAbout: {
+    zh: '检查规则文件，错误指到行和列',
+    en: 'check the rule files; faults with line and column',
+  },
+  rulesTestAbout: { zh: '运行规则文件自带的案例', en: "run the rule files' own worked cases" },
+  rulesDiffAbout: {
+    zh: '比较某一类在两个日期的规则',
+    en: "compare a category's rule on two dates",
+  },
+  argInput: {
+    zh: '表格文件、文件夹，或 - 表示标准输入',
+    en: 'files, a folder, or - for standard input',
+  },
+  argCategory: { zh: '类别，如 dibao', en: 'a category such as dibao' },
+  argFrom: { zh: '较早的年月', en: 'the earlier month' },
+  argTo: { zh: '较晚的年月', en: 'the later month' },
+  argRulesDir: { zh: '规则目录', en: 'the rules folder' },
+  optRules: { zh: '规则目录（默认用自带的规则）', en: 'rules folder (default: the rules shipped)' },
+  optJurisdiction: { zh: '区划代码（GB/T 2260）', en: 'jurisdiction (GB/T 2260)' },
+  optAsOf: {
+    zh: '核算月份 YYYY-MM 或 YYYY-MM-DD（默认本月）',
+    en: 'the month decided for, YYYY-MM[-DD] (default: this month)',
+  },
+  optCategory: { zh: '只输出这些类别，用逗号隔开', en: 'only these categories, comma separated' },
+  optOutput: {
+    zh: '输出文件，或以 / 结尾的文件夹（默认标准输出）',
+    en: 'output file, or a folder ending in / (default: standard output)',
+  },
+  optFormat: {
+    zh: '输出格式（默认看文件后缀）',
+    en: "output format (default: from the file's ending)",
+  },
+  optHeaders: { zh: '表头用中文或键名', en: 'headers in Chinese or as keys' },
+  optEncoding: {
+    zh: 'CSV 编码（默认：文件 utf8-bom，标准输出 utf8）',
+    en: 'CSV encoding (default: utf8-bom for a file, utf8 on standard output)',
+  },
+  optRejects: {
+    zh: '退回行写到这个文件（默认在输出旁，名为 NAME.rejects.csv）',
+    en: 'where rejected rows go (default: NAME.rejects.csv beside the output)',
+  },
+  optMask: {
+    zh: '输出中也遮住证件号、账号、电话',
+    en: 'mask ID, bank and phone numbers in the output too',
+  },
+  optLang: { zh: '语言', en: 'language' },
+  optQuiet: { zh: '不显示进度和汇总', en: 'no progress and no summary' },
+  optDebug: { zh: '出错时显示程序堆栈', en: 'show the stack trace of an error' },
+  optHousehold: { zh: '家庭编号', en: 'household id' },
+  optPerson: { zh: '身份证号，只看这个人', en: 'ID number: only this person' },
+  optExplainFormat: { zh: '树形文字或 JSON', en: 'a tree of text, or JSON' },
+
+  errorWord: { zh: '错误', en: 'error' },
+  warningWord: { zh: '注意', en: 'note' },
+  faultOfProgram: {
+    zh: '程序故障：{text}。数据没有改动；请加 --debug 重新运行，把输出（不含个人信息）交给维护人员。',
+    en: 'a fault of the program: {text}. Nothing was changed; run again with --debug and hand the output to the maintainers.',
+  },
+  usageUnknownOption: {
+    zh: '没有选项“{found}”。运行 civil-aid {command} --help 查看可用的选项。',
+    en: 'there is no option "{found}". See civil-aid {command} --help.',
+  },
+  usageUnknownCommand: {
+    zh: '没有命令“{found}”。运行 civil-aid --help 查看可用的命令。',
+    en: 'there is no command "{found}". See civil-aid --help.',
+  },
+  usageMissingArgument: {
+    zh: '缺少参数“{found}”。运行 civil-aid {command} --help 查看用法。',
+    en: 'the argument "{found}" is missing. See civil-aid {command} --help.',
+  },
+  usageMissingValue: {
+    zh: '选项“{found}”后面要有值。',
+    en: 'the option "{found}" needs a value.',
+  },
+  usageMandatory: { zh: '必须给出选项“{found}”。', en: 'the option "{found}" is required.' },
+  usageExcess: {
+    zh: '参数太多。运行 civil-aid {command} --help 查看用法。',
+    en: 'too many arguments. See civil-aid {command} --help.',
+  },
+  usageChoice: {
+    zh: '选项“{option}”的值“{found}”不可用，可用：{expected}。',
+    en: '"{found}" is no value of {option}; use {expected}.',
+  },
+  usageAsOf: {
+    zh: '--as-of 应写作 2021-08 或 2021-08-15，现为“{found}”。',
+    en: '--as-of must be written 2021-08 or 2021-08-15; found "{found}".',
+  },
+  usageJurisdiction: {
+    zh: '--jurisdiction 应为六位区划代码，现为“{found}”。',
+    en: '--jurisdiction must be a code of six digits; found "{found}".',
+  },
+  usageCategory: {
+    zh: '没有类别“{found}”。可用：{expected}。',
+    en: 'there is no category "{found}". Use {expected}.',
+  },
+  usageFormat: {
+    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson 结尾，或加 --format。',
+    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json or .ndjson, or give --format.',
+  },
+  usageXlsxStream: {
+    zh: 'XLSX 不能显示在终端上，请用 -o 写到文件。',
+    en: 'XLSX cannot be shown on a terminal; write it to a file with -o.',
+  },
+  usageOverInput: {
+    zh: '输出文件“{path}”就是输入文件。为免覆盖原表，请换一个文件名。',
+    en: 'the output "{path}" is one of the inputs. Choose another name.',
+  },
+  usageSameOutput: {
+    zh: '结果和退回行不能写到同一个文件“{path}”。',
+    en: 'the output and the rejects cannot be the same file "{path}".',
+  },
+  usageTemplateFile: {
+    zh: '填报表是 Excel 文件，请用 -o 写成 .xlsx，如 -o 低保填报表.xlsx。',
+    en: 'the template is an Excel file; give -o NAME.xlsx.',
+  },
+  noRows: {
+    zh: '表中只有表头，没有一行数据：{files}。请在表头下面填写人员后再运行。',
+    en: 'there is a header but not one row of data: {files}. Fill in the people below the header.',
+  },
+  noHousehold: {
+    zh: '表中没有家庭编号“{household}”。请核对编号。',
+    en: 'there is no household "{household}" in the tables.',
+  },
+  noPerson: {
+    zh: '家庭“{household}”中没有身份证号为“{person}”的人。',
+    en: 'there is nobody with ID number "{person}" in household "{household}".',
+  },
+  noOutcome: {
+    zh: '没有一类救助适用于他，也没有正在发放的，所以没有可以说明的决定。',
+    en: 'no category applies and none is paid today, so there is no decision to explain.',
+  },
+  unknownColumns: {
+    zh: '{file}：不认得的列，原样带到结果中：{columns}',
+    en: '{file}: columns not known, carried through: {columns}',
+  },
+  unsureFigures: {
+    zh: '下列数额没有可靠出处，须由民政局核对后才能发放：{figures}',
+    en: 'these figures have no sure source; the bureau must check them before paying: {figures}',
+  },
+  summaryRows: {
+    zh: '读入 {read} 行，核算 {decided} 行，退回 {rejected} 行；共 {households} 户。核算月份 {asOf}。',
+    en: 'rows read {read}, decided {decided}, rejected {rejected}; {households} households. Decided for {asOf}.',
+  },
+  summaryCategory: {
+    zh: '{category}：符合 {households} 户 {persons} 人，每月 {amount} 元；不符合 {ineligible}；需补材料 {evidence}',
+    en: '{category}: {households} households, {persons} persons eligible, {amount} yuan a month; not eligible {ineligible}; needs evidence {evidence}',
+  },
+  summaryWritten: { zh: '已写入 {path}', en: 'written: {path}' },
+  rejectLine: {
+    zh: '{file} 第{row}行（{code}）：{text}',
+    en: '{file} row {row} ({code}): {text}',
+  },
+  rejectMore: {
+    zh: '另有 {count} 行被退回；加 --rejects 文件名 可全部写出。',
+    en: '{count} more rows were rejected; --rejects FILE writes them all.',
+  },
+  progress: { zh: '{step} {percent}%', en: '{step} {percent}%' },
+  progressReading: { zh: '读表', en: 'reading' },
+  progressDeciding: { zh: '核算', en: 'deciding' },
+
+  doctorFile: {
+    zh: '{file}：编码 {encoding}，表头在第{header}行，数据 {rows} 行，退回 {rejected} 行，跳过 {passed} 行（标题、空行、合计等）',
+    en: '{file}: {encoding}, header in row {header}, {rows} rows of data, {rejected} rejected, {passed} passed over (titles, blanks, totals)',
+  },
+  doctorKnown: { zh: '认得的列：{columns}', en: 'known columns: {columns}' },
+  doctorAbsent: {
+    zh: '没有的列（缺了会使有关类别“需补材料”）：{columns}',
+    en: 'absent columns (what turns on them will need evidence): {columns}',
+  },
+  doctorSound: { zh: '没有发现要改的行。', en: 'no row needs mending.' },
+  doctorMend: { zh: '要改的行：', en: 'rows to mend:' },
+  doctorBroken: {
+    zh: '这些户因此不能核算：{households}',
+    en: 'these households cannot be decided because of them: {households}',
+  },
+  templateSheet: { zh: '{category}填报表', en: '{category}' },
+  templateNotes: { zh: '填写说明', en: 'notes' },
+  templateColumn: { zh: '列', en: 'column' },
+  templateRequired: { zh: '必填', en: 'required' },
+  templateNote: { zh: '说明', en: 'note' },
+  rulesValid: {
+    zh: '{count} 个规则文件检查无误。',
+    en: '{count} rule files are right.',
+  },
+  rulesCasePassed: { zh: '通过', en: 'pass' },
+  rulesCaseFailed: { zh: '不符', en: 'FAIL' },
+  rulesCases: {
+    zh: '案例 {passed} 个通过，{failed} 个不符。',
+    en: '{passed} cases pass, {failed} fail.',
+  },
+  rulesCasesFailed: {
+    zh: '有 {failed} 个案例算出的结果与文件所写不符。',
+    en: '{failed} worked cases do not come out as written.',
+  },
+  rulesInForce: { zh: '规则 {id}', en: 'rule {id}' },
+  rulesParameters: { zh: '参数', en: 'parameters' },
+  rulesConditions: { zh: '条件', en: 'conditions' },
+  rulesDefinitions: { zh: '定义', en: 'definitions' },
+  rulesMembers: { zh: '计入的家庭成员', en: 'members counted' },
+  rulesApplies: { zh: '适用对象', en: 'applies to' },
+  rulesAmount: { zh: '金额', en: 'amount' },
+  rulesOverlaps: { zh: '衔接', en: 'overlaps' },
+  rulesNotes: { zh: '备注', en: 'notes' },
+  rulesUnsure: { zh: '待核对', en: 'unsure' },
+  rulesSame: { zh: '两个日期的规则相同。', en: 'the rule is the same on both dates.' },
+
+  explainDecision: { zh: '决定：{reasons}', en: 'decision: {reasons}' },
+  explainMembers: { zh: '共同生活的家庭成员', en: 'members counted' },
+  explainCounted: { zh: '计入', en: 'counted' },
+  explainNotCounted: { zh: '不计入', en: 'not counted' },
+  explainAmount: { zh: '金额', en: 'amount' },
+  explainOverlap: { zh: '衔接', en: 'overlap' },
+  explainTrue: { zh: '是', en: 'holds' },
+  explainFalse: { zh: '否', en: 'fails' },
+  explainUnknown: { zh: '未知，缺“{columns}”', en: 'unknown, lacks {columns}' },
+  explainRow: { zh: '{file} 第{row}行', en: '{file} row {row}' },
+} as const satisfies Readonly<Record<string, Words>>;
