@@ -1,0 +1,285 @@
+import type { Command } from 'commander';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+
+import { decideHousehold } from '../decide/decide.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { type Lang, message, say } from '../messages/index.ts';
+import { categories, type Category } from '../people/columns.ts';
+import type { Reject } from '../people/intake.ts';
+import {
+  columnsOf,
+  decisionRow,
+  type DecisionStyle,
+  maskDigits,
+  rejectColumns,
+  rejectText,
+} from '../reports/decisions.ts';
+import { Totals, unsureFigures } from '../reports/summary.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import {
+  openSink,
+  type OutEncoding,
+  type OutFormat,
+  type RowSink,
+  writeWhole,
+} from '../tables/write.ts';
+import {
+  type Context,
+  refuseOverInput,
+  type TableOptions,
+  tableOptions,
+  withCategories,
+  withOutput,
+  withRules,
+} from './options.ts';
+import { Progress } from './progress.ts';
+import { type Read, readInputs } from './read.ts';
+
+/** Adds `calc`. */
+export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
+  const { lang } = context;
+  command.description(say(lang, message('calcAbout')));
+  command.argument('<input...>', say(lang, message('argInput')));
+  withOutput(withCategories(withRules(command, context), context), context);
+  command.action(async (inputs: string[], given: unknown) => {
+    done(await calc(inputs, tableOptions.parse(given), context));
+  });
+}
+
+/** Where everything goes. */
+interface Places {
+  readonly format: OutFormat;
+  readonly encoding: OutEncoding;
+  /** Undefined for standard output. */
+  readonly decisions: string | undefined;
+  readonly rejects: string | undefined;
+  readonly summary: string | undefined;
+  /** To be made before writing. */
+  readonly folder: string | undefined;
+}
+
+async function placesOf(options: TableOptions): Promise<Places> {
+  const { output, format: asked, rejects } = options;
+  if (output === undefined) {
+    const encoding = options.encoding ?? 'utf8';
+    const format = asked ?? 'csv';
+    return {
+      format,
+      encoding,
+      decisions: undefined,
+      rejects,
+      summary: undefined,
+      folder: undefined,
+    };
+  }
+  const encoding = options.encoding ?? 'utf8-bom';
+  const isFolder =
+    /[/\\]$/.test(output) ||
+    (await stat(output).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ));
+  if (isFolder) {
+    const format = asked ?? 'csv';
+    return {
+      format,
+      encoding,
+      decisions: join(output, `decisions.${format}`),
+      rejects: rejects ?? join(output, 'decisions.rejects.csv'),
+      summary: join(output, 'summary.json'),
+      folder: output,
+    };
+  }
+  const format = asked ?? formatOf(output);
+  const beside = join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
+  return {
+    format,
+    encoding,
+    decisions: output,
+    rejects: rejects ?? beside,
+    summary: undefined,
+    folder: undefined,
+  };
+}
+
+function formatOf(path: string): OutFormat {
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = (['csv', 'xlsx', 'json', 'ndjson'] as const).find((one) => one === ending);
+  if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
+  return format;
+}
+
+async function calc(
+  inputs: readonly string[],
+  options: TableOptions,
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, jurisdiction } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const places = await placesOf(options);
+  if (places.format === 'xlsx' && places.decisions === undefined && world.stdout.isTTY) {
+    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
+  }
+  const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, wanted);
+  const decided = wanted.filter((category) => ruleset.rules.has(category));
+  const read = await readInputs(inputs, world, { lang, quiet, note });
+  const outputs = [places.decisions, places.rejects, places.summary].filter(
+    (one) => one !== undefined,
+  );
+  refuseOverInput(read.paths, outputs);
+  if (places.folder !== undefined) await mkdir(places.folder, { recursive: true });
+
+  const style: DecisionStyle = {
+    lang,
+    headers: options.headers,
+    words: places.format === 'xlsx' && options.headers === 'zh',
+    mask: options.mask || (places.decisions === undefined && world.stdout.isTTY),
+    asOf: asOf.text,
+    extras: read.extras,
+  };
+  const totals = new Totals(decided);
+  const written: { path: string; sha256: string }[] = [];
+
+  const target =
+    places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions };
+  const sink = await openSink(target, places.format, columnsOf(style), {
+    encoding: places.encoding,
+  });
+  const households = await writeDecisions(
+    sink,
+    read,
+    ruleset,
+    decided,
+    style,
+    totals,
+    new Progress(world.stderr, lang, 'progressDeciding', quiet, read.intake.households().length),
+  );
+  written.push(await sink.close());
+
+  const { rejects } = read.intake;
+  if (places.rejects === undefined)
+    tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  else written.push(await writeRejects(places.rejects, rejects, places.encoding, style.mask, lang));
+
+  const unsure = unsureFigures(ruleset, decided);
+  const rows = {
+    read: read.intake.rowsRead,
+    decided: read.intake.rowsKept,
+    rejected: rejects.length,
+  };
+  if (places.summary !== undefined) {
+    const summary = {
+      as_of: asOf.text,
+      jurisdiction,
+      rows,
+      households,
+      categories: totals.json(),
+      unsure,
+      inputs: read.tables.map(({ info, rows: count }) => ({
+        file: info.file,
+        rows: count,
+        encoding: info.encoding,
+        sha256: info.sha256,
+      })),
+      rules: ruleset.files,
+      outputs: written.map(({ path, sha256 }) => ({ file: basename(path), sha256 })),
+    };
+    await writeWhole(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  }
+  const { read: readRows, decided: decidedRows, rejected } = rows;
+  note(
+    say(
+      lang,
+      message('summaryRows', {
+        read: readRows,
+        decided: decidedRows,
+        rejected,
+        households,
+        asOf: asOf.text,
+      }),
+    ),
+  );
+  totals.words(ruleset, lang).forEach(note);
+  if (unsure.length > 0) {
+    const figures = unsure
+      .map(({ category, parameter, value }) => `${category}.${parameter}=${value}`)
+      .join(lang === 'zh' ? '、' : ', ');
+    note(say(lang, message('unsureFigures', { figures })));
+  }
+  for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** Writes every decision; how many households there were. What fails leaves no file behind. */
+async function writeDecisions(
+  sink: RowSink,
+  { intake }: Read,
+  ruleset: Ruleset,
+  wanted: readonly Category[],
+  style: DecisionStyle,
+  totals: Totals,
+  progress: Progress,
+): Promise<number> {
+  const households = intake.households();
+  try {
+    for (const [at, household] of households.entries()) {
+      const { frame, outcomes } = decideHousehold(ruleset, household);
+      for (const category of wanted) {
+        for (const outcome of outcomes) {
+          if (outcome.rule.category !== category) continue;
+          totals.add(outcome, at);
+          await sink.write(decisionRow(frame, outcome, style));
+        }
+      }
+      progress.advance(1);
+    }
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  } finally {
+    progress.end();
+  }
+  return households.length;
+}
+
+async function writeRejects(
+  path: string,
+  rejects: readonly Reject[],
+  encoding: OutEncoding,
+  mask: boolean,
+  lang: Lang,
+): Promise<{ path: string; sha256: string }> {
+  const sink = await openSink({ path }, 'csv', rejectColumns, { encoding });
+  try {
+    for (const { file, row, column, code, messages, raw } of rejects) {
+      await sink.write([
+        file,
+        row,
+        column ?? '',
+        code,
+        rejectText(messages, lang),
+        mask ? maskDigits(raw) : raw,
+      ]);
+    }
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return await sink.close();
+}
+
+const toldAtMost = 20;
+
+/** With nowhere to write them, the first rejected rows are told, without what was in them. */
+function tellRejects(rejects: readonly Reject[], lang: Lang, tell: (text: string) => void): void {
+  for (const { file, row, code, messages } of rejects.slice(0, toldAtMost)) {
+    tell(say(lang, message('rejectLine', { file, row, code, text: rejectText(messages, lang) })));
+  }
+  const count = rejects.length - toldAtMost;
+  if (count > 0) tell(say(lang, message('rejectMore', { count })));
+}

@@ -1,0 +1,160 @@
+import { Chalk } from 'chalk';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+
+import { decideHousehold } from '../decide/decide.ts';
+import { explain, type Explanation, type Step } from '../decide/explain.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { message, say } from '../messages/index.ts';
+import { categories } from '../people/columns.ts';
+import { maskId, parseIdNumber } from '../people/id-number.ts';
+import { maskDigits } from '../reports/decisions.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import { writeWhole } from '../tables/write.ts';
+import {
+  type Context,
+  refuseOverInput,
+  tableOptions,
+  withCategories,
+  withRules,
+} from './options.ts';
+import { readInputs } from './read.ts';
+
+const explainOptions = tableOptions
+  .pick({
+    rules: true,
+    jurisdiction: true,
+    asOf: true,
+    lang: true,
+    category: true,
+    output: true,
+    mask: true,
+  })
+  .extend({
+    household: z.string(),
+    person: z.string().optional(),
+    format: z.enum(['tree', 'json']),
+  });
+
+/** Adds `explain`. */
+export function addExplain(
+  command: Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const { lang } = context;
+  command.description(say(lang, message('explainAbout')));
+  command.argument('<input...>', say(lang, message('argInput')));
+  command.requiredOption('--household <id>', say(lang, message('optHousehold')));
+  command.option('--person <id>', say(lang, message('optPerson')));
+  withCategories(withRules(command, context), context);
+  command.addOption(
+    new Option('--format <format>', say(lang, message('optExplainFormat')))
+      .choices(['tree', 'json'])
+      .default('tree'),
+  );
+  command.option('-o, --output <file>', say(lang, message('optOutput')));
+  command.option('--mask', say(lang, message('optMask')));
+  command.action(async (inputs: string[], given: unknown) => {
+    await explainOne(inputs, explainOptions.parse(given), context);
+    done(exitCode.done);
+  });
+}
+
+async function explainOne(
+  inputs: readonly string[],
+  options: z.output<typeof explainOptions>,
+  { world }: Context,
+): Promise<void> {
+  const { lang, household: id, person: asked, output } = options;
+  const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
+  const ruleset = loadRuleset(
+    readLibrary(options.rules),
+    options.jurisdiction,
+    options.asOf,
+    wanted,
+  );
+  const read = await readInputs(inputs, world, { lang, quiet: true, note: () => undefined });
+  const household = read.intake.households().find((one) => one.id === id);
+  if (household === undefined) {
+    throw new UserError(exitCode.usage, [message('noHousehold', { household: id })]);
+  }
+  const parsed = asked === undefined ? undefined : parseIdNumber(asked);
+  const personId = typeof parsed === 'object' ? parsed.text : asked;
+  if (personId !== undefined && !household.people.some((one) => one.id.text === personId)) {
+    const person = maskId(personId);
+    throw new UserError(exitCode.usage, [message('noPerson', { household: id, person })]);
+  }
+  const { frame, outcomes } = decideHousehold(ruleset, household);
+  const explanations = wanted
+    .flatMap((category) => outcomes.filter(({ rule }) => rule.category === category))
+    .filter(
+      ({ rule, subject }) =>
+        personId === undefined || rule.unit === 'household' || subject?.id.text === personId,
+    )
+    .map((outcome) => explain(frame, outcome, lang));
+  // The tree is for the eye, and so are numbers on a terminal: both are masked. Data is not, unless asked.
+  const masked =
+    options.mask || options.format === 'tree' || (output === undefined && world.stdout.isTTY);
+  const shown = masked ? explanations.map(maskExplanation) : explanations;
+  const colors =
+    output === undefined && world.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+  const text =
+    options.format === 'json'
+      ? `${JSON.stringify(shown, null, 2)}\n`
+      : shown.length === 0
+        ? `${say(lang, message('noOutcome'))}\n`
+        : shown.map((one) => tree(one, colors)).join('\n');
+  if (output === undefined) {
+    world.stdout.write(text);
+    return;
+  }
+  refuseOverInput(read.paths, [output]);
+  await writeWhole(output, text);
+}
+
+function maskExplanation(one: Explanation): Explanation {
+  const step = (given: Step): Step => ({
+    ...given,
+    ...(given.value !== undefined && { value: maskDigits(given.value) }),
+    ...(given.steps !== undefined && { steps: given.steps.map(step) }),
+  });
+  return {
+    ...one,
+    id_number: maskId(one.id_number),
+    reasons: maskDigits(one.reasons),
+    steps: one.steps.map(step),
+  };
+}
+
+/** The reasoning as a tree of lines. */
+function tree(one: Explanation, colors: boolean): string {
+  const chalk = new Chalk({ level: colors ? 1 : 0 });
+  const lines = [
+    chalk.bold(`${one.household_id} ${one.name} ${one.id_number} ${one.rule}`),
+    one.reasons,
+  ];
+  const draw = (steps: readonly Step[], indent: string): void => {
+    for (const [
+      at,
+      { title, value, expression, authority, source, steps: under = [] },
+    ] of steps.entries()) {
+      const last = at === steps.length - 1;
+      const head = value === undefined ? title : `${title}：${value}`;
+      const notes = [
+        ...(authority === undefined ? [] : [`〔${authority}〕`]),
+        ...(source === undefined ? [] : [`(${source})`]),
+      ].join(' ');
+      lines.push(
+        `${indent}${last ? '└─' : '├─'} ${head}${notes === '' ? '' : ` ${chalk.dim(notes)}`}`,
+      );
+      const deeper = `${indent}${last ? '   ' : '│  '}`;
+      if (expression !== undefined)
+        lines.push(`${deeper}${chalk.dim(`= ${expression.replace(/\s+/g, ' ')}`)}`);
+      draw(under, deeper);
+    }
+  };
+  draw(one.steps, '');
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,135 @@
+import { Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+import { exitCode, UserError } from '../errors.ts';
+import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
+import { categories, type Category, categoryWords } from '../people/columns.ts';
+import { type AsOf, parseAsOf } from '../people/month.ts';
+import { shippedRules } from '../rules/library.ts';
+
+/** What the world outside gives a command; passed in, so that a run can be told again. */
+export interface World {
+  readonly stdin: AsyncIterable<unknown>;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly today: Date;
+}
+
+/** What a command is given beside its own options. */
+export interface Context {
+  readonly world: World;
+  readonly lang: Lang;
+}
+
+const formats = ['csv', 'xlsx', 'json', 'ndjson'] as const;
+const encodings = ['utf8', 'utf8-bom', 'gb18030'] as const;
+
+const asOf = z.custom<AsOf>();
+
+/** Options that decide which rules apply. */
+export const rulesOptions = z.object({
+  rules: z.string().default(shippedRules),
+  jurisdiction: z.string(),
+  asOf,
+  lang: z.enum(['zh', 'en']),
+});
+
+/** Options of every command that writes a table. */
+export const tableOptions = rulesOptions.extend({
+  category: z.array(z.enum(categories)).optional(),
+  output: z.string().optional(),
+  format: z.enum(formats).optional(),
+  headers: z.enum(['zh', 'key']),
+  encoding: z.enum(encodings).optional(),
+  rejects: z.string().optional(),
+  mask: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
+
+export type TableOptions = z.output<typeof tableOptions>;
+
+const wrong = (key: MessageKey, params: Readonly<Record<string, string>>): UserError =>
+  new UserError(exitCode.usage, [message(key, params)]);
+
+/** Adds `--lang` and `--debug`, which every command has. */
+export function common(command: Command, lang: Lang): Command {
+  const tell = (key: MessageKey): string => say(lang, message(key));
+  return command
+    .addOption(new Option('--lang <zh|en>', tell('optLang')).choices(['zh', 'en']).default('zh'))
+    .addOption(new Option('--debug', tell('optDebug')))
+    .helpOption('-h, --help', tell('helpHelp'));
+}
+
+/** Adds the options that choose the rules. */
+export function withRules(command: Command, { lang, world }: Context): Command {
+  const tell = (key: MessageKey): string => say(lang, message(key));
+  const thisMonth = `${world.today.getFullYear()}-${String(world.today.getMonth() + 1).padStart(2, '0')}`;
+  return command
+    .option('--rules <dir>', tell('optRules'))
+    .addOption(
+      new Option('--jurisdiction <code>', tell('optJurisdiction'))
+        .default('341600')
+        .argParser((found: string) => {
+          if (!/^\d{6}$/.test(found)) throw wrong('usageJurisdiction', { found });
+          return found;
+        }),
+    )
+    .addOption(
+      new Option('--as-of <month>', tell('optAsOf'))
+        .default(asOfOf(thisMonth), thisMonth)
+        .argParser(asOfOf),
+    );
+}
+
+function asOfOf(found: string): AsOf {
+  const parsed = parseAsOf(found);
+  if (parsed === undefined) throw wrong('usageAsOf', { found });
+  return parsed;
+}
+
+/** Reads a category by its key or by any of its Chinese names. */
+export function categoryOf(found: string): Category {
+  const known = categories.find((one) => one === found || categoryWords[one].includes(found));
+  if (known === undefined) throw wrong('usageCategory', { found, expected: categories.join(' ') });
+  return known;
+}
+
+export function withCategories(command: Command, { lang }: Context): Command {
+  return command.addOption(
+    new Option('--category <list>', say(lang, message('optCategory'))).argParser((list: string) =>
+      list
+        .split(/[,，、]/)
+        .map((one) => one.trim())
+        .filter((one) => one !== '')
+        .map(categoryOf),
+    ),
+  );
+}
+
+/** Adds the options of a table that is written. */
+export function withOutput(command: Command, { lang }: Context): Command {
+  const tell = (key: MessageKey): string => say(lang, message(key));
+  return command
+    .option('-o, --output <file>', tell('optOutput'))
+    .addOption(new Option('--format <format>', tell('optFormat')).choices(formats))
+    .addOption(
+      new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
+    )
+    .addOption(new Option('--encoding <encoding>', tell('optEncoding')).choices(encodings))
+    .option('--rejects <file>', tell('optRejects'))
+    .option('--mask', tell('optMask'))
+    .option('--quiet', tell('optQuiet'));
+}
+
+/** Refuses to write over what is read. */
+export function refuseOverInput(
+  inputs: readonly (string | undefined)[],
+  outputs: readonly string[],
+): void {
+  const read = new Set(inputs.filter((path) => path !== undefined).map((path) => resolve(path)));
+  const over = outputs.find((path) => read.has(resolve(path)));
+  if (over !== undefined) throw wrong('usageOverInput', { path: over });
+  const [twice] = outputs.filter((path, at) => outputs.slice(0, at).includes(path));
+  if (twice !== undefined) throw wrong('usageSameOutput', { path: twice });
+}

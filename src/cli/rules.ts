@@ -1,0 +1,217 @@
+import type { Command } from 'commander';
+
+import { type CaseResult, runCases } from '../decide/cases.ts';
+import { authorityWords } from '../decide/words.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { parseAsOf } from '../people/month.ts';
+import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
+import { loadRuleset, type Rule, RuleFaults, type RuleParameter } from '../rules/ruleset.ts';
+import { categoryOf, type Context, rulesOptions, withRules } from './options.ts';
+
+/** Adds `rules` and what can be done with them. */
+export function addRules(
+  command: Command,
+  prepare: (command: Command) => Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const { lang, world } = context;
+  const tell = (key: MessageKey): string => say(lang, message(key));
+  const print = (lines: readonly string[]): void => {
+    world.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  };
+  const sub = (name: string, about: MessageKey): Command =>
+    prepare(command.command(name)).description(tell(about));
+  command.description(tell('rulesAbout'));
+
+  sub('list', 'rulesListAbout')
+    .option('--rules <dir>', tell('optRules'))
+    .action((given: unknown) => {
+      print(list(sound(readLibrary(folderOf(given))), lang));
+      done(exitCode.done);
+    });
+
+  withRules(
+    sub('show', 'rulesShowAbout').argument('<category>', tell('argCategory')),
+    context,
+  ).action((named: string, given: unknown) => {
+    const { rules, jurisdiction, asOf } = rulesOptions.parse(given);
+    const category = categoryOf(named);
+    const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [category]);
+    const rule = ruleset.rules.get(category);
+    if (rule === undefined) {
+      throw new UserError(exitCode.usage, [
+        message('usageCategory', { found: named, expected: [...ruleset.rules.keys()].join(' ') }),
+      ]);
+    }
+    const overlaps = ruleset.overlaps
+      .filter((one) => JSON.stringify(one).includes(`"${category}"`))
+      .map(({ words, authority, id }) => `  ${id}：${words[lang]}〔${authorityWords(authority)}〕`);
+    print([
+      ...show(rule, lang),
+      ...(overlaps.length > 0 ? [tell('rulesOverlaps'), ...overlaps] : []),
+    ]);
+    done(exitCode.done);
+  });
+
+  sub('validate', 'rulesValidateAbout')
+    .argument('[dir]', tell('argRulesDir'))
+    .option('--rules <dir>', tell('optRules'))
+    .action((dir: string | undefined, given: unknown) => {
+      const library = validate(dir ?? folderOf(given));
+      const count = library.rules.length + library.overlaps.length;
+      print([say(lang, message('rulesValid', { count }))]);
+      done(exitCode.done);
+    });
+
+  sub('test', 'rulesTestAbout')
+    .argument('[dir]', tell('argRulesDir'))
+    .option('--rules <dir>', tell('optRules'))
+    .action((dir: string | undefined, given: unknown) => {
+      const library = validate(dir ?? folderOf(given));
+      const results = library.rules.flatMap((layer) => runCases(library, layer));
+      print(results.flatMap((one) => caseLines(one, lang)));
+      const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
+      print([say(lang, message('rulesCases', { passed: results.length - failed, failed }))]);
+      if (failed > 0) {
+        throw new UserError(exitCode.usage, [message('rulesCasesFailed', { failed })]);
+      }
+      done(exitCode.done);
+    });
+
+  withRules(
+    sub('diff', 'rulesDiffAbout')
+      .argument('<category>', tell('argCategory'))
+      .argument('<from>', tell('argFrom'))
+      .argument('<to>', tell('argTo')),
+    context,
+  ).action((named: string, from: string, to: string, given: unknown) => {
+    const { rules, jurisdiction } = rulesOptions.parse(given);
+    const category = categoryOf(named);
+    const library = readLibrary(rules);
+    const [before, after] = [from, to].map((month) => {
+      const asOf = parseAsOf(month);
+      if (asOf === undefined)
+        throw new UserError(exitCode.usage, [message('usageAsOf', { found: month })]);
+      return facts(loadRuleset(library, jurisdiction, asOf, [category]).rules.get(category), lang);
+    });
+    print(diff(before ?? new Map(), after ?? new Map(), lang));
+    done(exitCode.done);
+  });
+}
+
+function folderOf(given: unknown): string {
+  return rulesOptions.pick({ rules: true }).parse(given).rules;
+}
+
+function sound(library: Library): Library {
+  if (library.faults.length > 0) throw new RuleFaults(library.faults);
+  return library;
+}
+
+/** Checks every file by itself, then every rule as it is merged at each date and place. */
+function validate(dir: string): Library {
+  const library = sound(readLibrary(dir === '' ? shippedRules : dir));
+  const places = new Set(library.rules.map(({ content }) => content.jurisdiction));
+  const leaves = [...places].filter(
+    (code) => ![...places].some((other) => other !== code && standsOn(other, code)),
+  );
+  for (const jurisdiction of leaves) {
+    const days = new Set(library.rules.map(({ content }) => content.effective));
+    for (const day of [...days].sort()) {
+      const asOf = parseAsOf(day);
+      if (asOf !== undefined) loadRuleset(library, jurisdiction, asOf, []);
+    }
+  }
+  return library;
+}
+
+const standsOn = (code: string, base: string): boolean =>
+  code.startsWith(base.replace(/(00)+$/, ''));
+
+function list({ rules, overlaps }: Library, lang: Lang): string[] {
+  const unsure = say(lang, message('rulesUnsure'));
+  const rows = rules.map(({ path, content }) => {
+    const doubtful = Object.values(content.parameters ?? {}).some(
+      ({ status }) => status === 'unsure',
+    );
+    return { path, title: content.title?.[lang] ?? '', mark: doubtful ? unsure : '' };
+  });
+  return [...rows, ...overlaps.map(({ path }) => ({ path, title: '', mark: '' }))]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
+}
+
+function figure({ value, values, unit }: RuleParameter): string {
+  const text =
+    value ??
+    Object.entries(values ?? {})
+      .map(([key, one]) => `${key}=${one}`)
+      .join(' ');
+  return `${text} ${unit}`;
+}
+
+/** Everything that a rule says, by name, so that two of them can be laid side by side. */
+function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
+  const found = new Map<string, string>();
+  if (rule === undefined) return found;
+  for (const [name, one] of rule.parameters) {
+    const unsure = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
+    found.set(
+      `${one.title[lang]} (${name})`,
+      `${figure(one)}${unsure}〔${authorityWords(one.authority)}〕`,
+    );
+  }
+  for (const [name, one] of rule.definitions) found.set(`${one.title[lang]} (${name})`, one.source);
+  if (rule.members)
+    found.set(
+      say(lang, message('rulesMembers')),
+      `${rule.members.source}〔${authorityWords(rule.members.authority)}〕`,
+    );
+  found.set(say(lang, message('rulesApplies')), rule.applies.source);
+  for (const one of rule.conditions)
+    found.set(
+      `${one.title[lang]} (${one.id})`,
+      `${one.source}〔${authorityWords(one.authority)}〕`,
+    );
+  found.set(
+    say(lang, message('rulesAmount')),
+    `${rule.amount.source}〔${authorityWords(rule.amount.authority)}〕`,
+  );
+  return found;
+}
+
+function show(rule: Rule, lang: Lang): string[] {
+  const lines = [`${rule.title[lang]} ${rule.id}`];
+  for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}：${text}`);
+  if (rule.notes.length > 0) {
+    lines.push(say(lang, message('rulesNotes')), ...rule.notes.map((note) => `  ${note[lang]}`));
+  }
+  return lines;
+}
+
+function caseLines({ path, title, working, mismatches }: CaseResult, lang: Lang): string[] {
+  const word = say(lang, message(mismatches.length === 0 ? 'rulesCasePassed' : 'rulesCaseFailed'));
+  return [
+    `${word} ${path} ${title}（${working}）`,
+    ...mismatches.map((one) => `  ${say(lang, one)}`),
+  ];
+}
+
+function diff(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  lang: Lang,
+): string[] {
+  const lines = [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [old, now] = [before.get(name), after.get(name)];
+    if (old === now) return [];
+    return [
+      name,
+      ...(old === undefined ? [] : [`  - ${old}`]),
+      ...(now === undefined ? [] : [`  + ${now}`]),
+    ];
+  });
+  return lines.length === 0 ? [say(lang, message('rulesSame'))] : lines;
+}

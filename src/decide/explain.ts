@@ -1,0 +1,254 @@
+import { type Lang, message, say } from '../messages/index.ts';
+import type { Category } from '../people/columns.ts';
+import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import type { Expr } from '../rules/expression/types.ts';
+import { children, type Formula, type Ruleset } from '../rules/ruleset.ts';
+import { HouseholdFrame, PersonFrame } from './frames.ts';
+import type { Outcome } from './outcome.ts';
+import { frameOf, overlapWords, reasonsOf } from './reasons.ts';
+import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
+
+/** One step of a decision, with the steps that it stands on. */
+export interface Step {
+  readonly title: string;
+  /** What came out, in words; absent where the step only gathers others. */
+  readonly value?: string;
+  /** As the rule's author wrote it. */
+  readonly expression?: string;
+  readonly authority?: string;
+  /** Where a fact stands in the sheet, or what is to be said of a figure. */
+  readonly source?: string;
+  readonly steps?: readonly Step[];
+}
+
+/** A decision with its whole reasoning. */
+export interface Explanation {
+  readonly household_id: string;
+  readonly id_number: string;
+  readonly name: string;
+  readonly category: Category;
+  readonly decision: Outcome['decision'];
+  readonly monthly_amount: string;
+  readonly rule: string;
+  readonly reasons: string;
+  readonly steps: readonly Step[];
+}
+
+/** The reasoning of one decision: members, conditions, amount, overlaps, down to the cells. */
+export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Explanation {
+  const explainer = new Explainer(home, lang);
+  const { rule, subject, decision, amount } = outcome;
+  return {
+    household_id: home.household.id,
+    id_number: subject?.id.text ?? '',
+    name: subject?.name ?? '',
+    category: rule.category,
+    decision,
+    monthly_amount: amount === undefined ? '' : yuanWords(amount),
+    rule: rule.id,
+    reasons: reasonsOf(home, outcome, lang),
+    steps: explainer.steps(outcome),
+  };
+}
+
+class Explainer {
+  private readonly ruleset: Ruleset;
+
+  constructor(
+    private readonly home: HouseholdFrame,
+    private readonly lang: Lang,
+  ) {
+    this.ruleset = home.ruleset;
+  }
+
+  steps(outcome: Outcome): Step[] {
+    const { rule, findings, decision, overlaps } = outcome;
+    const frame = frameOf(this.home, outcome);
+    const found: Step[] = [];
+    if (rule.members !== undefined) found.push(this.members(outcome, rule.members));
+    for (const { condition, result } of findings) {
+      found.push({
+        title: condition.title[this.lang],
+        value: this.truth(result),
+        expression: condition.source,
+        authority: authorityWords(condition.authority),
+        steps: this.figures(condition.expr, frame),
+      });
+    }
+    if (decision === 'eligible') {
+      found.push({
+        title: this.say('explainAmount'),
+        value: templateWords(rule.amount.words, frame, this.lang),
+        expression: rule.amount.source,
+        authority: authorityWords(rule.amount.authority),
+        steps: this.figures(rule.amount.expr, frame),
+      });
+    }
+    for (const effect of overlaps) {
+      const value = overlapWords(effect, outcome, this.lang);
+      if (value === undefined) continue;
+      const authority = authorityWords(effect.overlap.authority);
+      found.push({ title: this.say('explainOverlap'), value, authority });
+    }
+    return found;
+  }
+
+  private members({ rule }: Outcome, who: NonNullable<Outcome['rule']['members']>): Step {
+    const counted = this.home.members(rule.category);
+    const steps = this.home.people.map((person): Step => ({
+      title: person.person.name,
+      value:
+        counted instanceof Unknown
+          ? this.truth(counted)
+          : this.say(counted.includes(person) ? 'explainCounted' : 'explainNotCounted'),
+      source: this.rowOf(person),
+    }));
+    return {
+      title: this.say('explainMembers'),
+      expression: who.source,
+      authority: authorityWords(who.authority),
+      steps,
+    };
+  }
+
+  /** Every figure that an expression names, each once, in the order of the text. */
+  private figures(expr: Expr, frame: HouseholdFrame | PersonFrame): Step[] {
+    const found = new Map<string, Step>();
+    const visit = (one: Expr): void => {
+      const known = this.figure(one, frame);
+      if (known !== undefined) {
+        found.set(known.title, known);
+        return;
+      }
+      children(one).forEach(visit);
+    };
+    visit(expr);
+    return [...found.values()];
+  }
+
+  private figure(expr: Expr, frame: HouseholdFrame | PersonFrame): Step | undefined {
+    switch (expr.op) {
+      case 'const':
+        return expr.ref?.from === 'parameter'
+          ? this.parameter(
+              expr.ref.category,
+              expr.ref.name,
+              valueWords(expr.value, expr.type, this.lang),
+            )
+          : undefined;
+      case 'lookup': {
+        if (expr.ref.from !== 'parameter') return undefined;
+        const entries = [...expr.table]
+          .map(([key, value]) => `${key}=${valueWords(value, expr.type, this.lang)}`)
+          .join(' ');
+        const step = this.parameter(expr.ref.category, expr.ref.name, entries);
+        return { ...step, steps: this.figures(expr.key, frame) };
+      }
+      case 'fact':
+        return {
+          title: columnName(expr.key, this.lang),
+          value: valueWords(frameFact(frame, expr), expr.type, this.lang),
+          ...this.sourceOf(frame),
+        };
+      case 'definition':
+        return this.definition(expr.category, expr.name, frame);
+      case 'eligible': {
+        const value = frame.eligible(expr.category);
+        const title = this.ruleset.rules.get(expr.category)?.title[this.lang] ?? expr.category;
+        const words =
+          value instanceof Unknown
+            ? this.truth(value)
+            : this.say(value === true ? 'valuePaid' : 'valueNotPaid');
+        return { title, value: words };
+      }
+      case 'aggregate': {
+        const members = this.home.members(expr.over);
+        if (members instanceof Unknown) return { title: expr.fn, value: this.truth(members) };
+        const { arg } = expr;
+        if (arg.op === 'const') return undefined;
+        return {
+          title: expr.fn,
+          steps: members.map((member): Step => ({
+            title: member.person.name,
+            value: valueWords(this.valueOf(arg, member), arg.type, this.lang),
+            steps: this.figures(arg, member).flatMap(({ steps }) => steps ?? []),
+            source: this.rowOf(member),
+          })),
+        };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private definition(
+    category: Category,
+    name: string,
+    frame: HouseholdFrame | PersonFrame,
+  ): Step | undefined {
+    const definition = this.ruleset.rules.get(category)?.definitions.get(name);
+    if (definition === undefined) return undefined;
+    const level = definition.expr.level === 'household' ? this.home : frame;
+    return {
+      title: definition.title[this.lang],
+      value: valueWords(frame.definition(category, name), definition.expr.type, this.lang),
+      expression: definition.source,
+      ...(definition.authority && { authority: authorityWords(definition.authority) }),
+      steps: this.figures(definition.expr, level),
+    };
+  }
+
+  private parameter(category: Category, name: string, value: string): Step {
+    const parameter = this.ruleset.rules.get(category)?.parameters.get(name);
+    if (parameter === undefined) return { title: name, value };
+    const unsure = parameter.status === 'unsure' ? ` ${this.say('rulesUnsure')}` : '';
+    return {
+      title: parameter.title[this.lang],
+      value,
+      authority: authorityWords(parameter.authority),
+      source: `${parameter.path}${unsure}`,
+    };
+  }
+
+  /** A value inside a sum: a definition, or a fact, of that member. */
+  private valueOf(arg: Expr, member: PersonFrame): Value {
+    if (arg.op === 'definition') return member.definition(arg.category, arg.name);
+    if (arg.op === 'fact') return member.fact(arg.key, arg.level);
+    return this.formulaOf(arg)?.run(member) ?? new Unknown([]);
+  }
+
+  private formulaOf(arg: Expr): Formula | undefined {
+    for (const rule of this.ruleset.rules.values()) {
+      const found = [...rule.definitions.values()].find(({ expr }) => expr === arg);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private sourceOf(frame: Frame): { source?: string } {
+    return frame instanceof PersonFrame ? { source: this.rowOf(frame) } : {};
+  }
+
+  private rowOf({ person: { file, row } }: PersonFrame): string {
+    return say(this.lang, message('explainRow', { file, row }));
+  }
+
+  private truth(result: Value): string {
+    if (result instanceof Unknown) {
+      const columns = result.missing.map((key) => columnName(key, this.lang)).join('、');
+      return say(this.lang, message('explainUnknown', { columns }));
+    }
+    return this.say(result === true ? 'explainTrue' : 'explainFalse');
+  }
+
+  private say(key: Parameters<typeof message>[0]): string {
+    return say(this.lang, message(key));
+  }
+}
+
+function frameFact(
+  frame: HouseholdFrame | PersonFrame,
+  expr: Extract<Expr, { op: 'fact' }>,
+): Value {
+  return frame instanceof HouseholdFrame ? frame.fact(expr.key) : frame.fact(expr.key, expr.level);
+}

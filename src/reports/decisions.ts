@@ -1,0 +1,129 @@
+import { authorityOf, reasonsOf } from '../decide/reasons.ts';
+import type { HouseholdFrame } from '../decide/frames.ts';
+import type { Outcome } from '../decide/outcome.ts';
+import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { maskId } from '../people/id-number.ts';
+import type { OutCell, OutColumn } from '../tables/out-column.ts';
+
+interface DecisionColumn extends OutColumn {
+  readonly words: Words;
+}
+
+const column = (
+  key: string,
+  zh: string,
+  kind: OutColumn['kind'],
+  width: number,
+): DecisionColumn => ({ key, header: key, words: { zh, en: key }, kind, width });
+
+/** The columns of `decisions`, in the order that scripts count on. */
+export const decisionColumns = [
+  column('household_id', '家庭编号', 'id', 14),
+  column('id_number', '身份证号', 'id', 22),
+  column('name', '姓名', 'text', 10),
+  column('category', '类别', 'text', 18),
+  column('decision', '结论', 'text', 15),
+  column('monthly_amount', '月金额', 'money', 12),
+  column('unit', '发放单位', 'text', 10),
+  column('persons', '人数', 'count', 8),
+  column('reasons', '理由', 'text', 80),
+  column('missing', '缺少的列', 'text', 24),
+  column('rule', '规则', 'text', 34),
+  column('authority', '依据', 'text', 40),
+  column('as_of', '核算月份', 'text', 12),
+  column('changed', '变化', 'text', 8),
+] as const;
+
+/** Words that stand for the codes in a workbook, which people read and scripts do not. */
+const wordsOf: Readonly<Record<string, Words>> = {
+  eligible: { zh: '符合', en: 'eligible' },
+  ineligible: { zh: '不符合', en: 'ineligible' },
+  'needs-evidence': { zh: '需补材料', en: 'needs-evidence' },
+  household: { zh: '户', en: 'household' },
+  person: { zh: '人', en: 'person' },
+  new: { zh: '新增', en: 'new' },
+  stop: { zh: '停发', en: 'stop' },
+  up: { zh: '增加', en: 'up' },
+  down: { zh: '减少', en: 'down' },
+  same: { zh: '不变', en: 'same' },
+};
+
+/** How the table is to be written. */
+export interface DecisionStyle {
+  readonly lang: Lang;
+  readonly headers: 'zh' | 'key';
+  /** Codes as words: in a workbook with Chinese headers. */
+  readonly words: boolean;
+  readonly mask: boolean;
+  readonly asOf: string;
+  /** Headers of the input's own columns, carried through at the end. */
+  readonly extras: readonly string[];
+}
+
+/** Long runs of digits are ID, card or phone numbers. */
+export function maskDigits(text: string): string {
+  return text.replace(/\d{7,}[\dXx]?/g, (digits) => maskId(digits));
+}
+
+/** The columns to write: the contract's, then the input's own, none of which may hide another. */
+export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {
+  const own = decisionColumns.map(({ words, ...one }): OutColumn => ({
+    ...one,
+    header: headers === 'zh' ? words.zh : one.key,
+  }));
+  const taken = new Set(own.flatMap(({ key, header }) => [key, header]));
+  return [
+    ...own,
+    ...extras.map((header): OutColumn => {
+      let free = header;
+      while (taken.has(free)) free = `原${free}`;
+      taken.add(free);
+      return { key: free, header: free, kind: 'text' };
+    }),
+  ];
+}
+
+/** One decision as a row. */
+export function decisionRow(
+  home: HouseholdFrame,
+  outcome: Outcome,
+  style: DecisionStyle,
+): OutCell[] {
+  const { lang, mask, extras, asOf } = style;
+  const { rule, subject, decision, amount, persons, missing, changed } = outcome;
+  const code = (one: string): string => (style.words ? (wordsOf[one]?.[lang] ?? one) : one);
+  const shownText = (text: string): string => (mask ? maskDigits(text) : text);
+  const id = subject?.id.text ?? '';
+  return [
+    shownText(home.household.id),
+    mask ? maskId(id) : id,
+    subject?.name ?? '',
+    style.words ? rule.title[lang] : rule.category,
+    code(decision),
+    amount ?? null,
+    code(rule.unit),
+    persons ?? null,
+    shownText(reasonsOf(home, outcome, lang)),
+    missing.join(' '),
+    rule.id,
+    authorityOf(home, outcome),
+    asOf,
+    changed === undefined ? null : code(changed),
+    ...extras.map((header) => shownText(subject?.extras[header] ?? '')),
+  ];
+}
+
+/** The columns of the rejects file. */
+export const rejectColumns: readonly OutColumn[] = [
+  { key: 'file', header: 'file', kind: 'text' },
+  { key: 'row', header: 'row', kind: 'count' },
+  { key: 'column', header: 'column', kind: 'text' },
+  { key: 'code', header: 'code', kind: 'text' },
+  { key: 'message', header: 'message', kind: 'text' },
+  { key: 'raw', header: 'raw', kind: 'text' },
+];
+
+/** One sentence for the whole row: every fault, so that one mending is enough. */
+export function rejectText(messages: readonly Parameters<typeof say>[1][], lang: Lang): string {
+  return messages.map((one) => say(lang, message(one.key, one.params))).join(' ');
+}
