@@ -1,8 +1,8 @@
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
-import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Expr } from '../rules/expression/types.ts';
-import { children, type Formula, type Ruleset } from '../rules/ruleset.ts';
+import { children, type Ruleset } from '../rules/ruleset.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Outcome } from './outcome.ts';
 import { frameOf, overlapWords, reasonsOf } from './reasons.ts';
@@ -170,7 +170,7 @@ class Explainer {
           title: expr.fn,
           steps: members.map((member): Step => ({
             title: member.person.name,
-            value: valueWords(this.valueOf(arg, member), arg.type, this.lang),
+            value: valueWords(compile(arg)(member), arg.type, this.lang),
             steps: this.figures(arg, member).flatMap(({ steps }) => steps ?? []),
             source: this.rowOf(member),
           })),
@@ -208,21 +208,6 @@ class Explainer {
       authority: authorityWords(parameter.authority),
       source: `${parameter.path}${unsure}`,
     };
-  }
-
-  /** A value inside a sum: a definition, or a fact, of that member. */
-  private valueOf(arg: Expr, member: PersonFrame): Value {
-    if (arg.op === 'definition') return member.definition(arg.category, arg.name);
-    if (arg.op === 'fact') return member.fact(arg.key, arg.level);
-    return this.formulaOf(arg)?.run(member) ?? new Unknown([]);
-  }
-
-  private formulaOf(arg: Expr): Formula | undefined {
-    for (const rule of this.ruleset.rules.values()) {
-      const found = [...rule.definitions.values()].find(({ expr }) => expr === arg);
-      if (found !== undefined) return found;
-    }
-    return undefined;
   }
 
   private sourceOf(frame: Frame): { source?: string } {
