@@ -125,7 +125,7 @@ async function calc(
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
   const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
-  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, wanted);
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
   const decided = wanted.filter((category) => ruleset.rules.has(category));
   const read = await readInputs(inputs, world, { lang, quiet, note });
   const outputs = [places.decisions, places.rejects, places.summary].filter(
@@ -179,6 +179,7 @@ async function calc(
       rows,
       households,
       categories: totals.json(),
+      not_in_force: Object.fromEntries(ruleset.notInForce),
       unsure,
       inputs: read.tables.map(({ info, rows: count }) => ({
         file: info.file,
@@ -205,6 +206,10 @@ async function calc(
     ),
   );
   totals.words(ruleset, lang).forEach(note);
+  if (ruleset.notInForce.size > 0 && options.category === undefined) {
+    const left = [...ruleset.notInForce].map(([category, first]) => `${category}(${first})`);
+    note(say(lang, message('notInForce', { asOf: asOf.text, categories: left.join(' ') })));
+  }
   if (unsure.length > 0) {
     const figures = unsure
       .map(({ category, parameter, value }) => `${category}.${parameter}=${value}`)

@@ -73,7 +73,7 @@ async function explainOne(
     readLibrary(options.rules),
     options.jurisdiction,
     options.asOf,
-    wanted,
+    options.category,
   );
   const read = await readInputs(inputs, world, { lang, quiet: true, note: () => undefined });
   const household = read.intake.households().find((one) => one.id === id);

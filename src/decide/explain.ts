@@ -51,6 +51,27 @@ export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Exp
   };
 }
 
+const aggregates = {
+  sum: 'explainSum',
+  count: 'explainCount',
+  any: 'explainAny',
+  all: 'explainAll',
+} as const;
+
+/** The parts of an expression that its value came from: a fallback that was not needed is left out. */
+function relevant(expr: Expr, frame: Frame): readonly Expr[] {
+  if (expr.op === 'coalesce') {
+    const known = expr.args.findIndex((arg) => !(compile(arg)(frame) instanceof Unknown));
+    return known < 0 ? expr.args : expr.args.slice(0, known + 1);
+  }
+  if (expr.op === 'if') {
+    const test = compile(expr.condition)(frame);
+    if (test instanceof Unknown) return [expr.condition];
+    return [expr.condition, test === true ? expr.yes : expr.no];
+  }
+  return children(expr);
+}
+
 class Explainer {
   private readonly ruleset: Ruleset;
 
@@ -120,7 +141,7 @@ class Explainer {
         found.set(known.title, known);
         return;
       }
-      children(one).forEach(visit);
+      relevant(one, frame).forEach(visit);
     };
     visit(expr);
     return [...found.values()];
@@ -148,7 +169,7 @@ class Explainer {
         return {
           title: columnName(expr.key, this.lang),
           value: valueWords(frameFact(frame, expr), expr.type, this.lang),
-          ...this.sourceOf(frame),
+          ...this.sourceOf(expr.key, frame),
         };
       case 'definition':
         return this.definition(expr.category, expr.name, frame);
@@ -163,11 +184,12 @@ class Explainer {
       }
       case 'aggregate': {
         const members = this.home.members(expr.over);
-        if (members instanceof Unknown) return { title: expr.fn, value: this.truth(members) };
+        if (members instanceof Unknown)
+          return { title: this.say(aggregates[expr.fn]), value: this.truth(members) };
         const { arg } = expr;
         if (arg.op === 'const') return undefined;
         return {
-          title: expr.fn,
+          title: this.say(aggregates[expr.fn]),
           steps: members.map((member): Step => ({
             title: member.person.name,
             value: valueWords(compile(arg)(member), arg.type, this.lang),
@@ -210,8 +232,14 @@ class Explainer {
     };
   }
 
-  private sourceOf(frame: Frame): { source?: string } {
-    return frame instanceof PersonFrame ? { source: this.rowOf(frame) } : {};
+  /** Where the cell stands: the person's row, or the first row of the household that has it. */
+  private sourceOf(key: string, frame: HouseholdFrame | PersonFrame): { source?: string } {
+    const own = frame instanceof PersonFrame ? frame.person.values[key] : undefined;
+    const person =
+      frame instanceof PersonFrame && own !== undefined
+        ? frame
+        : this.home.people.find(({ person: { values } }) => values[key] !== undefined);
+    return person === undefined ? {} : { source: this.rowOf(person) };
   }
 
   private rowOf({ person: { file, row } }: PersonFrame): string {

@@ -175,6 +175,10 @@ export const cliMessages = {
     zh: '{file}：不认得的列，原样带到结果中：{columns}',
     en: '{file}: columns not known, carried through: {columns}',
   },
+  notInForce: {
+    zh: '{asOf} 时这些类别没有生效的规则，没有核算：{categories}',
+    en: 'no rule was in force at {asOf} for these, so they were not decided: {categories}',
+  },
   unsureFigures: {
     zh: '下列数额没有可靠出处，须由民政局核对后才能发放：{figures}',
     en: 'these figures have no sure source; the bureau must check them before paying: {figures}',
@@ -255,5 +259,9 @@ export const cliMessages = {
   explainTrue: { zh: '是', en: 'holds' },
   explainFalse: { zh: '否', en: 'fails' },
   explainUnknown: { zh: '未知，缺“{columns}”', en: 'unknown, lacks {columns}' },
+  explainSum: { zh: '各人合计', en: 'sum over the members' },
+  explainCount: { zh: '符合的人数', en: 'how many of the members' },
+  explainAny: { zh: '任一人', en: 'any of the members' },
+  explainAll: { zh: '每个人', en: 'all of the members' },
   explainRow: { zh: '{file} 第{row}行', en: '{file} row {row}' },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -24,8 +24,8 @@ export const rulesMessages = {
     en: 'There are no rules for jurisdiction {jurisdiction}. Known: {known}. Check --jurisdiction.',
   },
   rulesBeforeFirst: {
-    zh: '{category}：{asOf} 还没有规则，最早的规则自 {first} 起施行。请把 --as-of 改为 {first} 或以后，或补上更早的规则文件，或用 --category 只核算当时已有规则的类别{others}。',
-    en: '{category}: no rule is in force at {asOf}; the first begins on {first}. Use --as-of {first} or later, add an earlier rule file, or name with --category only those in force then{others}.',
+    zh: '{category}：{asOf} 还没有规则，最早的规则自 {first} 起施行。请把 --as-of 改为 {first} 或以后，或补上更早的规则文件，或用 --category 只核算当时已有规则的类别。',
+    en: '{category}: no rule is in force at {asOf}; the first begins on {first}. Use --as-of {first} or later, add an earlier rule file, or name with --category only those in force then.',
   },
   rulesExpired: {
     zh: '{category}：规则已于 {until} 停止执行，{asOf} 没有接替的规则。请补上新的规则文件。',

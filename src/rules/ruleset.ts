@@ -154,15 +154,15 @@ function choose(
 /**
  * Chooses, merges, checks and compiles the rules of a place and day.
  *
- * @param wanted the categories asked for; those not in force end in an error, others are left out
- * and named in `notInForce`.
+ * @param wanted the categories asked for by name; one that is not in force ends in an error. Where
+ * none is named, those in force are taken and the rest are left out and named in `notInForce`.
  * @throws {UserError} (exit code 2) where nothing is in force; {@link RuleFaults} where files are wrong.
  */
 export function loadRuleset(
   library: Library,
   jurisdiction: string,
   asOf: AsOf,
-  wanted: readonly Category[] = categories,
+  wanted: readonly Category[] | undefined = undefined,
   changes: Changes = new Map(),
 ): Ruleset {
   if (library.faults.length > 0) throw new RuleFaults(library.faults);
@@ -170,7 +170,8 @@ export function loadRuleset(
   const day = isoDay(asOf.day);
   const merged: Merged[] = [];
   const notInForce = new Map<Category, string>();
-  const problems: ReturnType<typeof message>[] = [];
+  const before = new Map<string, Category[]>();
+  const ended: ReturnType<typeof message>[] = [];
   const known = [...new Set(library.rules.map(({ content }) => content.jurisdiction))].sort();
   if (!known.includes(jurisdiction) && !known.some((code) => chain.slice(1).includes(code))) {
     throw new UserError(exitCode.usage, [
@@ -180,22 +181,26 @@ export function loadRuleset(
   for (const category of categories) {
     const chosen = choose(library, chain, category, day);
     if (chosen === undefined) continue;
-    if (chosen.kind === 'in-force') merged.push(chosen.merged);
-    else notInForce.set(category, chosen.kind === 'before' ? chosen.first : chosen.until);
-    if (chosen.kind === 'in-force' || !wanted.includes(category)) continue;
-    const name = categoryWords[category][0];
-    problems.push(
-      chosen.kind === 'before'
-        ? message('rulesBeforeFirst', {
-            category: name,
-            asOf: asOf.text,
-            first: chosen.first,
-            others: '',
-          })
-        : message('rulesExpired', { category: name, asOf: asOf.text, until: chosen.until }),
-    );
+    if (chosen.kind === 'in-force') {
+      merged.push(chosen.merged);
+      continue;
+    }
+    notInForce.set(category, chosen.kind === 'before' ? chosen.first : chosen.until);
+    if (wanted?.includes(category) === false) continue;
+    if (chosen.kind === 'before') {
+      before.set(chosen.first, [...(before.get(chosen.first) ?? []), category]);
+    } else {
+      const name = categoryWords[category][0];
+      ended.push(message('rulesExpired', { category: name, asOf: asOf.text, until: chosen.until }));
+    }
   }
-  if (problems.length > 0) throw new UserError(exitCode.usage, problems);
+  const problems = [...before].sort().map(([first, those]) => {
+    const category = those.map((one) => categoryWords[one][0]).join('、');
+    return message('rulesBeforeFirst', { category, asOf: asOf.text, first });
+  });
+  if ((wanted !== undefined || merged.length === 0) && problems.length + ended.length > 0) {
+    throw new UserError(exitCode.usage, [...problems, ...ended]);
+  }
   return new Builder(merged, chosenOverlaps(library, chain, day), changes).build(
     jurisdiction,
     asOf,
