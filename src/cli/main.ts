@@ -69,6 +69,7 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   };
   const root = prepare(new Command('civil-aid'));
   root.description(say(lang, message('about')));
+  root.enablePositionalOptions();
   root.version(version, '-V, --version', say(lang, message('helpVersion')));
   root.addHelpText('after', `\n${say(lang, message('exitCodes'))}`);
   addCalc(prepare(root.command('calc')), context, done);

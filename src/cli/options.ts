@@ -57,7 +57,9 @@ const wrong = (key: MessageKey, params: Readonly<Record<string, string>>): UserE
 export function common(command: Command, lang: Lang): Command {
   const tell = (key: MessageKey): string => say(lang, message(key));
   return command
-    .addOption(new Option('--lang <zh|en>', tell('optLang')).choices(['zh', 'en']).default('zh'))
+    .addOption(
+      new Option('--lang <zh|en>', tell('optLang')).choices(['zh', 'en']).default(lang, 'zh'),
+    )
     .addOption(new Option('--debug', tell('optDebug')))
     .helpOption('-h, --help', tell('helpHelp'));
 }

@@ -162,7 +162,7 @@ export function loadRuleset(
   library: Library,
   jurisdiction: string,
   asOf: AsOf,
-  wanted: readonly Category[] | undefined = undefined,
+  wanted?: readonly Category[],
   changes: Changes = new Map(),
 ): Ruleset {
   if (library.faults.length > 0) throw new RuleFaults(library.faults);

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { civilAid, id, put, workFolder } from './run.ts';
+
+const folder = workFolder();
+const person = id('1975-03-02', 901);
+put(
+  folder,
+  'one.csv',
+  `家庭编号,姓名,身份证号,与户主关系,月收入,财产状况符合\nH1,甲,${person},本人,300,是\n`,
+);
+
+describe('civil-aid explain', () => {
+  it('follows the amount to the cell and to the article', () => {
+    const { code, out } = civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--as-of',
+      '2021-08',
+    ]);
+    expect(code).toBe(0);
+    // 657 × 1 − 300 = 357
+    expect(out).toContain(
+      '金额：按差额发放，657元×1人−300元=357元/月 〔国务院令第649号 第十二条〕',
+    );
+    expect(out).toContain('月收入：300 (one.csv 第2行)');
+    expect(out).toContain('低保标准：657 〔市民政局工作汇报（2021年8月） 低保标准〕');
+  });
+
+  it('masks the ID number in the tree', () => {
+    const { out } = civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--as-of',
+      '2021-08',
+    ]);
+    expect(out).not.toContain(person);
+  });
+
+  it('gives the same steps as JSON', () => {
+    const { out } = civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--as-of',
+      '2021-08',
+      '--format',
+      'json',
+    ]);
+    expect(JSON.parse(out)).toMatchObject([
+      {
+        household_id: 'H1',
+        id_number: person,
+        category: 'dibao',
+        decision: 'eligible',
+        monthly_amount: '357',
+      },
+    ]);
+  });
+
+  it('says which household or person it did not find', () => {
+    const none = civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H9',
+      '--as-of',
+      '2021-08',
+    ]);
+    expect([none.code, none.err]).toEqual([2, '错误：表中没有家庭编号“H9”。请核对编号。\n']);
+    const nobody = civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--person',
+      id('1975-03-02', 903),
+      '--as-of',
+      '2021-08',
+    ]);
+    expect(nobody.code).toBe(2);
+  });
+});
+
+describe('civil-aid rules', () => {
+  it('lists every file and marks those with unsure figures', () => {
+    const { out } = civilAid(folder, ['rules', 'list']);
+    expect(out).toContain('341600/dibao/2021-07-01.yaml\n');
+    expect(out).toContain('341600/dibao/2020-07-01.yaml  待核对\n');
+  });
+
+  it('shows a rule with its figures, words and articles', () => {
+    const { out } = civilAid(folder, ['rules', 'show', 'dibao', '--as-of', '2021-08']);
+    expect(out).toContain(
+      '低保标准 (standard)：657 yuan/person/month〔市民政局工作汇报（2021年8月） 低保标准〕',
+    );
+  });
+
+  it('validates the shipped files and runs their cases', () => {
+    expect(civilAid(folder, ['rules', 'validate']).code).toBe(0);
+    const { code, out } = civilAid(folder, ['rules', 'test']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/案例 \d+ 个通过，0 个不符。/);
+  });
+
+  it('shows what changed between two dates', () => {
+    const { out } = civilAid(folder, ['rules', 'diff', 'dibao', '2021-06', '2021-08']);
+    expect(out).toContain('低保标准 (standard)\n  - 605 yuan/person/month 待核对');
+    expect(out).toContain('  + 657 yuan/person/month');
+  });
+});
+
+describe('civil-aid template', () => {
+  it('writes a workbook that calc reads back once it is filled in', () => {
+    expect(civilAid(folder, ['template', 'dibao', '-o', 'form.xlsx']).code).toBe(0);
+    expect(readFileSync(join(folder, 'form.xlsx')).subarray(0, 2).toString()).toBe('PK');
+    const { code, err } = civilAid(folder, ['doctor', 'form.xlsx']);
+    expect([code, err]).toEqual([4, expect.stringContaining('只有表头')]);
+  });
+});
+
+describe('civil-aid doctor', () => {
+  it('says that nothing needs mending', () => {
+    const { code, out } = civilAid(folder, ['doctor', 'one.csv']);
+    expect(code).toBe(0);
+    expect(out).toContain('没有发现要改的行。');
+  });
+
+  it('names the rows to mend and the households that wait for them', () => {
+    put(folder, 'two.csv', `家庭编号,姓名,身份证号\nH1,,${person}\n`);
+    const { code, out } = civilAid(folder, ['doctor', 'two.csv']);
+    expect(code).toBe(3);
+    expect(out).toContain('two.csv 第2行（name-missing）');
+    expect(out).toContain('这些户因此不能核算：H1');
+  });
+});
