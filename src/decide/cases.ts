@@ -34,7 +34,7 @@ export function runCases(library: Library, layer: Layer<RuleFile>): CaseResult[]
 function mismatchesOf(library: Library, file: RuleFile, one: WorkedCase): Message[] {
   const asOf = parseAsOf(one.as_of);
   if (asOf === undefined) return [message('caseAsOf', { found: one.as_of })];
-  const household = householdOf(one);
+  const household = householdOf(one.household);
   if (!('people' in household)) return [household];
   const ruleset: Ruleset = loadRuleset(library, file.jurisdiction, asOf, [file.category]);
   const decided = decideHousehold(ruleset, household);
@@ -81,9 +81,9 @@ function differences(
 }
 
 /** The household of a case; `birth` and `sex` become an ID number of region 341600. */
-function householdOf(one: WorkedCase): Household | Message {
+export function householdOf(rows: WorkedCase['household']): Household | Message {
   const people: Person[] = [];
-  for (const [at, cells] of one.household.entries()) {
+  for (const [at, cells] of rows.entries()) {
     const { birth = '', sex = '男', ...rest } = cells;
     const sequence = String(900 + 2 * at + (sex === '男' ? 1 : 0));
     const first17 = `341600${birth.replaceAll('-', '')}${sequence}`;

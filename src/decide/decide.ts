@@ -90,7 +90,9 @@ function decide(
   });
 
   if (home.broken !== undefined) {
-    return outcome('needs-evidence', undefined, new Set([...home.broken.missing, ...missing]));
+    // With no row left, everything else is unknown too; only what broke the household can be mended.
+    const others = home.people.length === 0 ? [] : missing;
+    return outcome('needs-evidence', undefined, new Set([...home.broken.missing, ...others]));
   }
   if (refused) return outcome('ineligible', undefined, []);
   if (missing.size > 0) return outcome('needs-evidence', undefined, missing);

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+
+import { authorityOf, reasonsOf } from '../../src/decide/reasons.ts';
+import type { Category } from '../../src/people/columns.ts';
+import type { Break } from '../../src/people/household.ts';
+import { decide, outcomeOf, rulesOf } from './support.ts';
+
+const ok = { relation: '本人', property_ok: '是' };
+const rejected: Break = { file: 'a.csv', row: 3, column: 'id_number', why: 'rejected' };
+
+describe('deciding a household', () => {
+  it('names the columns that decide, and no others', () => {
+    const outcome = outcomeOf(decide([{ relation: '本人', monthly_income: '100' }]), 'dibao');
+    expect(outcome?.decision).toBe('needs-evidence');
+    expect(outcome?.missing).toEqual([
+      'property_ok',
+      'houses',
+      'vehicles',
+      'business_registered',
+      'financial_assets',
+    ]);
+  });
+
+  it('refuses on one false condition though another is unknown', () => {
+    // 900 is not under 657, whatever the property.
+    const outcome = outcomeOf(decide([{ relation: '本人', monthly_income: '900' }]), 'dibao');
+    expect([outcome?.decision, outcome?.missing]).toEqual(['ineligible', []]);
+  });
+
+  it('needs evidence where one member’s income is not filled in, never taking it for nought', () => {
+    const decided = decide([{ ...ok, monthly_income: '100' }, { relation: '配偶' }]);
+    expect(outcomeOf(decided, 'dibao')?.decision).toBe('needs-evidence');
+  });
+
+  it('decides nothing for a household with a rejected row, and names the column to mend', () => {
+    const outcome = outcomeOf(decide([{ ...ok, monthly_income: '0' }], [rejected]), 'dibao');
+    expect([outcome?.decision, outcome?.amount, outcome?.missing]).toEqual([
+      'needs-evidence',
+      undefined,
+      ['id_number'],
+    ]);
+  });
+
+  it('tells a household of which every row was rejected', () => {
+    const outcome = outcomeOf(decide([], [rejected]), 'dibao');
+    expect([outcome?.decision, outcome?.subject, outcome?.missing]).toEqual([
+      'needs-evidence',
+      undefined,
+      ['id_number'],
+    ]);
+  });
+
+  it('gives no row to people to whom a category plainly cannot apply', () => {
+    const { outcomes } = decide([{ ...ok, monthly_income: '0' }]);
+    expect(outcomes.map(({ rule }) => rule.category)).toEqual(['dibao']);
+  });
+
+  it('decides a category before those that wait for it', () => {
+    const order: Category[] = [...rulesOf('2021-08').rules.keys()];
+    const before = (a: Category, b: Category): boolean => order.indexOf(a) < order.indexOf(b);
+    expect(before('tekun', 'dibao')).toBe(true);
+    expect(before('dibao', 'disability_living')).toBe(true);
+    expect(before('dibao', 'unattended_child')).toBe(true);
+  });
+
+  it('says that a pending benefit may change one that is granted', () => {
+    const decided = decide([{ ...ok, birth: '1950-01-01', monthly_income: '0' }]);
+    const dibao = outcomeOf(decided, 'dibao');
+    expect(outcomeOf(decided, 'tekun')?.missing).toEqual(['obligors']);
+    expect(dibao?.decision).toBe('eligible');
+    expect(dibao && reasonsOf(decided.frame, dibao, 'zh')).toContain('“特困人员救助供养”还缺材料');
+  });
+});
+
+describe('what a decision changes', () => {
+  const paid = (relief: string, amount: string, income: string): unknown =>
+    outcomeOf(
+      decide([{ ...ok, monthly_income: income, current_relief: relief, current_amount: amount }]),
+      'dibao',
+    )?.changed;
+
+  it('is new where nothing was paid', () => {
+    expect(paid('无', '', '0')).toBe('new');
+  });
+  it('is stop where it was paid and is not granted', () => {
+    expect(paid('低保', '300', '900')).toBe('stop');
+  });
+  it('is up, down or same by the amount', () => {
+    // 657 − 300 = 357
+    expect([
+      paid('低保', '356.99', '300'),
+      paid('低保', '357.01', '300'),
+      paid('低保', '357', '300'),
+    ]).toEqual(['up', 'down', 'same']);
+  });
+  it('is not told where the sheet does not say what is paid today', () => {
+    expect(outcomeOf(decide([{ ...ok, monthly_income: '0' }]), 'dibao')?.changed).toBeUndefined();
+  });
+});
+
+describe('the words of a decision', () => {
+  const decided = decide([{ ...ok, monthly_income: '300.50' }]);
+  const dibao = outcomeOf(decided, 'dibao');
+
+  it('say each step with its figures', () => {
+    // 657 − 300.50 = 356.50
+    expect(dibao && reasonsOf(decided.frame, dibao, 'zh')).toBe(
+      '最低生活保障：符合。共同生活1人，家庭月收入300.50元，低于657元×1人=657元；家庭财产状况符合规定；按差额发放，657元×1人−300.50元=356.50元/月。',
+    );
+  });
+
+  it('are the same in English', () => {
+    expect(dibao && reasonsOf(decided.frame, dibao, 'en')).toBe(
+      'subsistence allowance (dibao): eligible. 1 members with 300.50 yuan a month, under 657 × 1 = 657 yuan; property is within the rules; the difference, 657 × 1 − 300.50 = 356.50 yuan a month.',
+    );
+  });
+
+  it('come with the articles, each once', () => {
+    expect(dibao && authorityOf(decided.frame, dibao)).toBe(
+      '民发〔2021〕57号 第七条；国务院令第649号 第九条；国务院令第649号 第十二条；市民政局工作汇报（2021年8月） 低保标准',
+    );
+  });
+
+  it('name in the clerk’s own headers what is missing', () => {
+    const lacking = decide([
+      {
+        relation: '本人',
+        monthly_income: '0',
+        houses: '1',
+        vehicles: '0',
+        business_registered: '否',
+      },
+    ]);
+    const outcome = outcomeOf(lacking, 'dibao');
+    expect(outcome && reasonsOf(lacking.frame, outcome, 'zh')).toBe(
+      '最低生活保障：需补材料。家庭财产状况符合规定：缺“财产状况符合、金融资产”。',
+    );
+  });
+
+  it('show what was taken off where a benefit tops up another', () => {
+    const both = decide([
+      { birth: '1958-02-03', ...ok, monthly_income: '200', obligors: '有' },
+      {
+        birth: '2010-06-01',
+        relation: '孙子',
+        father_status: '服刑',
+        mother_status: '失联',
+        monthly_income: '0',
+      },
+    ]);
+    const child = outcomeOf(both, 'unattended_child', 2);
+    // dibao 657 × 2 − 200 = 1114; the child's half is 557; 1100 − 557 = 543
+    expect(child && reasonsOf(both.frame, child, 'zh')).toContain(
+      '已享受“最低生活保障”，只补差额：1100元−557元=543元/月',
+    );
+  });
+
+  it('say which row to mend where a row was rejected', () => {
+    const broken = decide([{ ...ok, monthly_income: '0' }], [rejected]);
+    const outcome = outcomeOf(broken, 'dibao');
+    expect(outcome && reasonsOf(broken.frame, outcome, 'zh')).toContain('a.csv 第3行“身份证号”');
+  });
+});
