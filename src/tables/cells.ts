@@ -139,9 +139,11 @@ function countParser({ column }: Reading): CellParser {
     const found = /^(\d{1,9})(?:\.0*)?(?:套|辆|人|项|个|台|口|间|处|户)?$/.exec(text);
     const value = found === null ? Number.NaN : Number(found[1]);
     if (value >= min && value <= (max ?? Number.MAX_SAFE_INTEGER)) return value;
-    return max === undefined
-      ? fault('number-invalid', 'cellCountOpenInvalid', column, cell, { min })
-      : fault('number-invalid', 'cellCountInvalid', column, cell, { min, max });
+    if (max === undefined)
+      return fault('number-invalid', 'cellCountOpenInvalid', column, cell, { min });
+    // A grade is a word of a closed list to whoever fills it in, though it is kept as a number.
+    const code = column.words === undefined ? 'number-invalid' : 'value-unknown';
+    return fault(code, 'cellCountInvalid', column, cell, { min, max });
   };
 }
 
