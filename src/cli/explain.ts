@@ -8,7 +8,7 @@ import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import { maskId, parseIdNumber } from '../people/id-number.ts';
-import { maskDigits } from '../reports/decisions.ts';
+import { maskDigits, sentenceDigits } from '../reports/decisions.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { writeWhole } from '../tables/write.ts';
@@ -117,13 +117,13 @@ async function explainOne(
 function maskExplanation(one: Explanation): Explanation {
   const step = (given: Step): Step => ({
     ...given,
-    ...(given.value !== undefined && { value: maskDigits(given.value) }),
+    ...(given.value !== undefined && { value: maskDigits(given.value, sentenceDigits) }),
     ...(given.steps !== undefined && { steps: given.steps.map(step) }),
   });
   return {
     ...one,
     id_number: maskId(one.id_number),
-    reasons: maskDigits(one.reasons),
+    reasons: maskDigits(one.reasons, sentenceDigits),
     steps: one.steps.map(step),
   };
 }

@@ -60,10 +60,15 @@ export interface DecisionStyle {
   readonly extras: readonly string[];
 }
 
-/** Long runs of digits are ID, card or phone numbers. */
-export function maskDigits(text: string): string {
-  return text.replace(/\d{7,}[\dXx]?/g, (digits) => maskId(digits));
+/** Long runs of digits are ID, bank or phone numbers; `least` is how long a run must be. */
+export function maskDigits(text: string, least = 7): string {
+  return text.replace(/\d+[Xx]?/g, (digits) => (digits.length < least ? digits : maskId(digits)));
 }
+
+/** Of a sentence: amounts of yuan are shorter than a mobile number. */
+export const sentenceDigits = 11;
+/** Of a household's number: it stays, so that rows can be found, unless it is an ID or bank number. */
+const householdDigits = 15;
 
 /** The columns to write: the contract's, then the input's own, none of which may hide another. */
 export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {
@@ -92,10 +97,11 @@ export function decisionRow(
   const { lang, mask, extras, asOf } = style;
   const { rule, subject, decision, amount, persons, missing, changed } = outcome;
   const code = (one: string): string => (style.words ? (wordsOf[one]?.[lang] ?? one) : one);
-  const shownText = (text: string): string => (mask ? maskDigits(text) : text);
+  const shownText = (text: string, least?: number): string =>
+    mask ? maskDigits(text, least) : text;
   const id = subject?.id.text ?? '';
   return [
-    shownText(home.household.id),
+    shownText(home.household.id, householdDigits),
     mask ? maskId(id) : id,
     subject?.name ?? '',
     style.words ? rule.title[lang] : rule.category,
@@ -103,7 +109,7 @@ export function decisionRow(
     amount ?? null,
     code(rule.unit),
     persons ?? null,
-    shownText(reasonsOf(home, outcome, lang)),
+    shownText(reasonsOf(home, outcome, lang), sentenceDigits),
     missing.join(' '),
     rule.id,
     authorityOf(home, outcome),
