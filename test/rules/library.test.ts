@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { UserError } from '../../src/errors.ts';
+import { say } from '../../src/messages/index.ts';
+import type { Category } from '../../src/people/columns.ts';
+import { parseAsOf } from '../../src/people/month.ts';
+import { jurisdictionChain, readLibrary } from '../../src/rules/library.ts';
+import { loadRuleset, RuleFaults, type Ruleset } from '../../src/rules/ruleset.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'civil-aid-rules-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+const article = '{ document: law, article: 第一条 }';
+const documents = `documents:
+  law: { number: 甲字〔2020〕1号, title: 试验办法, status: sourced }
+`;
+const standard = (value: string): string => `parameters:
+  standard: { title: { zh: 标准, en: standard }, unit: yuan/person/month, value: '${value}', article: ${article}, status: sourced }
+`;
+
+/** A whole rule of a category paid by the person: everyone from 80 on. */
+const whole = (
+  jurisdiction: string,
+  effective: string,
+  more = standard('100'),
+): string => `category: old_age
+jurisdiction: '${jurisdiction}'
+effective: '${effective}'
+title: { zh: 高龄津贴, en: old age }
+unit: person
+${documents}${more}applies: age >= 80
+conditions:
+  - id: age
+    title: { zh: 年龄, en: age }
+    expr: age >= 80
+    article: ${article}
+    pass: { zh: 满八十, en: over eighty }
+    fail: { zh: 不满, en: under }
+amount:
+  expr: standard
+  article: ${article}
+  words: { zh: '{standard}元', en: '{standard} yuan' }
+`;
+
+const local = (effective: string, value: string): string =>
+  `category: old_age\njurisdiction: '341600'\neffective: '${effective}'\n${documents}${standard(value)}`;
+
+function load(month: string, wanted?: readonly Category[], jurisdiction = '341600'): Ruleset {
+  const asOf = parseAsOf(month);
+  if (asOf === undefined) throw new Error(month);
+  return loadRuleset(readLibrary(folder), jurisdiction, asOf, wanted);
+}
+
+const standardOf = (ruleset: Ruleset): string | undefined =>
+  ruleset.rules.get('old_age')?.parameters.get('standard')?.value;
+
+/** Every fault as `file:line:column what`. */
+function faults(): string[] {
+  try {
+    load('2021-08');
+    return [];
+  } catch (error) {
+    if (!(error instanceof RuleFaults)) throw error;
+    return error.faults.map(
+      ({ place, what }) =>
+        `${place.file.slice(folder.length + 1)}:${place.line}:${place.column} ${say('en', what)}`,
+    );
+  }
+}
+
+function complaint(run: () => unknown): UserError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+describe('layers of jurisdiction', () => {
+  it('go from the nation over the province and the city to the county', () => {
+    expect(jurisdictionChain('341602')).toEqual(['000000', '340000', '341600', '341602']);
+    expect(jurisdictionChain('000000')).toEqual(['000000']);
+  });
+
+  it('a city says only what differs', () => {
+    put('000000/old_age/2020-01-01.yaml', whole('000000', '2020-01-01'));
+    put('341600/old_age/2021-01-01.yaml', local('2021-01-01', '120'));
+    const ruleset = load('2021-08');
+    expect(standardOf(ruleset)).toBe('120');
+    expect(ruleset.rules.get('old_age')?.id).toBe('341600/old_age@2021-01-01');
+  });
+
+  it('a county without rules of its own takes its city’s', () => {
+    put('000000/old_age/2020-01-01.yaml', whole('000000', '2020-01-01'));
+    put('341600/old_age/2021-01-01.yaml', local('2021-01-01', '120'));
+    expect(standardOf(load('2021-08', undefined, '341602'))).toBe('120');
+    expect(standardOf(load('2021-08', undefined, '340100'))).toBe('100');
+  });
+});
+
+describe('versions by date', () => {
+  beforeEach(() => {
+    put('000000/old_age/2020-01-01.yaml', whole('000000', '2020-01-01'));
+    put('341600/old_age/2021-01-01.yaml', local('2021-01-01', '120'));
+    put('341600/old_age/2021-07-01.yaml', local('2021-07-01', '150'));
+  });
+
+  it('the last one begun is in force, from its first day', () => {
+    expect(standardOf(load('2021-06'))).toBe('120');
+    expect(standardOf(load('2021-06-30'))).toBe('120');
+    expect(standardOf(load('2021-07'))).toBe('150');
+  });
+
+  it('before the first one is an error that names its date', () => {
+    const told = complaint(() => load('2020-12'));
+    expect(told?.code).toBe(2);
+    expect(told?.messages.map((one) => say('zh', one)).join()).toContain(
+      '最早的规则自 2021-01-01 起施行',
+    );
+  });
+
+  it('after the last day of one that was ended is an error that names it', () => {
+    put(
+      '341600/old_age/2021-09-01.yaml',
+      local('2021-09-01', '150').replace('documents:', "until: '2021-12-31'\ndocuments:"),
+    );
+    expect(standardOf(load('2021-12'))).toBe('150');
+    const told = complaint(() => load('2022-01', ['old_age']));
+    expect(told?.messages.map((one) => say('zh', one)).join()).toContain(
+      '已于 2021-12-31 停止执行',
+    );
+  });
+
+  it('keeps the hash of every file that took part', () => {
+    expect(load('2021-08').files.map(({ path }) => path)).toEqual([
+      '000000/old_age/2020-01-01.yaml',
+      '341600/old_age/2021-07-01.yaml',
+    ]);
+  });
+});
+
+describe('a faulty rule file', () => {
+  const path = '000000/old_age/2020-01-01.yaml';
+  const spoil = (from: string, to: string): void => {
+    const text = whole('000000', '2020-01-01');
+    expect(text).toContain(from);
+    put(path, text.replace(from, to));
+  };
+
+  it('that is no YAML is told once, with line and column', () => {
+    spoil('title: { zh: 高龄津贴,', 'title: { zh: [高龄津贴,');
+    expect(faults()).toHaveLength(1);
+    expect(faults()[0]).toMatch(/^000000\/old_age\/2020-01-01\.yaml:\d+:\d+ not valid YAML/);
+  });
+
+  it('with a key that is not known is told at the key', () => {
+    spoil('unit: person', 'unitt: person');
+    expect(faults().join()).toContain(`${path}:5:1 "unitt" is not as a rule file needs it`);
+  });
+
+  it('whose content and place disagree', () => {
+    spoil("effective: '2020-01-01'", "effective: '2020-02-01'");
+    expect(faults()).toEqual([
+      `${path}:3:12 "effective" says "2020-02-01" but the file stands under "2020-01-01". Change one of them.`,
+    ]);
+  });
+
+  it('with a wrong expression is told at the very word', () => {
+    spoil('expr: age >= 80', 'expr: agee >= 80');
+    expect(faults()[0]).toMatch(
+      /:\d+:11 no column, parameter, definition or category is called "agee"/,
+    );
+  });
+
+  it('with a wrong figure in its words is told at the figure', () => {
+    spoil("zh: '{standard}元'", "zh: '{standart}元'");
+    expect(faults()[0]).toContain('"standart"');
+  });
+
+  it('that cites a document it does not have', () => {
+    spoil('law: {', 'laws: {');
+    expect(faults().join()).toContain('an article cites "law"');
+  });
+
+  it('that is not whole in any layer', () => {
+    spoil('applies: age >= 80\n', '');
+    expect(faults().join()).toContain('old_age: after merging all levels "applies" is missing');
+  });
+
+  it('with definitions that stand on each other', () => {
+    spoil(
+      'applies: age >= 80',
+      'definitions:\n  a: { title: { zh: 甲, en: a }, expr: b + 1 }\n  b: { title: { zh: 乙, en: b }, expr: a + 1 }\napplies: age >= 80',
+    );
+    expect(faults().join()).toContain('stands on itself');
+  });
+
+  it('with an amount that may come to parts of a fen', () => {
+    spoil('expr: standard', 'expr: standard * 0.333');
+    expect(faults()[0]).toContain('money without round()');
+  });
+});
+
+it('says which folder could not be read', () => {
+  expect(complaint(() => readLibrary(join(folder, 'nowhere')))?.code).toBe(2);
+});
