@@ -93,7 +93,6 @@ export const cliMessages = {
   optExplainFormat: { zh: '树形文字或 JSON', en: 'a tree of text, or JSON' },
 
   errorWord: { zh: '错误', en: 'error' },
-  warningWord: { zh: '注意', en: 'note' },
   faultOfProgram: {
     zh: '程序故障：{text}。数据没有改动；请加 --debug 重新运行，把输出（不含个人信息）交给维护人员。',
     en: 'a fault of the program: {text}. Nothing was changed; run again with --debug and hand the output to the maintainers.',
@@ -238,10 +237,6 @@ export const cliMessages = {
     zh: '有 {failed} 个案例算出的结果与文件所写不符。',
     en: '{failed} worked cases do not come out as written.',
   },
-  rulesInForce: { zh: '规则 {id}', en: 'rule {id}' },
-  rulesParameters: { zh: '参数', en: 'parameters' },
-  rulesConditions: { zh: '条件', en: 'conditions' },
-  rulesDefinitions: { zh: '定义', en: 'definitions' },
   rulesMembers: { zh: '计入的家庭成员', en: 'members counted' },
   rulesApplies: { zh: '适用对象', en: 'applies to' },
   rulesAmount: { zh: '金额', en: 'amount' },
@@ -250,7 +245,6 @@ export const cliMessages = {
   rulesUnsure: { zh: '待核对', en: 'unsure' },
   rulesSame: { zh: '两个日期的规则相同。', en: 'the rule is the same on both dates.' },
 
-  explainDecision: { zh: '决定：{reasons}', en: 'decision: {reasons}' },
   explainMembers: { zh: '共同生活的家庭成员', en: 'members counted' },
   explainCounted: { zh: '计入', en: 'counted' },
   explainNotCounted: { zh: '不计入', en: 'not counted' },

@@ -14,27 +14,29 @@ import { ExpressionError, parseExpression } from '../../../src/rules/expression/
 import type { Expr } from '../../../src/rules/expression/types.ts';
 import { factTypes } from '../../../src/rules/facts.ts';
 
-const parameters: Readonly<Record<string, ParameterValue>> = {
-  standard: { kind: 'value', money: true, value: { digits: 657, scale: 0 } },
-  factor: { kind: 'value', money: false, value: { digits: 15, scale: 1 } },
-  by_mode: {
-    kind: 'table',
-    money: true,
-    scale: 0,
-    entries: new Map([
-      ['分散', 55_000],
-      ['集中', 75_000],
-    ]),
-  },
-  with_hole: { kind: 'table', money: true, scale: 0, entries: new Map([['分散', 55_000]]) },
-};
+const parameters = new Map<string, ParameterValue>(
+  Object.entries({
+    standard: { kind: 'value', money: true, value: { digits: 657, scale: 0 } },
+    factor: { kind: 'value', money: false, value: { digits: 15, scale: 1 } },
+    by_mode: {
+      kind: 'table',
+      money: true,
+      scale: 0,
+      entries: new Map([
+        ['分散', 55_000],
+        ['集中', 75_000],
+      ]),
+    },
+    with_hole: { kind: 'table', money: true, scale: 0, entries: new Map([['分散', 55_000]]) },
+  }),
+);
 
 /** A rule of a household with a few parameters; definitions are not needed to test the language. */
 export const scope: Scope = {
   category: 'dibao',
   aggregates: true,
   fact: (key) => factTypes.get(key),
-  parameter: (_category: Category, name) => parameters[name],
+  parameter: (_category: Category, name) => parameters.get(name),
   definition: () => undefined,
   decided: (category) => category === 'tekun',
 };

@@ -135,7 +135,7 @@ describe('an expression that cannot be read names its place', () => {
   it.each([
     ['', 'exprEnd', 0, 0],
     ['a +', 'exprEnd', 3, 3],
-    ['a +\n', 'exprEnd', 3, 3],
+    ['a +\n', 'exprEnd', 4, 4],
     ['(a', 'exprEnd', 2, 2],
     ['f(a', 'exprEnd', 3, 3],
     ['t[a', 'exprEnd', 3, 3],
