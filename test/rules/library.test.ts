@@ -182,7 +182,7 @@ describe('a faulty rule file', () => {
   it('whose content and place disagree', () => {
     spoil("effective: '2020-01-01'", "effective: '2020-02-01'");
     expect(faults()).toEqual([
-      `${path}:3:12 "effective" says "2020-02-01" but the file stands under "2020-01-01". Change one of them.`,
+      `${path}:3:1 "effective" says "2020-02-01" but the file stands under "2020-01-01". Change one of them.`,
     ]);
   });
 
