@@ -40,9 +40,10 @@ export function addTemplate(
   command.description(say(lang, message('templateAbout')));
   command.argument('<category>', say(lang, message('argCategory')));
   withRules(command, context);
-  command.option('-o, --output <file>', say(lang, message('optOutput')));
+  command.option('-o, --output <file>', say(lang, message('optTemplateOutput')));
   command.action(async (category: string, given: unknown) => {
-    await template(category, templateOptions.parse(given));
+    const path = await template(category, templateOptions.parse(given));
+    context.world.stderr.write(`${say(lang, message('summaryWritten', { path }))}\n`);
     done(exitCode.done);
   });
 }
@@ -50,7 +51,7 @@ export function addTemplate(
 async function template(
   named: string,
   { rules, jurisdiction, asOf, lang, output }: z.output<typeof templateOptions>,
-): Promise<void> {
+): Promise<string> {
   const category = categoryOf(named);
   const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [category]);
   const path = output ?? `${category}.xlsx`;
@@ -97,7 +98,7 @@ async function template(
     for (const { headers, required, note } of columns) {
       await notes.row([headers[0], required === true ? '√' : '', note[lang]]);
     }
-    await book.close();
+    return (await book.close()).path;
   } catch (error) {
     await book.abort();
     throw error;

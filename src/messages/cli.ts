@@ -68,6 +68,10 @@ export const cliMessages = {
     zh: '输出文件，或以 / 结尾的文件夹（默认标准输出）',
     en: 'output file, or a folder ending in / (default: standard output)',
   },
+  optTemplateOutput: {
+    zh: '写到哪个 .xlsx 文件（默认 类别.xlsx）',
+    en: 'the .xlsx file to write (default: CATEGORY.xlsx)',
+  },
   optFormat: {
     zh: '输出格式（默认看文件后缀）',
     en: "output format (default: from the file's ending)",
