@@ -4,17 +4,9 @@ import { basename, dirname, extname, join } from 'node:path';
 
 import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
-import type { Reject } from '../people/intake.ts';
-import {
-  columnsOf,
-  decisionRow,
-  type DecisionStyle,
-  maskDigits,
-  rejectColumns,
-  rejectText,
-} from '../reports/decisions.ts';
+import { columnsOf, decisionRow, type DecisionStyle } from '../reports/decisions.ts';
 import { Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -36,6 +28,7 @@ import {
 } from './options.ts';
 import { Progress } from './progress.ts';
 import { type Read, readInputs } from './read.ts';
+import { tellRejects, writeRejects } from './rejects.ts';
 
 /** Adds `calc`. */
 export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
@@ -250,41 +243,4 @@ async function writeDecisions(
     progress.end();
   }
   return households.length;
-}
-
-async function writeRejects(
-  path: string,
-  rejects: readonly Reject[],
-  encoding: OutEncoding,
-  mask: boolean,
-  lang: Lang,
-): Promise<{ path: string; sha256: string }> {
-  const sink = await openSink({ path }, 'csv', rejectColumns, { encoding });
-  try {
-    for (const { file, row, column, code, messages, raw } of rejects) {
-      await sink.write([
-        file,
-        row,
-        column ?? '',
-        code,
-        rejectText(messages, lang),
-        mask ? maskDigits(raw) : raw,
-      ]);
-    }
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
-  return await sink.close();
-}
-
-const toldAtMost = 20;
-
-/** With nowhere to write them, the first rejected rows are told, without what was in them. */
-function tellRejects(rejects: readonly Reject[], lang: Lang, tell: (text: string) => void): void {
-  for (const { file, row, code, messages } of rejects.slice(0, toldAtMost)) {
-    tell(say(lang, message('rejectLine', { file, row, code, text: rejectText(messages, lang) })));
-  }
-  const count = rejects.length - toldAtMost;
-  if (count > 0) tell(say(lang, message('rejectMore', { count })));
 }

@@ -7,6 +7,7 @@ import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { ruleFaults } from '../rules/library.ts';
 import { RuleFaults } from '../rules/ruleset.ts';
 import { addCalc } from './calc.ts';
+import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { common, type Context, type World } from './options.ts';
@@ -73,6 +74,7 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   root.version(version, '-V, --version', say(lang, message('helpVersion')));
   root.addHelpText('after', `\n${say(lang, message('exitCodes'))}`);
   addCalc(prepare(root.command('calc')), context, done);
+  addCheck(prepare(root.command('check')), context, done);
   addExplain(prepare(root.command('explain')), context, done);
   addRules(prepare(root.command('rules')), prepare, context, done);
   addTemplate(prepare(root.command('template')), context, done);

@@ -3,13 +3,14 @@ import { HouseholdFrame, type PersonFrame } from './frames.ts';
 import type { Changed, Decision } from './outcome.ts';
 
 /** What the sheet says is paid today: the kinds of relief, and the amount where it is of one kind. */
-interface Today {
+export interface Today {
   readonly kinds: readonly string[];
   /** Fen a month; undefined where the sheet does not say, or says one figure for several kinds. */
   readonly amount: number | undefined;
 }
 
-function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today | undefined {
+/** What the sheet says is paid today; undefined where it does not say. */
+export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today | undefined {
   const rows =
     frame instanceof HouseholdFrame
       ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people]

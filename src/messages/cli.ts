@@ -49,6 +49,54 @@ export const cliMessages = {
     zh: '比较某一类在两个日期的规则',
     en: "compare a category's rule on two dates",
   },
+  checkAbout: {
+    zh: '按五项约束制度核查正在享受救助的人',
+    en: 'run the control systems on those who are paid',
+  },
+  argControl: {
+    zh: '制度：roster card vital kin（默认全部）',
+    en: 'roster card vital kin (default: all)',
+  },
+  optRecipients: {
+    zh: '正在享受救助的家庭，格式同 calc 的输入；可给多次',
+    en: 'the households that are paid, as calc reads them; may be given again',
+  },
+  optRoster: {
+    zh: '名册，如 pension=养老.csv，可在后面写金额列 :月养老金；可给多次',
+    en: 'a list such as pension=FILE, with :COLUMN for its amounts; may be given again',
+  },
+  optCards: { zh: '卡折登记表', en: 'the register of cards' },
+  optVital: { zh: '死亡、嫁出、迁出月报', en: 'the register of deaths and moves' },
+  optStaff: { zh: '经办人员近亲属备案表', en: 'the register of caseworkers’ relatives' },
+  optFindings: {
+    zh: '输出文件 .csv .xlsx .json .ndjson .html（默认标准输出）',
+    en: 'output file .csv .xlsx .json .ndjson .html (default: standard output)',
+  },
+  optMemory: {
+    zh: '比对可用的内存，超出的写到磁盘',
+    en: 'memory for the joins; the rest goes to disk',
+  },
+  optFailOn: { zh: '有发现时退出码为 10', en: 'end with 10 where there are findings' },
+  usageControl: {
+    zh: '没有制度“{found}”。可用：{expected}。',
+    en: 'there is no control "{found}". Use {expected}.',
+  },
+  usageRoster: {
+    zh: '--roster “{found}”写得不对，应如 pension=养老.csv。名册种类有：{expected}。',
+    en: '--roster "{found}" must be written KIND=FILE, with a kind of: {expected}.',
+  },
+  checkTitle: {
+    zh: '五项约束制度核查结果（{asOf}）',
+    en: 'findings of the control systems ({asOf})',
+  },
+  checkSummary: {
+    zh: '核查享受救助的 {households} 户，发现 {findings} 项。核查月份 {asOf}。',
+    en: '{households} households checked, {findings} findings. Checked for {asOf}.',
+  },
+  checkControl: {
+    zh: '{control}：停发 {stop}，重新核算 {recalculate}，核实 {review}，备查 {info}；多发 {overpaid} 元',
+    en: '{control}: stop {stop}, recalculate {recalculate}, review {review}, info {info}; overpaid {overpaid} yuan',
+  },
   argInput: {
     zh: '表格文件、文件夹，或 - 表示标准输入',
     en: 'files, a folder, or - for standard input',

@@ -1,3 +1,4 @@
+import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
 import { rulesMessages } from './rules.ts';
@@ -14,6 +15,7 @@ export type Lang = keyof Words;
 
 /** Every sentence that the tool says outside the rule files, one part a room of the house. */
 const catalogue = {
+  ...checksMessages,
   ...cliMessages,
   ...decideMessages,
   ...rulesMessages,

@@ -31,6 +31,10 @@ export const rulesMessages = {
     zh: '{category}：规则已于 {until} 停止执行，{asOf} 没有接替的规则。请补上新的规则文件。',
     en: '{category}: the rule ended on {until} and nothing took its place by {asOf}. Add a newer rule file.',
   },
+  rulesNoControls: {
+    zh: '{asOf} 没有生效的五项约束制度规则（rules/…/controls/）。',
+    en: 'no rules of the five controls are in force at {asOf} (rules/…/controls/).',
+  },
   rulesYaml: { zh: '不是正确的YAML：{text}', en: 'not valid YAML: {text}' },
   rulesSchema: {
     zh: '“{path}”写得不对：{text}。请对照 docs/规则文件.md 改正。',

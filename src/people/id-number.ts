@@ -63,6 +63,7 @@ function build(text: string, from15: boolean): IdNumber | 'id-birthdate' {
 
 /** `341602********1234`: the region and the last four stay, the birth date and more are hidden. */
 export function maskId(text: string): string {
-  if (text.length < 8) return '*'.repeat(text.length);
-  return `${text.slice(0, 6)}${'*'.repeat(text.length - 10 > 0 ? text.length - 10 : 1)}${text.slice(-4)}`;
+  // Of a shorter text, the first six and the last four would be all of it.
+  if (text.length <= 10) return '*'.repeat(text.length);
+  return `${text.slice(0, 6)}${'*'.repeat(text.length - 10)}${text.slice(-4)}`;
 }

@@ -14,10 +14,12 @@ const patterns: readonly (readonly [RegExp, Kin])[] = [
   [/^(本人|户主|申请人|家庭户主|0[1-3])$/, 'self'],
   [/^(配偶|夫|妻|丈夫|妻子|爱人|老伴|1\d)$/, 'spouse'],
   [/^(儿媳|儿媳妇|媳妇|女婿|婿|28|38)$/, 'child-in-law'],
+  // Uncles, aunts, cousins, nephews and in-laws of one's own age: 伯父 is no 父, 侄子 is no 子.
+  [/[伯叔婶舅姨姑堂表侄甥]/, 'other'],
   [/(孙|^4\d$)/, 'grandchild'],
   [/(祖父|祖母|爷爷|奶奶|外公|外婆|姥|曾祖|^6\d$)/, 'grandparent'],
   [/^((公|婆|岳)[父母公婆]?|.*(父|母|爸|妈|双亲).*|5\d)$/, 'parent'],
-  [/^(.*[兄弟姐妹哥姊].*|7\d)$/, 'sibling'],
+  [/^(.*[兄弟姐妹哥姊嫂].*|7\d)$/, 'sibling'],
   [/^(.*(子|女|儿|闺)|2\d|3\d)$/, 'child'],
 ];
 

@@ -53,7 +53,7 @@ export function ruleFaults(faults: readonly RuleFault[], lang: Lang): UserError 
 }
 
 /** Folders beside the categories that hold other data of a jurisdiction. */
-const otherFolders = new Set(['rosters', 'plans']);
+const otherFolders = new Set(['rosters', 'controls']);
 
 /**
  * Reads every rule file under `dir`. Faults are gathered, not thrown, so that one reading tells all.
@@ -91,7 +91,8 @@ export function readLibrary(dir: string): Library {
   return { dir, rules, overlaps, faults };
 }
 
-function ruleFilesOf(dir: string): string[] {
+/** Every YAML file under a folder, sorted. */
+export function ruleFilesOf(dir: string): string[] {
   try {
     return readdirSync(dir, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.ya?ml$/.test(name))
@@ -103,7 +104,8 @@ function ruleFilesOf(dir: string): string[] {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, yaml: YamlFile, faults: RuleFault[]): T | undefined {
+/** Reads YAML of a schema; faults are gathered. */
+export function parse<T>(schema: z.ZodType<T>, yaml: YamlFile, faults: RuleFault[]): T | undefined {
   if (yaml.faults.length > 0) {
     // One slip in YAML breaks all that follows it; the first fault is the one to mend.
     for (const { place, text } of yaml.faults.slice(0, 1)) {

@@ -411,7 +411,12 @@ class Builder {
     layer: Layer<unknown>,
     path: readonly PropertyKey[],
   ): Authority | undefined {
-    const document = layers.map(({ content }) => content.documents?.[key]).findLast((one) => one);
+    // An own key only: `constructor` is no document.
+    const document = layers
+      .flatMap(({ content: { documents = {} } }) =>
+        Object.entries(documents).flatMap(([name, one]) => (name === key ? [one] : [])),
+      )
+      .at(-1);
     if (document !== undefined) return { document, article };
     this.faults.push({
       place: layer.yaml.placeOf(path),

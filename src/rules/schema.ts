@@ -11,7 +11,7 @@ const expression = z.instanceof(Located);
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   text.pipe(z.enum(values));
 const words = z.strictObject({ zh: filled, en: filled });
-const day = text.pipe(z.string().regex(/^\d{4}-\d{2}-\d{2}$/));
+const day = text.pipe(z.iso.date());
 const jurisdiction = text.pipe(z.string().regex(/^\d{6}$/));
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const identifier = z.string().regex(/^[a-z][a-z0-9_-]*$/);
@@ -99,7 +99,12 @@ export const ruleFileSchema = z.strictObject({
   definitions: z.record(name, definition).optional(),
   members: z.strictObject({ expr: expression, article }).optional(),
   applies: expression.optional(),
-  conditions: z.array(condition).optional(),
+  conditions: z
+    .array(condition)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+      error: 'two conditions have the same id',
+    })
+    .optional(),
   amount: z
     .strictObject({
       expr: expression,
@@ -158,3 +163,57 @@ export const overlapFileSchema = z.strictObject({
 
 export type OverlapFile = z.output<typeof overlapFileSchema>;
 export type Overlap = OverlapFile['overlaps'][number];
+
+const headers = z.array(filled).min(1);
+
+/**
+ * `rules/<jurisdiction>/rosters/<kind>.yaml`: a list of people that recipients are held against, kept
+ * by another office. Adding a roster is adding a file.
+ */
+export const rosterSchema = z.strictObject({
+  kind: text.pipe(name),
+  title: words,
+  /** Which control its matches belong to. */
+  control: oneOf(['roster', 'vital']),
+  /** Header words beside the usual ones for ID number and name. */
+  columns: z.strictObject({
+    id_number: headers.optional(),
+    name: headers.optional(),
+    birth: headers.optional(),
+    sex: headers.optional(),
+    /** Yuan a month. */
+    amount: headers.optional(),
+    /** Since when the person is on it. */
+    since: headers.optional(),
+  }),
+  /**
+   * What being on it means for the decision: an income of at least `amount` in the named column, a
+   * status that is not living in the household, or something that a person must look at.
+   */
+  effect: z.union([
+    z.strictObject({
+      income: oneOf(['wage_income', 'business_income', 'property_income', 'transfer_income']),
+    }),
+    z.strictObject({ status: oneOf(['死亡', '服刑', '迁出', '嫁出']) }),
+    z.strictObject({ review: words }),
+  ]),
+  note: words.optional(),
+});
+
+export type Roster = z.output<typeof rosterSchema>;
+
+/** `rules/<jurisdiction>/controls/<date>.yaml`: the figures of the five controls. */
+export const controlsSchema = z.strictObject({
+  jurisdiction,
+  effective: day,
+  documents: z.record(identifier, document),
+  /** A death, marriage out or move is to be reported within so many months after its own. */
+  report_within_months: z.strictObject({
+    value: text.pipe(z.string().regex(/^\d+$/)).transform(Number),
+    article,
+    status: oneOf(['sourced', 'unsure']),
+    note: words.optional(),
+  }),
+});
+
+export type Controls = z.output<typeof controlsSchema>;

@@ -23,6 +23,8 @@ export interface Scan {
   readonly head: Uint8Array;
   /** Every byte fits UTF-8. */
   readonly utf8: boolean;
+  /** No quote mark and no blank line: each line of a CSV file is one row. */
+  readonly plain: boolean;
 }
 
 const chunkSize = 1 << 20;
@@ -109,11 +111,18 @@ export async function scan(source: ByteSource): Promise<Scan> {
   const head: Uint8Array[] = [];
   let size = 0;
   let utf8 = true;
+  let plain = true;
+  let last = Buffer.alloc(0);
   let carry: Uint8Array = new Uint8Array(0);
   for await (const chunk of source.chunks()) {
     hash.update(chunk);
     if (size < headSize) head.push(chunk.subarray(0, headSize - size));
     size += chunk.length;
+    if (plain) {
+      const joined = Buffer.concat([last, chunk]);
+      plain = !joined.includes('"') && !joined.includes('\n\n') && !joined.includes('\n\r\n');
+      last = joined.subarray(-2);
+    }
     if (utf8) {
       const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
       const cut = joined.length - unfinished(joined);
@@ -122,7 +131,7 @@ export async function scan(source: ByteSource): Promise<Scan> {
     }
   }
   if (carry.length > 0) utf8 = false;
-  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head), utf8 };
+  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head), utf8, plain };
 }
 
 /**

@@ -59,10 +59,11 @@ function isLayout(found: Layout | HeaderProblem): found is Layout {
 function makeTable(
   file: string,
   encoding: string,
-  sha256: string,
+  { sha256, plain }: Scan,
   layout: Layout,
   reader: RowReader,
   batches: () => Batches,
+  delimiter?: Delimiter,
 ): ReadTable {
   async function* rows(): AsyncGenerator<TableRow> {
     for await (const batch of batches()) {
@@ -77,6 +78,10 @@ function makeTable(
       file,
       encoding,
       headerRow: layout.headerRow,
+      ...(delimiter !== undefined && { delimiter }),
+      plain: plain && delimiter !== undefined,
+      width: layout.width,
+      places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
       columns: layout.known.map(({ column }) => column.key),
       unknownHeaders: layout.unknown
         .map(({ header }) => header)
@@ -136,9 +141,9 @@ async function readCsv(
   if (best === undefined) throw problem?.error ?? unreadable(message('fileEmpty', { file: name }));
   const { encoding, delimiter, layout } = best;
   const reader = new RowReader(name, layout, columns, { csv: true, date1904: false });
-  return makeTable(name, encoding, scanned.sha256, layout, reader, () =>
-    csvRows(again(source, encoding, scanned, onBytes), delimiter, layout.width),
-  );
+  const batches = (): Batches =>
+    csvRows(again(source, encoding, scanned, onBytes), delimiter, layout.width);
+  return makeTable(name, encoding, scanned, layout, reader, batches, delimiter);
 }
 
 async function readXlsx(
@@ -177,7 +182,7 @@ async function readXlsx(
   return found.map(({ sheet, layout }) => {
     const file = found.length > 1 ? `${name}#${sheet.name}` : name;
     const reader = new RowReader(file, layout, columns, { csv: false, date1904: sheet.date1904 });
-    return makeTable(file, 'xlsx', scanned.sha256, layout, reader, () => sheet.rows());
+    return makeTable(file, 'xlsx', scanned, layout, reader, () => sheet.rows());
   });
 }
 

@@ -50,6 +50,14 @@ export interface TableInfo {
   readonly encoding: string;
   /** Row number of the header. */
   readonly headerRow: number;
+  /** Of CSV: what stands between its cells. */
+  readonly delimiter?: string;
+  /** Of CSV: each line is one row, with no quote marks and no blank lines. */
+  readonly plain: boolean;
+  /** How many columns the header has. */
+  readonly width: number;
+  /** Where each known column stands, from 0. */
+  readonly places: Readonly<Record<string, number>>;
   /** Keys of the known columns found, in the file's order. */
   readonly columns: readonly string[];
   /** Headers that the tool does not know; carried through. */

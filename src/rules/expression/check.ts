@@ -139,6 +139,18 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
     return [level(first), ...rest.map(level)];
   };
 
+  /** The words that any of the expressions can be; undefined where they can't be counted up. */
+  const joined = (all: readonly Expr[], type: Type): Type => {
+    if (type.kind !== 'text') return type;
+    const words = all.map((expr) => {
+      if (expr.op === 'const' && typeof expr.value === 'string') return [expr.value];
+      return expr.type.kind === 'text' ? expr.type.words : undefined;
+    });
+    return words.every((some) => some !== undefined)
+      ? { kind: 'text', words: [...new Set(words.flat())] }
+      : { kind: 'text', words: undefined };
+  };
+
   const wordFits = (type: Type, word: Syntax): void => {
     if (type.kind !== 'text' || type.words === undefined || word.kind !== 'text') return;
     if (!type.words.includes(word.value)) {
@@ -281,13 +293,14 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
         const test = truth(condition);
         const [one, other = one] = alike([yes, no]);
         const level = higher(test, one, other);
-        return { op: 'if', condition: test, yes: one, no: other, type: one.type, level };
+        const type = joined([one, other], one.type);
+        return { op: 'if', condition: test, yes: one, no: other, type, level };
       }
       case 'coalesce':
       case 'min':
       case 'max': {
         const args = alike(arguments_(node, 2, 9));
-        const { type } = args[0];
+        const type = joined(args, args[0].type);
         if (node.name !== 'coalesce' && type.kind !== 'number') wrong(node, 'number / money', type);
         return { op: node.name, args, type, level: higher(...args) };
       }

@@ -29,7 +29,8 @@ function unite(one: Unknown | undefined, other: Unknown): Unknown {
 /** Money and counts must stay where integers are exact; past that the sheet itself is absurd. */
 function exact(value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`amount beyond exact integers: ${value}`);
-  return value;
+  // Makes -0 plain 0.
+  return value + 0;
 }
 
 /** Rounds `top / bottom` to an integer; ties and directions are by size, away from or towards zero. */
@@ -88,7 +89,7 @@ export function compile(expr: Expr): Evaluator {
       const arg = compile(expr.arg);
       return (frame) => {
         const value = arg(frame);
-        return value instanceof Unknown ? value : -number(value);
+        return value instanceof Unknown ? value : 0 - number(value);
       };
     }
     case 'given': {

@@ -70,3 +70,32 @@ describe('an expression that fits', () => {
     expect(checked('sum(monthly_income) < standard').level).toBe('household');
   });
 });
+
+describe('exactness', () => {
+  it('is brought to one scale where numbers meet', () => {
+    expect(checked('monthly_income < standard * factor')).toMatchObject({
+      left: { op: 'rescale', factor: 10, type: { money: true, scale: 1 } },
+    });
+    expect(checked('religious_years >= 3')).toMatchObject({ right: { op: 'const', value: 300 } });
+  });
+
+  it('ends at six decimals and at the largest exact integer', () => {
+    const cube = 'religious_years * religious_years * religious_years';
+    expect(checked(cube).type).toMatchObject({ scale: 6 });
+    expect(faultOf(`${cube} * factor`)).toEqual({ fault: 'exprScale', at: cube });
+    expect(faultOf('standard < 9007199254740991 yuan')?.fault).toBe('exprScale');
+  });
+});
+
+describe('the words of a table’s key', () => {
+  it('take in those that a fallback or a branch may give', () => {
+    expect(checked('by_mode[coalesce(care_mode, "分散")]').type).toMatchObject({ money: true });
+    expect(faultOf('by_mode[coalesce(care_mode, "散居")]')?.fault).toBe('exprWord');
+    expect(faultOf('by_mode[if(military, care_mode, "散居")]')?.fault).toBe('exprWord');
+    expect(faultOf('by_mode[if(military, care_mode, town)]')?.fault).toBe('exprWord');
+  });
+
+  it.each(['town', 'age', 'disability_grade', 'military'])('are not those of %s', (key) => {
+    expect(faultOf(`by_mode[${key}]`)?.fault).toBe('exprWord');
+  });
+});

@@ -125,6 +125,44 @@ describe('money', () => {
   });
 });
 
+describe('numbers', () => {
+  it.each([
+    // half-up, half-even, up, down
+    ['2.4', 2, 2, 3, 2],
+    ['2.5', 3, 2, 3, 2],
+    ['3.5', 4, 4, 4, 3],
+    ['-2.4', -2, -2, -3, -2],
+    ['-2.5', -3, -2, -3, -2],
+    ['-3.5', -4, -4, -4, -3],
+    ['-0.5', -1, 0, -1, 0],
+  ])('%s is rounded by its size, away from nought or towards it', (number, ...expected) => {
+    const modes = ['half-up', 'half-even', 'up', 'down'];
+    expect(modes.map((mode) => valueOf(`round(${number}, "${mode}", "whole")`))).toEqual(expected);
+  });
+
+  it('are rounded once, from the exact value', () => {
+    // By way of 0.445 it would come to 0.45.
+    expect(valueOf('round(0.4445 yuan, "half-up", "fen")')).toBe(44);
+    expect(valueOf('round(100 yuan / 1.5, "half-up", "fen")')).toBe(6667);
+  });
+
+  it('are exact where binary floats are not', () => {
+    expect(valueOf('0.1 + 0.2 == 0.3')).toBe(true);
+    expect(valueOf('1.1 * 1.1 == 1.21')).toBe(true);
+  });
+
+  it('have no negative nought', () => {
+    expect(valueOf('-age', { age: 0 })).toBe(0);
+    expect(valueOf('age * -1', { age: 0 })).toBe(0);
+  });
+
+  it('never leave the exact integers, nor are divided by nought', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(() => valueOf('age * 2', { age: most })).toThrow(RangeError);
+    expect(() => valueOf('round(standard / age, "up", "fen")', { age: 0 })).toThrow(RangeError);
+  });
+});
+
 describe('lists and tables', () => {
   it('looks a figure up by a word', () => {
     expect(valueOf('by_mode[care_mode]', { care_mode: '集中' })).toBe(75_000);

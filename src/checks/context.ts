@@ -1,0 +1,40 @@
+import { type Lang, message, type MessageKey, type MessageParams, say } from '../messages/index.ts';
+import type { Category } from '../people/columns.ts';
+import type { Person } from '../people/household.ts';
+import type { AsOf } from '../people/month.ts';
+import type { Controls } from '../rules/schema.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+import type { Recipient } from './recipients.ts';
+
+/** What every control is given. */
+export interface CheckContext {
+  readonly ruleset: Ruleset;
+  readonly controls: Controls;
+  readonly asOf: AsOf;
+  readonly lang: Lang;
+  readonly recipients: readonly Recipient[];
+  /** ID number → the recipient's household and person. */
+  readonly byId: ReadonlyMap<string, { readonly recipient: Recipient; readonly person: Person }>;
+}
+
+/** Says a sentence of the catalogue in the run's language. */
+export function tell(context: CheckContext, key: MessageKey, params: MessageParams = {}): string {
+  return say(context.lang, message(key, params));
+}
+
+export function titleOf({ ruleset, lang }: CheckContext, category: Category): string {
+  return ruleset.rules.get(category)?.title[lang] ?? category;
+}
+
+/** Sentences of one finding. */
+export function joined({ lang }: CheckContext, sentences: readonly string[]): string {
+  return sentences.join(lang === 'zh' ? '；' : '; ');
+}
+
+export function peopleOf(recipients: readonly Recipient[]): CheckContext['byId'] {
+  return new Map(
+    recipients.flatMap((recipient) =>
+      recipient.household.people.map((person) => [person.id.text, { recipient, person }] as const),
+    ),
+  );
+}

@@ -1,0 +1,22 @@
+import type { AsOf } from '../people/month.ts';
+
+/** A month counted from year 0. */
+const monthOf = (date: string): number =>
+  Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+
+/**
+ * How many monthly payments were made that should have been otherwise: from the month after the fact
+ * to the month decided for, both included; 0 where the fact lies in that month or later.
+ */
+export function monthsSince(since: string, { day }: AsOf): number {
+  return Math.max(0, day.year * 12 + day.month - 1 - monthOf(since));
+}
+
+/** How many month ends lie between two dates. */
+export function monthsBetween(from: string, to: string): number {
+  return monthOf(to) - monthOf(from);
+}
+
+/** `2021-08` */
+export const monthText = ({ day }: AsOf): string =>
+  `${String(day.year).padStart(4, '0')}-${String(day.month).padStart(2, '0')}`;

@@ -1,0 +1,101 @@
+import { todayOf } from '../decide/changed.ts';
+import { type Decided, decideHousehold } from '../decide/decide.ts';
+import { frameOf } from '../decide/reasons.ts';
+import type { Category } from '../people/columns.ts';
+import { isAway, type Household, type Person } from '../people/household.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+
+/** One payment that runs today. */
+export interface Relief {
+  readonly category: Category;
+  readonly unit: 'household' | 'person';
+  /** The person, or the household's applicant. */
+  readonly subject: Person | undefined;
+  /** Fen a month; undefined where the sheet does not say. */
+  readonly paid: number | undefined;
+}
+
+/** A household that receives something, with what it receives. */
+export interface Recipient {
+  readonly household: Household;
+  readonly reliefs: readonly Relief[];
+}
+
+/**
+ * The households that are paid today: those whose 现享类别 says so. A list without that column is a
+ * list of recipients, and what it pays is what the rules grant.
+ */
+export function recipientsOf(
+  ruleset: Ruleset,
+  households: readonly Household[],
+  saysWhatIsPaid: boolean,
+): Recipient[] {
+  return households.flatMap((household): Recipient[] => {
+    const decided = decideHousehold(ruleset, household);
+    const reliefs = saysWhatIsPaid ? paidToday(ruleset, decided) : granted(decided);
+    return reliefs.length === 0 ? [] : [{ household, reliefs }];
+  });
+}
+
+function granted({ outcomes }: Decided): Relief[] {
+  return outcomes
+    .filter(({ decision }) => decision === 'eligible')
+    .map(({ rule: { category, unit }, subject, amount }) => ({
+      category,
+      unit,
+      subject,
+      paid: amount,
+    }));
+}
+
+function paidToday(ruleset: Ruleset, { frame }: Decided): Relief[] {
+  return [...ruleset.rules.values()].flatMap((rule): Relief[] => {
+    const frames = rule.unit === 'household' ? [frame] : frame.people;
+    return frames.flatMap((one): Relief[] => {
+      const today = todayOf(rule, one);
+      if (today?.kinds.includes(rule.category) !== true) return [];
+      const subject = rule.unit === 'household' ? frame.applicant?.person : undefined;
+      const own = 'person' in one ? one.person : subject;
+      return [{ category: rule.category, unit: rule.unit, subject: own, paid: today.amount }];
+    });
+  });
+}
+
+/** The payments that a person has a part in: the household's, and the person's own. */
+export function reliefsOf({ reliefs }: Recipient, person: Person): readonly Relief[] {
+  return reliefs.filter(({ unit, subject }) => unit === 'household' || subject === person);
+}
+
+/** Whether the person lives in the household, as far as the sheet knows. */
+export const livesThere = (person: Person): boolean => !isAway(person);
+
+/** What a payment would be if facts of one person were otherwise. */
+export interface Repriced {
+  readonly decision: 'eligible' | 'ineligible' | 'needs-evidence';
+  /** Fen a month; 0 where not eligible, undefined where evidence is missing. */
+  readonly amount: number | undefined;
+  readonly missing: readonly string[];
+}
+
+/** Decides the household again with the person's facts changed. */
+export function reprice(
+  ruleset: Ruleset,
+  household: Household,
+  person: Person,
+  facts: Person['values'],
+): (relief: Relief) => Repriced {
+  const changed: Person = { ...person, values: { ...person.values, ...facts } };
+  const people = household.people.map((one) => (one === person ? changed : one));
+  const { frame, outcomes } = decideHousehold(ruleset, { ...household, people });
+  return ({ category, unit, subject }) => {
+    const now = subject === person ? changed : subject;
+    const outcome = outcomes.find(
+      (one) =>
+        one.rule.category === category &&
+        (unit === 'household' || (frameOf(frame, one) !== frame && one.subject === now)),
+    );
+    if (outcome === undefined) return { decision: 'ineligible', amount: 0, missing: [] };
+    const { decision, amount, missing } = outcome;
+    return { decision, amount: decision === 'ineligible' ? 0 : amount, missing };
+  };
+}

@@ -1,0 +1,200 @@
+import { columnName, yuanWords } from '../decide/words.ts';
+import { inputColumns } from '../people/columns.ts';
+import type { Person } from '../people/household.ts';
+import type { Roster } from '../rules/schema.ts';
+import { CellFault, parseCell } from '../tables/cells.ts';
+import { type CheckContext, joined, tell, titleOf } from './context.ts';
+import { type Finding, plainFinding } from './finding.ts';
+import type { Matched } from './match.ts';
+import { monthsSince } from './months.ts';
+import { type Recipient, type Relief, reliefsOf, reprice } from './recipients.ts';
+
+const incomeColumn = inputColumns.find(({ key }) => key === 'monthly_income');
+const dateColumn = {
+  key: 'since',
+  headers: ['日期'],
+  kind: 'date',
+  level: 'person',
+  note: { zh: '', en: '' },
+} as const;
+
+/** 定期比对: what the rows of another office's list mean for those who are paid. */
+export function rosterFindings(
+  context: CheckContext,
+  roster: Roster,
+  matched: readonly Matched[],
+): Finding[] {
+  return matched.flatMap((one) => {
+    const found = context.byId.get(one.person.id.text);
+    if (found === undefined) return [];
+    return new Entry(context, roster, one, found.recipient).findings();
+  });
+}
+
+/** A date as a sheet writes it, as `YYYY-MM-DD` or `YYYY-MM`. */
+export function dateOf(text: string): string | undefined {
+  const found = text.trim() === '' ? undefined : parseCell(dateColumn, text);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** One row of a roster held against one recipient. */
+class Entry {
+  private readonly since: string | undefined;
+
+  constructor(
+    private readonly context: CheckContext,
+    private readonly roster: Roster,
+    private readonly matched: Matched,
+    private readonly recipient: Recipient,
+  ) {
+    this.since = dateOf(matched.since);
+  }
+
+  findings(): Finding[] {
+    const { effect } = this.roster;
+    const { person, match } = this.matched;
+    const reliefs = reliefsOf(this.recipient, person);
+    const [first] = reliefs;
+    if ('review' in effect) {
+      return [this.finding(first, 'review', [effect.review[this.context.lang]], 'actReview')];
+    }
+    if (match === 'likely') return [this.finding(first, 'review', [], 'actIdentity')];
+    const facts =
+      'income' in effect ? this.income(effect.income) : { living_status: effect.status };
+    if (facts === undefined) {
+      return [this.finding(first, 'review', [tell(this.context, 'checkNoAmount')], 'actReview')];
+    }
+    const priced = this.priced(reliefs, facts);
+    // Where the list changes nothing it is told once, for the record.
+    const telling = priced.filter(({ severity }) => severity !== 'info');
+    return telling.length > 0 ? telling : priced.slice(0, 1);
+  }
+
+  /** The person's income facts with the list's amount in them; undefined where it has none. */
+  private income(column: string): Person['values'] | undefined {
+    const amount = this.amount();
+    if (amount === undefined) return undefined;
+    const { values } = this.matched.person;
+    const declared = values[column];
+    // What the sheet declares in the same column is the same money, not more of it.
+    if (typeof declared === 'number' || values['monthly_income'] === undefined) {
+      return { [column]: Math.max(typeof declared === 'number' ? declared : 0, amount) };
+    }
+    const whole = values['monthly_income'];
+    return { monthly_income: Math.max(typeof whole === 'number' ? whole : 0, amount) };
+  }
+
+  private amount(): number | undefined {
+    const { amount } = this.matched;
+    if (incomeColumn === undefined || amount.trim() === '') return undefined;
+    const found = parseCell(incomeColumn, amount);
+    return found instanceof CellFault || typeof found !== 'number' ? undefined : found;
+  }
+
+  private priced(reliefs: readonly Relief[], facts: Person['values']): Finding[] {
+    const { context, roster, recipient } = this;
+    const { effect } = roster;
+    const again = reprice(context.ruleset, recipient.household, this.matched.person, facts);
+    return reliefs.map((relief): Finding => {
+      const { decision, amount, missing } = again(relief);
+      const category = titleOf(context, relief.category);
+      if (decision === 'needs-evidence' || amount === undefined) {
+        const columns = missing.map((key) => columnName(key, context.lang)).join('、');
+        return this.finding(
+          relief,
+          'review',
+          [tell(context, 'checkNeeds', { category, columns })],
+          'actEvidence',
+        );
+      }
+      const { paid } = relief;
+      const figures = {
+        category,
+        amount: yuanWords(this.amount() ?? 0),
+        column: 'income' in effect ? columnName(effect.income, context.lang) : '',
+        status: 'status' in effect ? effect.status : '',
+        now: yuanWords(amount),
+        paid: paid === undefined ? tell(context, 'unknownAmount') : yuanWords(paid),
+      };
+      const less = decision === 'ineligible' || (paid !== undefined && amount < paid);
+      if (!less && 'income' in effect) {
+        const words = [tell(context, 'checkIncomeSame', figures)];
+        return { ...this.finding(relief, 'info', words, 'actNone'), newAmount: amount };
+      }
+      if (!less) {
+        // Someone who is gone must leave the list even where nothing was overpaid.
+        const words = [tell(context, 'checkStatus', figures)];
+        const differs = paid !== undefined && paid !== amount;
+        const told = this.finding(
+          relief,
+          differs ? 'recalculate' : 'review',
+          words,
+          differs ? 'actRecalculate' : 'actReview',
+        );
+        return { ...told, newAmount: amount };
+      }
+      const words = [tell(context, 'income' in effect ? 'checkIncome' : 'checkStatus', figures)];
+      const stop = decision === 'ineligible';
+      const months = this.since === undefined ? undefined : monthsSince(this.since, context.asOf);
+      const overpaid =
+        months === undefined || paid === undefined ? undefined : months * (paid - amount);
+      if (this.since !== undefined && months !== undefined && overpaid !== undefined) {
+        words.push(
+          tell(context, 'checkMonths', {
+            since: this.since,
+            months,
+            overpaid: yuanWords(overpaid),
+          }),
+        );
+      } else if (this.since === undefined) {
+        words.push(tell(context, 'checkSinceUnknown'));
+      }
+      return {
+        ...this.finding(
+          relief,
+          stop ? 'stop' : 'recalculate',
+          words,
+          stop ? 'actStop' : 'actRecalculate',
+        ),
+        months,
+        overpaid,
+        newAmount: amount,
+      };
+    });
+  }
+
+  private finding(
+    relief: Relief | undefined,
+    severity: Finding['severity'],
+    words: readonly string[],
+    action: 'actStop' | 'actRecalculate' | 'actReview' | 'actIdentity' | 'actNone' | 'actEvidence',
+  ): Finding {
+    const { context, roster, matched, recipient, since } = this;
+    const { person, match, name, source, row } = matched;
+    const how: Record<Matched['match'], string[]> = {
+      exact: [],
+      'id-only': [tell(context, 'checkIdOnly', { found: name })],
+      'id-15': [tell(context, 'checkId15', { found: name })],
+      likely: [tell(context, 'checkLikely')],
+    };
+    const on = tell(context, 'checkOnRoster', { roster: roster.title[context.lang] });
+    const category = relief === undefined ? '' : titleOf(context, relief.category);
+    return {
+      ...plainFinding,
+      control: roster.control,
+      kind: roster.kind,
+      severity,
+      fact: [person.id.text, relief?.category ?? ''],
+      householdId: recipient.household.id,
+      idNumber: person.id.text,
+      name: person.name,
+      category: relief?.category,
+      source,
+      sourceRow: row,
+      match,
+      since,
+      detail: joined(context, [on, ...how[match], ...words]),
+      action: tell(context, action, { category }),
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Duck } from '../engine/duckdb.ts';
+import type { Reject } from '../people/intake.ts';
+import type { Roster } from '../rules/schema.ts';
+import type { TableInput } from '../tables/read.ts';
+import { cardFindings } from './card.ts';
+import type { CheckContext } from './context.ts';
+import { type Control, type Finding, settled } from './finding.ts';
+import { kinFindings } from './kin.ts';
+import { loadPeople, matchRoster } from './match.ts';
+import { type Entry, cardColumns, readRegister, staffColumns, vitalColumns } from './registers.ts';
+import { rosterFindings } from './roster.ts';
+import { vitalFindings } from './vital.ts';
+
+/** A roster to hold recipients against. */
+export interface RosterInput {
+  readonly roster: Roster;
+  readonly input: TableInput;
+  /** The header of its amounts, where the user named one. */
+  readonly amountColumn: string | undefined;
+}
+
+/** What the controls are run on; a control without its file finds nothing. */
+export interface CheckInputs {
+  readonly rosters: readonly RosterInput[];
+  readonly cards: TableInput | undefined;
+  readonly vital: TableInput | undefined;
+  readonly staff: TableInput | undefined;
+  /** DuckDB's memory, such as `1GB`. */
+  readonly memory: string;
+}
+
+/** What the controls found, and the registers' rows that could not be read. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly rejects: readonly Reject[];
+}
+
+/** Runs the controls asked for. */
+export async function runChecks(
+  context: CheckContext,
+  asked: readonly Control[],
+  inputs: CheckInputs,
+): Promise<Checked> {
+  const rejects: Reject[] = [];
+  const register = async (
+    input: TableInput | undefined,
+    columns: typeof cardColumns,
+  ): Promise<readonly Entry[] | undefined> => {
+    if (input === undefined) return undefined;
+    const read = await readRegister(input, columns);
+    rejects.push(...read.rejects);
+    return read.entries;
+  };
+  const wanted = (control: Control): boolean => asked.includes(control);
+  const onRosters = await held(context, inputs);
+  const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
+  const vital = await register(inputs.vital, vitalColumns);
+  const cards = wanted('card') ? await register(inputs.cards, cardColumns) : undefined;
+  const staff = wanted('kin') ? await register(inputs.staff, staffColumns) : undefined;
+  const dead = new Set([
+    ...deaths.filter(({ match }) => match !== 'likely').map(({ idNumber }) => idNumber),
+    ...(vital ?? [])
+      .filter((entry) => entry.text('event') === '死亡')
+      .map((entry) => entry.text('id_number')),
+  ]);
+  const findings = [
+    ...onRosters,
+    ...vitalFindings(context, vital, deaths),
+    ...cardFindings(context, cards ?? [], dead),
+    ...kinFindings(context, staff ?? []),
+  ];
+  return { findings: settled(findings.filter(({ control }) => wanted(control))), rejects };
+}
+
+/** Holds the recipients against every roster. */
+async function held(context: CheckContext, { rosters, memory }: CheckInputs): Promise<Finding[]> {
+  if (rosters.length === 0) return [];
+  const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
+  const duck = await Duck.open({ path: ':memory:', memory, spill: scratch });
+  try {
+    const people = [...context.byId.values()].map(({ person }) => person);
+    await loadPeople(duck, people);
+    const findings: Finding[] = [];
+    for (const { roster, input, amountColumn } of rosters) {
+      const matched = await matchRoster(duck, people, roster, input, amountColumn, scratch);
+      findings.push(...rosterFindings(context, roster, matched));
+    }
+    return findings;
+  } finally {
+    duck.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

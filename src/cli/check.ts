@@ -1,0 +1,253 @@
+import { type Command, Option } from 'commander';
+import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+
+import { type CheckContext, peopleOf } from '../checks/context.ts';
+import { type Control, controls, type Finding, severities } from '../checks/finding.ts';
+import { recipientsOf } from '../checks/recipients.ts';
+import { type Checked, type RosterInput, runChecks } from '../checks/run.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { message, type MessageKey, say } from '../messages/index.ts';
+import {
+  controlTitles,
+  countFindings,
+  findingPage,
+  type FindingStyle,
+  writeFindingBook,
+  writeFindingRows,
+} from '../reports/findings.ts';
+import { readLibrary } from '../rules/library.ts';
+import { type ControlRules, readControlRules } from '../rules/rosters.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import type { TableInput } from '../tables/read.ts';
+import { writeWhole, yuanText } from '../tables/write.ts';
+import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Read, readInputs } from './read.ts';
+import { tellRejects, writeRejects } from './rejects.ts';
+
+const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
+const built = controls.filter((control) => control !== 'posting');
+
+const checkOptions = rulesOptions.extend({
+  recipients: z.array(z.string()),
+  roster: z.array(z.string()).default([]),
+  cards: z.string().optional(),
+  vital: z.string().optional(),
+  staff: z.string().optional(),
+  memory: z.string(),
+  output: z.string().optional(),
+  format: z.enum(formats).optional(),
+  headers: z.enum(['zh', 'key']),
+  encoding: z.enum(['utf8', 'utf8-bom', 'gb18030']).optional(),
+  rejects: z.string().optional(),
+  mask: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+  failOn: z.enum(['findings']).optional(),
+});
+
+type CheckOptions = z.output<typeof checkOptions>;
+
+/** Adds `check`. */
+export function addCheck(command: Command, context: Context, done: (code: ExitCode) => void): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const gather = (one: string, before: readonly string[] | undefined): string[] => [
+    ...(before ?? []),
+    one,
+  ];
+  command.description(tell('checkAbout'));
+  command.argument('[control...]', tell('argControl'));
+  command.addOption(
+    new Option('--recipients <file>', tell('optRecipients'))
+      .argParser(gather)
+      .makeOptionMandatory(),
+  );
+  command.addOption(
+    new Option('--roster <kind=file[:column]>', tell('optRoster')).argParser(gather),
+  );
+  command.option('--cards <file>', tell('optCards'));
+  command.option('--vital <file>', tell('optVital'));
+  command.option('--staff <file>', tell('optStaff'));
+  withRules(command, context);
+  command.option('-o, --output <file>', tell('optFindings'));
+  command.addOption(new Option('--format <format>', tell('optFormat')).choices(formats));
+  command.addOption(
+    new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
+  );
+  command.addOption(
+    new Option('--encoding <encoding>', tell('optEncoding')).choices([
+      'utf8',
+      'utf8-bom',
+      'gb18030',
+    ]),
+  );
+  command.option('--rejects <file>', tell('optRejects'));
+  command.option('--mask', tell('optMask'));
+  command.option('--memory <size>', tell('optMemory'), '1GB');
+  command.addOption(new Option('--fail-on <what>', tell('optFailOn')).choices(['findings']));
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (named: string[], given: unknown) => {
+    done(await check(named, checkOptions.parse(given), context));
+  });
+}
+
+function controlsOf(named: readonly string[]): readonly Control[] {
+  const wrong = named.find((one) => !built.some((control) => control === one));
+  if (wrong !== undefined) {
+    throw new UserError(exitCode.usage, [
+      message('usageControl', { found: wrong, expected: built.join(' ') }),
+    ]);
+  }
+  return named.length === 0 ? built : built.filter((control) => named.includes(control));
+}
+
+/** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. */
+export function rosterOf(given: string, { rosters }: ControlRules): RosterInput {
+  const [, kind = '', rest = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
+  const roster = rosters.get(kind);
+  if (roster === undefined || rest === '') {
+    const expected = [...rosters.keys()].join(' ');
+    throw new UserError(exitCode.usage, [message('usageRoster', { found: given, expected })]);
+  }
+  const [, path = rest, amountColumn] = /^(.+\.(?:csv|tsv|txt|xlsx)):([^:\\/]+)$/i.exec(rest) ?? [];
+  return { roster, input: { name: path, path }, amountColumn };
+}
+
+async function check(
+  named: readonly string[],
+  options: CheckOptions,
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, jurisdiction } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const asked = controlsOf(named);
+  const rules = readControlRules(options.rules, jurisdiction, asOf);
+  const rosters = options.roster.map((one) => rosterOf(one, rules));
+  const format =
+    options.format ?? (options.output === undefined ? 'csv' : formatOf(options.output));
+  if (format === 'xlsx' && options.output === undefined) {
+    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
+  }
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const read = await readInputs(options.recipients, world, { lang, quiet, note });
+  const file = (path: string | undefined): TableInput | undefined =>
+    path === undefined ? undefined : { name: path, path };
+  const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
+  const others = [
+    options.cards,
+    options.vital,
+    options.staff,
+    ...rosters.map(({ input }) => input.path),
+  ];
+  refuseOverInput([...read.paths, ...others], outputs);
+  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
+  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const context: CheckContext = {
+    ruleset,
+    controls: rules.controls,
+    asOf,
+    lang,
+    recipients,
+    byId: peopleOf(recipients),
+  };
+  const checked = await runChecks(context, asked, {
+    rosters,
+    cards: file(options.cards),
+    vital: file(options.vital),
+    staff: file(options.staff),
+    memory: options.memory,
+  });
+  const style: FindingStyle = {
+    lang,
+    headers: options.headers,
+    mask: options.mask || (options.output === undefined && world.stdout.isTTY),
+  };
+  await write(checked.findings, asked, format, options, style, world);
+  await reject(read, checked, options, style, world);
+  note(
+    say(
+      lang,
+      message('checkSummary', {
+        households: recipients.length,
+        findings: checked.findings.length,
+        asOf: asOf.text,
+      }),
+    ),
+  );
+  for (const { control, counts, overpaid } of countFindings(checked.findings, asked)) {
+    const [stop = 0, recalculate = 0, review = 0, info = 0] = severities.map((_, at) => counts[at]);
+    note(
+      say(
+        lang,
+        message('checkControl', {
+          control: controlTitles[control][lang],
+          stop,
+          recalculate,
+          review,
+          info,
+          overpaid: yuanText(overpaid),
+        }),
+      ),
+    );
+  }
+  if (options.failOn === 'findings' && checked.findings.length > 0) return exitCode.findings;
+  return read.intake.rejects.length + checked.rejects.length > 0
+    ? exitCode.rejected
+    : exitCode.done;
+}
+
+function formatOf(path: string): (typeof formats)[number] {
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = formats.find((one) => one === ending || (one === 'html' && ending === 'htm'));
+  if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
+  return format;
+}
+
+async function write(
+  findings: readonly Finding[],
+  asked: readonly Control[],
+  format: (typeof formats)[number],
+  { output, encoding, lang, asOf }: CheckOptions,
+  style: FindingStyle,
+  world: Context['world'],
+): Promise<void> {
+  const target = output === undefined ? { stream: world.stdout } : { path: output };
+  if (format === 'xlsx') {
+    await writeFindingBook(target, findings, asked, style);
+  } else if (format === 'html') {
+    const page = findingPage(
+      findings,
+      asked,
+      style,
+      say(lang, message('checkTitle', { asOf: asOf.text })),
+    );
+    if (output === undefined) world.stdout.write(page);
+    else await writeWhole(output, page);
+  } else {
+    await writeFindingRows(
+      target,
+      format,
+      findings,
+      style,
+      encoding ?? (output === undefined ? 'utf8' : 'utf8-bom'),
+    );
+  }
+}
+
+async function reject(
+  read: Read,
+  checked: Checked,
+  { output, rejects: asked, encoding, lang }: CheckOptions,
+  { mask }: FindingStyle,
+  world: Context['world'],
+): Promise<void> {
+  const rejects = [...read.intake.rejects, ...checked.rejects];
+  const beside =
+    output === undefined
+      ? undefined
+      : join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
+  const path = asked ?? beside;
+  if (path === undefined) tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  else await writeRejects(path, rejects, encoding ?? 'utf8-bom', mask, lang);
+}

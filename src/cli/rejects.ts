@@ -1,0 +1,46 @@
+import { type Lang, message, say } from '../messages/index.ts';
+import type { Reject } from '../people/intake.ts';
+import { maskDigits, rejectColumns, rejectText } from '../reports/decisions.ts';
+import { openSink, type OutEncoding } from '../tables/write.ts';
+
+/** Writes every rejected row with its reason and its text. */
+export async function writeRejects(
+  path: string,
+  rejects: readonly Reject[],
+  encoding: OutEncoding,
+  mask: boolean,
+  lang: Lang,
+): Promise<{ path: string; sha256: string }> {
+  const sink = await openSink({ path }, 'csv', rejectColumns, { encoding });
+  try {
+    for (const { file, row, column, code, messages, raw } of rejects) {
+      await sink.write([
+        file,
+        row,
+        column ?? '',
+        code,
+        rejectText(messages, lang),
+        mask ? maskDigits(raw) : raw,
+      ]);
+    }
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return await sink.close();
+}
+
+const toldAtMost = 20;
+
+/** With nowhere to write them, the first rejected rows are told, without what was in them. */
+export function tellRejects(
+  rejects: readonly Reject[],
+  lang: Lang,
+  tell: (text: string) => void,
+): void {
+  for (const { file, row, code, messages } of rejects.slice(0, toldAtMost)) {
+    tell(say(lang, message('rejectLine', { file, row, code, text: rejectText(messages, lang) })));
+  }
+  const count = rejects.length - toldAtMost;
+  if (count > 0) tell(say(lang, message('rejectMore', { count })));
+}

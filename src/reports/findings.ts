@@ -1,0 +1,226 @@
+import { type Control, type Finding, findingId, severities } from '../checks/finding.ts';
+import { type Lang, type Words } from '../messages/index.ts';
+import { maskId } from '../people/id-number.ts';
+import type { OutCell, OutColumn } from '../tables/out-column.ts';
+import {
+  openSink,
+  openWorkbook,
+  type OutEncoding,
+  type Target,
+  yuanText,
+} from '../tables/write.ts';
+import { maskDigits, sentenceDigits } from './decisions.ts';
+
+/** 五项约束制度, as the bureau names them. */
+export const controlTitles: Readonly<Record<Control, Words>> = {
+  roster: { zh: '定期比对', en: 'rosters' },
+  card: { zh: '卡折登记', en: 'cards' },
+  vital: { zh: '死亡嫁出迁出报告', en: 'deaths and moves' },
+  kin: { zh: '近亲属备案', en: 'relatives of caseworkers' },
+  posting: { zh: '公示照片', en: 'posting photos' },
+};
+
+const severityTitles: Readonly<Record<Finding['severity'], Words>> = {
+  stop: { zh: '停发', en: 'stop' },
+  recalculate: { zh: '重新核算', en: 'recalculate' },
+  review: { zh: '核实', en: 'review' },
+  info: { zh: '备查', en: 'info' },
+};
+
+const headers: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
+  ['finding_id', '发现编号', 'text', 18],
+  ['control', '制度', 'text', 10],
+  ['kind', '类型', 'text', 16],
+  ['severity', '处理级别', 'text', 12],
+  ['household_id', '家庭编号', 'id', 16],
+  ['id_number', '身份证号', 'id', 22],
+  ['name', '姓名', 'text', 10],
+  ['category', '救助类别', 'text', 16],
+  ['matched_source', '来源文件', 'text', 24],
+  ['matched_row', '来源行号', 'count', 10],
+  ['match', '匹配方式', 'text', 10],
+  ['since', '起始日期', 'text', 12],
+  ['months', '月数', 'count', 8],
+  ['overpaid', '多发金额', 'money', 12],
+  ['new_amount', '应发金额', 'money', 12],
+  ['detail', '说明', 'text', 80],
+  ['action', '处理意见', 'text', 40],
+];
+
+/** How findings are to be written. */
+export interface FindingStyle {
+  readonly lang: Lang;
+  readonly headers: 'zh' | 'key';
+  readonly mask: boolean;
+}
+
+export function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>): OutColumn[] {
+  return headers.map(([key, zh, kind, width]) => ({
+    key,
+    header: words === 'zh' ? zh : key,
+    kind,
+    width,
+  }));
+}
+
+/** One finding as a row. */
+export function findingRow(finding: Finding, { mask }: FindingStyle): OutCell[] {
+  const { control, kind, severity, idNumber, name, category, source, sourceRow } = finding;
+  const words = (text: string): string => (mask ? maskDigits(text, sentenceDigits) : text);
+  return [
+    findingId(finding),
+    control,
+    kind,
+    severity,
+    finding.householdId,
+    mask ? maskId(idNumber) : idNumber,
+    name,
+    category ?? '',
+    source,
+    sourceRow ?? null,
+    finding.match ?? '',
+    finding.since ?? '',
+    finding.months ?? null,
+    finding.overpaid ?? null,
+    finding.newAmount ?? null,
+    words(finding.detail),
+    words(finding.action),
+  ];
+}
+
+/** How many findings of each control and severity, and what was overpaid in all (fen). */
+export function countFindings(
+  findings: readonly Finding[],
+  asked: readonly Control[],
+): { readonly control: Control; readonly counts: readonly number[]; readonly overpaid: number }[] {
+  return asked.map((control) => {
+    const own = findings.filter((one) => one.control === control);
+    return {
+      control,
+      counts: severities.map((severity) => own.filter((one) => one.severity === severity).length),
+      overpaid: own.reduce((sum, { overpaid = 0 }) => sum + overpaid, 0),
+    };
+  });
+}
+
+type Written = Promise<{ path: string; sha256: string }>;
+
+/** Findings as rows: CSV, JSON or NDJSON. */
+export async function writeFindingRows(
+  target: Target,
+  format: 'csv' | 'json' | 'ndjson',
+  findings: readonly Finding[],
+  style: FindingStyle,
+  encoding: OutEncoding,
+): Written {
+  const sink = await openSink(target, format, findingColumns(style), { encoding });
+  try {
+    for (const finding of findings) await sink.write(findingRow(finding, style));
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return sink.close();
+}
+
+/** Findings as a workbook: a summary, and a sheet for each control. */
+export async function writeFindingBook(
+  target: Target,
+  findings: readonly Finding[],
+  asked: readonly Control[],
+  style: FindingStyle,
+): Written {
+  const { lang } = style;
+  const book = await openWorkbook(target);
+  try {
+    const summary = await book.sheet({
+      name: lang === 'zh' ? '汇总' : 'summary',
+      columns: [
+        { key: 'control', header: lang === 'zh' ? '制度' : 'control', kind: 'text', width: 20 },
+        ...severities.map((severity): OutColumn => ({
+          key: severity,
+          header: severityTitles[severity][lang],
+          kind: 'count',
+        })),
+        { key: 'overpaid', header: lang === 'zh' ? '多发金额' : 'overpaid', kind: 'money' },
+      ],
+    });
+    for (const { control, counts, overpaid } of countFindings(findings, asked)) {
+      await summary.row([controlTitles[control][lang], ...counts, overpaid]);
+    }
+    for (const control of asked) {
+      const sheet = await book.sheet({
+        name: controlTitles[control][lang],
+        columns: findingColumns(style),
+      });
+      for (const finding of findings) {
+        if (finding.control === control) await sheet.row(findingRow(finding, style));
+      }
+    }
+  } catch (error) {
+    await book.abort();
+    throw error;
+  }
+  return book.close();
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+
+/** Findings as one page that needs nothing else: no script, no font, no address. */
+export function findingPage(
+  findings: readonly Finding[],
+  asked: readonly Control[],
+  style: FindingStyle,
+  title: string,
+): string {
+  const { lang } = style;
+  const columns = findingColumns({ headers: lang === 'zh' ? 'zh' : 'key' });
+  const cell = (value: OutCell, kind: OutColumn['kind']): string => {
+    const text =
+      value === null
+        ? ''
+        : typeof value === 'number' && kind === 'money'
+          ? yuanText(value)
+          : String(value);
+    return `<td${kind === 'money' || kind === 'count' ? ' class="n"' : ''}>${escaped(text)}</td>`;
+  };
+  const table = (control: Control): string => {
+    const own = findings.filter((one) => one.control === control);
+    const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join('');
+    const rows = own.map((finding) => {
+      const cells = findingRow(finding, style).map((value, at) =>
+        cell(value, columns[at]?.kind ?? 'text'),
+      );
+      return `<tr class="${finding.severity}">${cells.join('')}</tr>`;
+    });
+    return `<section><h2>${escaped(controlTitles[control][lang])}（${own.length}）</h2>
+<div class="wide"><table><thead><tr>${head}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div></section>`;
+  };
+  const counts = countFindings(findings, asked).map(
+    ({ control, counts: numbers, overpaid }) =>
+      `<tr><th scope="row">${escaped(controlTitles[control][lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
+  );
+  const over = lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)';
+  return `<!doctype html>
+<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
+<style>
+body{font:15px/1.6 "Microsoft YaHei","PingFang SC",sans-serif;margin:2rem;color:#222}
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
+.wide{overflow-x:auto}table{border-collapse:collapse}
+th,td{border:1px solid #ccd;padding:.3rem .5rem;text-align:left;vertical-align:top}
+thead th{background:#e7eef5;white-space:nowrap}.n{text-align:right;white-space:nowrap}
+tr.stop td:nth-child(4){color:#a40000;font-weight:bold}tr.recalculate td:nth-child(4){color:#8a5a00;font-weight:bold}
+@media print{body{margin:0}.wide{overflow:visible}}
+</style></head><body>
+<h1>${escaped(title)}</h1>
+<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
+<tbody>${counts.join('\n')}</tbody></table>
+${asked.map(table).join('\n')}
+</body></html>
+`;
+}
