@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 import { decideHousehold } from '../decide/decide.ts';
+import type { Outcome } from '../decide/outcome.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
@@ -214,7 +215,7 @@ async function calc(
 }
 
 /** Writes every decision; how many households there were. What fails leaves no file behind. */
-async function writeDecisions(
+export async function writeDecisions(
   sink: RowSink,
   { intake }: Read,
   ruleset: Ruleset,
@@ -222,6 +223,7 @@ async function writeDecisions(
   style: DecisionStyle,
   totals: Totals,
   progress: Progress,
+  onOutcome: (outcome: Outcome, household: string) => void = () => undefined,
 ): Promise<number> {
   const households = intake.households();
   try {
@@ -231,6 +233,7 @@ async function writeDecisions(
         for (const outcome of outcomes) {
           if (outcome.rule.category !== category) continue;
           totals.add(outcome, at);
+          onOutcome(outcome, household.id);
           await sink.write(decisionRow(frame, outcome, style));
         }
       }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help } from 'commander';
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
@@ -11,7 +12,9 @@ import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { common, type Context, type World } from './options.ts';
+import { addLedger } from './ledger.ts';
 import { addRules } from './rules.ts';
+import { addRun } from './run.ts';
 import { addTemplate } from './template.ts';
 
 const packageJson = z.object({ version: z.string() });
@@ -76,6 +79,8 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   addCalc(prepare(root.command('calc')), context, done);
   addCheck(prepare(root.command('check')), context, done);
   addExplain(prepare(root.command('explain')), context, done);
+  addRun(prepare(root.command('run')), context, done);
+  addLedger(prepare(root.command('ledger')), prepare, context, done);
   addRules(prepare(root.command('rules')), prepare, context, done);
   addTemplate(prepare(root.command('template')), context, done);
   addDoctor(prepare(root.command('doctor')), context, done);
@@ -121,7 +126,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     for (const one of messages) {
       world.stderr.write(`${word}${lang === 'zh' ? '：' : ': '}${say(lang, one)}\n`);
     }
-    if (debug && error instanceof Error) world.stderr.write(`${error.stack ?? ''}\n`);
+    if (debug) world.stderr.write(`${inspect(error)}\n`);
   };
   try {
     const done = (given: ExitCode): void => {
@@ -156,6 +161,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
 /** The executable's entry. */
 export async function main(): Promise<void> {
   const { stdin, stdout, stderr } = process;
+  // Whatever a run writes, also the embedded database's own files, is for its owner alone.
+  process.umask(0o077);
   const ignore = (): void => undefined;
   stdout.on('error', ignore);
   stderr.on('error', ignore);

@@ -97,6 +97,33 @@ export const cliMessages = {
     zh: '{control}：停发 {stop}，重新核算 {recalculate}，核实 {review}，备查 {info}；多发 {overpaid} 元',
     en: '{control}: stop {stop}, recalculate {recalculate}, review {review}, info {info}; overpaid {overpaid} yuan',
   },
+  runAbout: {
+    zh: '按计划文件做完一个月的工作：核算、核查、与上月比较、写报告、记台账',
+    en: 'one monthly job for cron: decide, check, compare with last month, reports, ledger',
+  },
+  argPlan: { zh: '计划文件 PLAN.yaml', en: 'the plan, a YAML file' },
+  planUnreadable: {
+    zh: '读不到计划文件“{path}”。请检查路径。',
+    en: 'cannot read the plan "{path}". Check the path.',
+  },
+  optLedger: { zh: '台账文件', en: 'the ledger' },
+  optNoLedger: { zh: '不记台账', en: 'keep no ledger' },
+  ledgerAbout: {
+    zh: '台账：核验、查询、记处理结果、导出',
+    en: 'the ledger: verify, look up, settle, export',
+  },
+  ledgerVerifyAbout: { zh: '核验台账没有被改过', en: 'check that nothing was changed' },
+  ledgerHistoryAbout: {
+    zh: '历次运行和未处理的发现；给出编号则看这一项的经过',
+    en: 'the runs and what stands open, or all that was said of one finding',
+  },
+  ledgerSettleAbout: { zh: '记一项发现是怎样处理的', en: 'note how a finding was settled' },
+  ledgerExportAbout: { zh: '导出台账', en: 'export the ledger' },
+  argFinding: { zh: '发现编号', en: 'the id of a finding' },
+  optResult: { zh: '处理结果，如 停发、属实、误报', en: 'how it was settled' },
+  optNote: { zh: '说明', en: 'a note' },
+  optBy: { zh: '处理人', en: 'who settled it' },
+  optKind: { zh: '只导出这一种', en: 'only this kind' },
   argInput: {
     zh: '表格文件、文件夹，或 - 表示标准输入',
     en: 'files, a folder, or - for standard input',

@@ -73,6 +73,11 @@ export const categoryWords: Readonly<Record<Category, readonly [string, ...strin
   home_care: ['居家养老服务补贴', '低收入老年人居家养老服务补贴', '居家养老', '养老服务补贴'],
 };
 
+/** The official short name of a category; what is no category stays as it is. */
+export function categoryTitle(category: string): string {
+  return Object.entries(categoryWords).find(([key]) => key === category)?.[1][0] ?? category;
+}
+
 /** What one parent's situation may be (父亲情况, 母亲情况). */
 const parentWords = {
   死亡: ['已故', '去世', '亡故'],

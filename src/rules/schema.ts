@@ -5,7 +5,8 @@ import { Located } from './yaml.ts';
 
 /** Text of a rule file; its place is not needed again. */
 const text = z.instanceof(Located).transform(({ text }) => text.trim());
-const filled = text.refine((value) => value !== '', { error: 'empty' });
+/** Text of a YAML file that is not empty. */
+export const filled = text.refine((value) => value !== '', { error: 'empty' });
 /** An expression, which keeps its place for error messages. */
 const expression = z.instanceof(Located);
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>

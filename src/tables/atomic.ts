@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
@@ -196,4 +196,14 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
     throw error;
   }
   return sink.close();
+}
+
+/**
+ * Takes away what a killed run left half written in a folder. Only for a caller that knows that no one
+ * else is writing there.
+ */
+export async function sweepLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (/^\..+\.[0-9a-f]{12}\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
+  }
 }

@@ -1,0 +1,210 @@
+import { type Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+import { severities } from '../checks/finding.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { readRun, type Standing, standings } from '../ledger/history.ts';
+import { entryKinds, Ledger } from '../ledger/ledger.ts';
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { maskId } from '../people/id-number.ts';
+import { openSink } from '../tables/write.ts';
+import { categoryTitle } from '../people/columns.ts';
+import type { Context } from './options.ts';
+
+const options = z.object({
+  ledger: z.string(),
+  lang: z.enum(['zh', 'en']),
+  result: z.string().optional(),
+  note: z.string().default(''),
+  by: z.string().default(''),
+  kind: z.enum(entryKinds).optional(),
+  output: z.string().optional(),
+  format: z.enum(['csv', 'json', 'ndjson']).optional(),
+});
+
+/** Adds `ledger` and what can be done with it. */
+export function addLedger(
+  command: Command,
+  prepare: (command: Command) => Command,
+  { lang, world }: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const tell = (key: MessageKey): string => say(lang, message(key));
+  const print = (text: string): void => {
+    world.stdout.write(`${text}\n`);
+  };
+  command.description(tell('ledgerAbout'));
+  const sub = (name: string, about: MessageKey): Command =>
+    prepare(command.command(name))
+      .description(tell(about))
+      .option('--ledger <file>', tell('optLedger'), 'civil-aid.duckdb');
+
+  sub('verify', 'ledgerVerifyAbout').action(async (given: unknown) => {
+    const { entries, broken } = await within(options.parse(given).ledger, (ledger) =>
+      ledger.verify(),
+    );
+    if (broken !== undefined) {
+      const why = tell(broken.why === 'changed' ? 'ledgerChanged' : 'ledgerGap');
+      throw new UserError(exitCode.fault, [message('ledgerBroken', { seq: broken.seq, why })]);
+    }
+    print(say(lang, message('ledgerWhole', { entries })));
+    done(exitCode.done);
+  });
+
+  sub('history', 'ledgerHistoryAbout')
+    .argument('[finding]', tell('argFinding'))
+    .action(async (id: string | undefined, given: unknown) => {
+      await within(options.parse(given).ledger, (ledger) => history(ledger, id, lang, print));
+      done(exitCode.done);
+    });
+
+  sub('settle', 'ledgerSettleAbout')
+    .argument('<finding>', tell('argFinding'))
+    .requiredOption('--result <text>', tell('optResult'))
+    .option('--note <text>', tell('optNote'))
+    .option('--by <name>', tell('optBy'))
+    .action(async (id: string, given: unknown) => {
+      const { ledger: path, result = '', note, by } = options.parse(given);
+      await within(path, async (ledger) => {
+        const standing = (await standings(ledger)).get(id);
+        if (standing === undefined)
+          throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
+        const body = JSON.stringify({ result, note, by });
+        await ledger.append(
+          [{ kind: 'settle', month: standing.month, key: id, body }],
+          world.today.toISOString(),
+        );
+      });
+      print(say(lang, message('ledgerSettled', { id, result })));
+      done(exitCode.done);
+    });
+
+  sub('export', 'ledgerExportAbout')
+    .addOption(new Option('--kind <kind>', tell('optKind')).choices(entryKinds))
+    .option('-o, --output <file>', tell('optOutput'))
+    .addOption(
+      new Option('--format <format>', tell('optFormat')).choices(['csv', 'json', 'ndjson']),
+    )
+    .action(async (given: unknown) => {
+      const { ledger: path, kind, output, format } = options.parse(given);
+      const ending = /\.(csv|json|ndjson)$/i.exec(output ?? '')?.[1]?.toLowerCase();
+      const chosen = format ?? (ending === 'json' || ending === 'ndjson' ? ending : 'csv');
+      await within(path, async (ledger) => {
+        const sink = await openSink(
+          output === undefined ? { stream: world.stdout } : { path: output },
+          chosen,
+          (['seq', 'kind', 'noted', 'month', 'key', 'body', 'prev', 'hash'] as const).map(
+            (key) => ({
+              key,
+              header: key,
+              kind: key === 'seq' ? 'count' : 'text',
+            }),
+          ),
+          { encoding: output === undefined ? 'utf8' : 'utf8-bom' },
+        );
+        try {
+          for await (const one of ledger.entries(kind === undefined ? entryKinds : [kind])) {
+            await sink.write([
+              one.seq,
+              one.kind,
+              one.noted,
+              one.month,
+              one.key,
+              one.body,
+              one.prev,
+              one.hash,
+            ]);
+          }
+        } catch (error) {
+          await sink.abort();
+          throw error;
+        }
+        await sink.close();
+      });
+      done(exitCode.done);
+    });
+}
+
+/** Opens a ledger that must be there already. */
+async function within<T>(path: string, use: (ledger: Ledger) => Promise<T>): Promise<T> {
+  if (!existsSync(path)) throw new UserError(exitCode.usage, [message('ledgerMissing', { path })]);
+  const ledger = await Ledger.open(path);
+  try {
+    return await use(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Without a finding: the runs, then what stands open; with one: everything that was said of it. */
+async function history(
+  ledger: Ledger,
+  id: string | undefined,
+  lang: Lang,
+  print: (text: string) => void,
+): Promise<void> {
+  if (id === undefined) {
+    for await (const { noted: at, month, body } of ledger.entries(['run'])) {
+      const { command, findings, statuses } = readRun(body);
+      const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
+      print(
+        say(lang, message('ledgerRun', { at, month, command, findings, fresh, open, back, gone })),
+      );
+    }
+    const open = [...(await standings(ledger)).values()].filter(
+      ({ finding: { status } }) => status !== 'gone' && status !== 'settled',
+    );
+    open.sort(
+      (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
+    );
+    for (const standing of open) print(line(standing, lang));
+    return;
+  }
+  let told = false;
+  for await (const { kind, key, noted, month, body } of ledger.entries(['finding', 'settle'])) {
+    if (key !== id) continue;
+    told = true;
+    print(`${noted} ${month} ${kind} ${masked(body)}`);
+  }
+  if (!told) throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
+}
+
+const statusKeys = {
+  new: 'statusNew',
+  open: 'statusOpen',
+  back: 'statusBack',
+  settled: 'statusSettled',
+  gone: 'statusGone',
+} as const;
+
+function line({ id, month, finding }: Standing, lang: Lang): string {
+  const {
+    status,
+    severity,
+    control,
+    kind,
+    household,
+    name,
+    id: idNumber,
+    category,
+    detail,
+  } = finding;
+  const who = idNumber === '' ? name : `${name} ${maskId(idNumber)}`;
+  const parts = [
+    id,
+    month,
+    say(lang, message(statusKeys[status])),
+    severity,
+    `${control}/${kind}`,
+    household,
+    who,
+    categoryTitle(category),
+    detail,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** What goes to a terminal shows no whole number. */
+const masked = (text: string): string =>
+  text.replace(/\d{15,}[\dXx]?/g, (digits) => maskId(digits));

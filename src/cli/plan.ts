@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+
+import { controls } from '../checks/finding.ts';
+import { exitCode, UserError } from '../errors.ts';
+import { message } from '../messages/index.ts';
+import { parse, type RuleFault } from '../rules/library.ts';
+import { RuleFaults } from '../rules/ruleset.ts';
+import { filled } from '../rules/schema.ts';
+import { readYaml } from '../rules/yaml.ts';
+
+const list = z.array(filled);
+
+/** A monthly job: what is read, what is checked, where everything goes. Paths are the plan's own. */
+const planSchema = z.strictObject({
+  jurisdiction: filled.pipe(z.string().regex(/^\d{6}$/)).optional(),
+  households: list.min(1),
+  /** Kind → file, with `:column` for its amounts. */
+  rosters: z.record(z.string(), filled).optional(),
+  cards: filled.optional(),
+  vital: filled.optional(),
+  staff: filled.optional(),
+  controls: z.array(filled.pipe(z.enum(controls))).optional(),
+  /** A folder; `{month}` stands for the month decided for. */
+  output: filled,
+  ledger: filled.optional(),
+  formats: z.array(filled.pipe(z.enum(['csv', 'xlsx', 'html']))).optional(),
+});
+
+export type Plan = z.output<typeof planSchema>;
+
+/**
+ * Reads a plan; its relative paths are made whole from the plan's own folder, so that cron may call it
+ * from anywhere.
+ *
+ * @throws {UserError} (2) where it can't be read; {@link RuleFaults} with line and column where it is wrong.
+ */
+export function readPlan(path: string): Plan {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UserError(exitCode.usage, [message('planUnreadable', { path })], { cause });
+  }
+  const faults: RuleFault[] = [];
+  const plan = parse(planSchema, readYaml(path, text), faults);
+  if (plan === undefined) throw new RuleFaults(faults);
+  const from = dirname(resolve(path));
+  const whole = (one: string): string => resolve(from, one);
+  const { cards, vital, staff, ledger, rosters } = plan;
+  return {
+    ...plan,
+    households: plan.households.map(whole),
+    output: `${whole(plan.output)}/`,
+    ...(rosters && {
+      rosters: Object.fromEntries(
+        Object.entries(rosters).map(([kind, file]) => [kind, whole(file)]),
+      ),
+    }),
+    ...(cards !== undefined && { cards: whole(cards) }),
+    ...(vital !== undefined && { vital: whole(vital) }),
+    ...(staff !== undefined && { staff: whole(staff) }),
+    ...(ledger !== undefined && { ledger: whole(ledger) }),
+  };
+}

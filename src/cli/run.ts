@@ -1,0 +1,299 @@
+import type { Command } from 'commander';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+import { type CheckContext, peopleOf } from '../checks/context.ts';
+import { controls, type Finding } from '../checks/finding.ts';
+import { monthText } from '../checks/months.ts';
+import { recipientsOf } from '../checks/recipients.ts';
+import { runChecks } from '../checks/run.ts';
+import { exitCode, type ExitCode } from '../errors.ts';
+import {
+  compare,
+  decisionEntry,
+  findingEntry,
+  type KeptDecision,
+  type KeptRun,
+  lastDecisions,
+  type Status,
+  statuses,
+  type Told,
+} from '../ledger/history.ts';
+import { Ledger, type NewEntry } from '../ledger/ledger.ts';
+import { message, type MessageKey, say } from '../messages/index.ts';
+import { categories } from '../people/columns.ts';
+import { changeRows, changeColumns } from '../reports/changes.ts';
+import { columnsOf, type DecisionStyle } from '../reports/decisions.ts';
+import {
+  findingPage,
+  type FindingStyle,
+  writeFindingBook,
+  writeFindingRows,
+} from '../reports/findings.ts';
+import { Totals, unsureFigures } from '../reports/summary.ts';
+import { readLibrary } from '../rules/library.ts';
+import { readControlRules } from '../rules/rosters.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import type { TableInput } from '../tables/read.ts';
+import { openSink, sweepLeftovers, writeWhole } from '../tables/write.ts';
+import { writeDecisions } from './calc.ts';
+import { rosterOf } from './check.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
+import { type Plan, readPlan } from './plan.ts';
+import { Progress } from './progress.ts';
+import { readInputs } from './read.ts';
+import { writeRejects } from './rejects.ts';
+
+const runOptions = rulesOptions.extend({
+  memory: z.string(),
+  /** `false` by `--no-ledger`. */
+  ledger: z.union([z.string(), z.boolean()]).optional(),
+  quiet: z.boolean().default(false),
+});
+
+type RunOptions = z.output<typeof runOptions>;
+
+/** Adds `run`. */
+export function addRun(command: Command, context: Context, done: (code: ExitCode) => void): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  command.description(tell('runAbout'));
+  command.argument('<plan>', tell('argPlan'));
+  withRules(command, context);
+  command.option('--memory <size>', tell('optMemory'), '1GB');
+  command.option('--ledger <file>', tell('optLedger'));
+  command.option('--no-ledger', tell('optNoLedger'));
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (path: string, given: unknown) => {
+    done(await runPlan(path, runOptions.parse(given), context));
+  });
+}
+
+const ledgerName = 'civil-aid.duckdb';
+
+async function runPlan(path: string, options: RunOptions, context: Context): Promise<ExitCode> {
+  const plan = readPlan(path);
+  const file =
+    typeof options.ledger === 'string'
+      ? options.ledger
+      : (plan.ledger ?? join(dirname(resolve(path)), ledgerName));
+  // Opened first and kept to the end: it is the lock that keeps two runs apart.
+  const ledger = options.ledger === false ? undefined : await Ledger.open(file);
+  try {
+    return await month(plan, options, context, ledger);
+  } finally {
+    ledger?.close();
+  }
+}
+
+async function month(
+  plan: Plan,
+  options: RunOptions,
+  { world }: Context,
+  ledger: Ledger | undefined,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf } = options;
+  const jurisdiction = plan.jurisdiction ?? options.jurisdiction;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const rules = readControlRules(options.rules, jurisdiction, asOf);
+  const rosters = Object.entries(plan.rosters ?? {}).map(([kind, file]) =>
+    rosterOf(`${kind}=${file}`, rules),
+  );
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const read = await readInputs(plan.households, world, { lang, quiet, note });
+  const folder = plan.output.replaceAll('{month}', monthText(asOf));
+  await mkdir(folder, { recursive: true });
+  // The ledger is held, so no other run is writing here.
+  if (ledger !== undefined) await sweepLeftovers(folder);
+  const formats = plan.formats ?? ['csv', 'xlsx', 'html'];
+  const written: { path: string; sha256: string }[] = [];
+
+  const style: DecisionStyle = {
+    lang,
+    headers: 'zh',
+    words: false,
+    mask: false,
+    asOf: asOf.text,
+    extras: read.extras,
+  };
+  const wanted = categories.filter((category) => ruleset.rules.has(category));
+  const totals = new Totals(wanted);
+  const decisions: KeptDecision[] = [];
+  const sink = await openSink({ path: join(folder, 'decisions.csv') }, 'csv', columnsOf(style), {
+    encoding: 'utf8-bom',
+  });
+  const households = await writeDecisions(
+    sink,
+    read,
+    ruleset,
+    wanted,
+    style,
+    totals,
+    new Progress(world.stderr, lang, 'progressDeciding', quiet, read.intake.households().length),
+    ({ rule, subject, decision, amount }, household) => {
+      decisions.push({
+        household,
+        id: subject?.id.text ?? '',
+        name: subject?.name ?? '',
+        category: rule.category,
+        decision,
+        amount: amount ?? null,
+      });
+    },
+  );
+  written.push(await sink.close());
+
+  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
+  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const check: CheckContext = {
+    ruleset,
+    controls: rules.controls,
+    asOf,
+    lang,
+    recipients,
+    byId: peopleOf(recipients),
+  };
+  const asked = plan.controls ?? controls;
+  const input = (one: string | undefined): TableInput | undefined =>
+    one === undefined ? undefined : { name: one, path: one };
+  const { findings, rejects } = await runChecks(check, asked, {
+    rosters,
+    cards: input(plan.cards),
+    vital: input(plan.vital),
+    staff: input(plan.staff),
+    memory: options.memory,
+  });
+  written.push(
+    ...(await writeFindings(
+      folder,
+      formats,
+      findings,
+      asked,
+      { lang, headers: 'zh', mask: false },
+      asOf.text,
+    )),
+  );
+
+  const now = monthText(asOf);
+  const told = ledger === undefined ? undefined : await compare(ledger, now, asked, findings);
+  const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
+  if (told !== undefined && before !== undefined) {
+    const changes = await openSink(
+      { path: join(folder, 'changes.csv') },
+      'csv',
+      changeColumns(lang),
+      { encoding: 'utf8-bom' },
+    );
+    for (const row of changeRows(
+      before.month === undefined ? undefined : before.decisions,
+      decisions,
+      told,
+      lang,
+    ))
+      await changes.write(row);
+    written.push(await changes.close());
+  }
+  const all = [...read.intake.rejects, ...rejects];
+  written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
+  const { rowsRead, rowsKept } = read.intake;
+  const files = [
+    ...read.tables.map(({ info }) => [basename(info.file), info.sha256] as const),
+    ...ruleset.files.map(({ path, sha256 }) => [path, sha256] as const),
+    ...written.map(({ path, sha256 }) => [basename(path), sha256] as const),
+  ];
+  const summary = {
+    as_of: asOf.text,
+    jurisdiction,
+    rows: { read: rowsRead, decided: rowsKept, rejected: read.intake.rejects.length },
+    households,
+    categories: totals.json(),
+    findings: findings.length,
+    unsure: unsureFigures(ruleset, wanted),
+    files: Object.fromEntries(files),
+  };
+  await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  if (ledger !== undefined && told !== undefined) {
+    const run: KeptRun = {
+      command: 'run',
+      decided: true,
+      findings: findings.length,
+      statuses: countStatuses(told),
+      files: Object.fromEntries(files),
+    };
+    // Last of all and at once: a run that is killed before this has not been, and is simply run again.
+    await ledger.append(entriesOf(now, run, decisions, told), world.today.toISOString());
+  }
+  note(
+    say(
+      lang,
+      message('summaryRows', {
+        read: rowsRead,
+        decided: rowsKept,
+        rejected: read.intake.rejects.length,
+        households,
+        asOf: asOf.text,
+      }),
+    ),
+  );
+  totals.words(ruleset, lang).forEach(note);
+  note(
+    say(
+      lang,
+      message('checkSummary', {
+        households: recipients.length,
+        findings: findings.length,
+        asOf: asOf.text,
+      }),
+    ),
+  );
+  note(say(lang, message('summaryWritten', { path: folder })));
+  return all.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+function countStatuses(told: readonly Told[]): Partial<Record<Status, number>> {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      told.filter(({ finding }) => finding.status === status).length,
+    ]),
+  );
+}
+
+function* entriesOf(
+  month: string,
+  run: KeptRun,
+  decisions: readonly KeptDecision[],
+  told: readonly Told[],
+): Generator<NewEntry> {
+  yield { kind: 'run', month, key: run.command, body: JSON.stringify(run) };
+  for (const decision of decisions) yield decisionEntry(month, decision);
+  for (const one of told) yield findingEntry(month, one);
+}
+
+async function writeFindings(
+  folder: string,
+  formats: readonly ('csv' | 'xlsx' | 'html')[],
+  findings: readonly Finding[],
+  asked: Parameters<typeof writeFindingBook>[2],
+  style: FindingStyle,
+  asOf: string,
+): Promise<{ path: string; sha256: string }[]> {
+  const written: { path: string; sha256: string }[] = [];
+  for (const format of formats) {
+    const path = join(folder, `findings.${format}`);
+    if (format === 'csv')
+      written.push(await writeFindingRows({ path }, 'csv', findings, style, 'utf8-bom'));
+    else if (format === 'xlsx')
+      written.push(await writeFindingBook({ path }, findings, asked, style));
+    else
+      written.push(
+        await writeWhole(
+          path,
+          findingPage(findings, asked, style, say(style.lang, message('checkTitle', { asOf }))),
+        ),
+      );
+  }
+  return written;
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+
+import { type Control, controls, type Finding, findingId, severities } from '../checks/finding.ts';
+import type { Ledger, NewEntry } from './ledger.ts';
+
+/**
+ * What became of a finding: `new`, `open` (found again), `back` (found again after it had been settled or
+ * had gone), `settled`, `gone` (not found any more).
+ */
+export const statuses = ['new', 'open', 'back', 'settled', 'gone'] as const;
+export type Status = (typeof statuses)[number];
+
+const findingBody = z.object({
+  status: z.enum(statuses),
+  control: z.enum(controls),
+  kind: z.string(),
+  severity: z.enum(severities),
+  household: z.string(),
+  id: z.string(),
+  name: z.string(),
+  category: z.string(),
+  overpaid: z.number().nullable(),
+  detail: z.string(),
+});
+
+/** A finding as the ledger keeps it. */
+export type KeptFinding = z.output<typeof findingBody>;
+
+const settleBody = z.object({ result: z.string(), note: z.string(), by: z.string() });
+export type Settlement = z.output<typeof settleBody>;
+
+/** The last that the ledger says of a finding. */
+export interface Standing {
+  readonly id: string;
+  /** The month that said it. */
+  readonly month: string;
+  readonly finding: KeptFinding;
+  readonly settlement: Settlement | undefined;
+}
+
+/**
+ * How every finding stands after the months up to `before` (exclusive), or after all of them. A month
+ * that is run again is told as it was the first time: what it said itself does not count. How a finding
+ * was settled in the month that is run does.
+ */
+export async function standings(ledger: Ledger, before?: string): Promise<Map<string, Standing>> {
+  const found = new Map<string, Standing>();
+  for await (const { kind, key, month, body } of ledger.entries(['finding', 'settle'])) {
+    if (before !== undefined && month >= before) continue;
+    if (kind === 'finding') {
+      const finding = findingBody.parse(JSON.parse(body));
+      found.set(key, { id: key, month, finding, settlement: undefined });
+      continue;
+    }
+    const standing = found.get(key);
+    if (standing === undefined) continue;
+    const settlement = settleBody.parse(JSON.parse(body));
+    found.set(key, {
+      ...standing,
+      finding: { ...standing.finding, status: 'settled' },
+      settlement,
+    });
+  }
+  return found;
+}
+
+/** A finding with what became of it. */
+export interface Told {
+  readonly id: string;
+  readonly finding: KeptFinding;
+}
+
+/** This month's findings beside what stood before, and those of the controls run that are gone. */
+export async function compare(
+  ledger: Ledger,
+  month: string,
+  asked: readonly Control[],
+  findings: readonly Finding[],
+): Promise<Told[]> {
+  const before = await standings(ledger, month);
+  const settledNow = new Set<string>();
+  for await (const entry of ledger.entries(['settle'])) {
+    if (entry.month === month) settledNow.add(entry.key);
+  }
+  const now = findings.map((finding): Told => {
+    const id = findingId(finding);
+    const last = before.get(id)?.finding.status;
+    const status: Status = settledNow.has(id)
+      ? 'settled'
+      : last === undefined
+        ? 'new'
+        : last === 'settled' || last === 'gone'
+          ? 'back'
+          : 'open';
+    return { id, finding: kept(finding, status) };
+  });
+  const here = new Set(now.map(({ id }) => id));
+  const gone = [...before.values()]
+    .filter(({ id, finding }) => !here.has(id) && asked.includes(finding.control))
+    .filter(({ finding: { status } }) => status === 'new' || status === 'open' || status === 'back')
+    .map(({ id, finding }): Told => ({ id, finding: { ...finding, status: 'gone' } }));
+  return [...now, ...gone];
+}
+
+function kept(finding: Finding, status: Status): KeptFinding {
+  const { control, kind, severity, householdId, idNumber, name, category, overpaid, detail } =
+    finding;
+  return {
+    status,
+    control,
+    kind,
+    severity,
+    household: householdId,
+    id: idNumber,
+    name,
+    category: category ?? '',
+    overpaid: overpaid ?? null,
+    detail,
+  };
+}
+
+export const findingEntry = (month: string, { id, finding }: Told): NewEntry => ({
+  kind: 'finding',
+  month,
+  key: id,
+  body: JSON.stringify(finding),
+});
+
+const runBody = z.object({
+  command: z.string(),
+  /** Whether decisions follow. */
+  decided: z.boolean(),
+  findings: z.number(),
+  statuses: z.partialRecord(z.enum(statuses), z.number()),
+  /** SHA-256 of each file read and written. */
+  files: z.record(z.string(), z.string()),
+});
+
+/** A run as the ledger keeps it. */
+export type KeptRun = z.output<typeof runBody>;
+
+export const readRun = (body: string): KeptRun => runBody.parse(JSON.parse(body));
+
+const decisionBody = z.object({
+  id: z.string(),
+  name: z.string(),
+  category: z.string(),
+  decision: z.string(),
+  amount: z.number().nullable(),
+});
+
+/** A decision as the ledger keeps it; fen a month. */
+export type KeptDecision = z.output<typeof decisionBody> & { readonly household: string };
+
+export function decisionEntry(month: string, { household, ...body }: KeptDecision): NewEntry {
+  return { kind: 'decision', month, key: household, body: JSON.stringify(body) };
+}
+
+export const decisionKey = ({
+  household,
+  category,
+  id,
+}: Pick<KeptDecision, 'household' | 'category' | 'id'>): string =>
+  `${household}\u0000${category}\u0000${id}`;
+
+/** The decisions of the last month before `month` that was run, by what they are about. */
+export async function lastDecisions(
+  ledger: Ledger,
+  month: string,
+): Promise<{
+  readonly month: string | undefined;
+  readonly decisions: ReadonlyMap<string, KeptDecision>;
+}> {
+  let last: string | undefined;
+  let taking = false;
+  const decisions = new Map<string, KeptDecision>();
+  for await (const entry of ledger.entries(['run', 'decision'])) {
+    if (entry.kind === 'run') {
+      // A run's decisions follow its own entry; a second run of a month stands for the first.
+      const { decided } = runBody.parse(JSON.parse(entry.body));
+      taking = decided && entry.month < month && (last === undefined || entry.month >= last);
+      if (!taking) continue;
+      last = entry.month;
+      decisions.clear();
+    } else if (taking) {
+      const decision = { ...decisionBody.parse(JSON.parse(entry.body)), household: entry.key };
+      decisions.set(decisionKey(decision), decision);
+    }
+  }
+  return { month: last, decisions };
+}

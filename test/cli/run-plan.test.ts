@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { controlFixtures } from '../../fixtures/generate/controls.ts';
+import { civilAid, put, workFolder } from './run.ts';
+
+const folder = workFolder();
+for (const [name, text] of controlFixtures(5, 260).files) put(folder, name, text);
+const plan = (more = ''): string => `households: [recipients.csv]
+rosters:
+  pension: pension.csv
+output: out/{month}
+${more}`;
+put(folder, 'plan.yaml', plan());
+
+describe('civil-aid run', () => {
+  it('leaves decisions, findings, changes, rejects and a summary in the month’s folder', () => {
+    const { code } = civilAid(folder, ['run', 'plan.yaml', '--as-of', '2021-08']);
+    expect(code).toBe(0);
+    for (const name of [
+      'decisions.csv',
+      'findings.csv',
+      'findings.xlsx',
+      'findings.html',
+      'changes.csv',
+      'rejects.csv',
+      'summary.json',
+    ]) {
+      expect(statSync(join(folder, 'out/2021-08', name)).mode & 0o777).toBe(0o600);
+    }
+    expect(statSync(join(folder, 'civil-aid.duckdb')).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives the same findings when the month is run again', () => {
+    const before = readFileSync(join(folder, 'out/2021-08/findings.csv'), 'utf8');
+    civilAid(folder, ['run', 'plan.yaml', '--as-of', '2021-08']);
+    expect(readFileSync(join(folder, 'out/2021-08/findings.csv'), 'utf8')).toBe(before);
+  });
+
+  it('says next month which findings are still open', () => {
+    civilAid(folder, ['run', 'plan.yaml', '--as-of', '2021-09']);
+    expect(readFileSync(join(folder, 'out/2021-09/changes.csv'), 'utf8')).toContain('仍在');
+    const { out } = civilAid(folder, ['ledger', 'history']);
+    expect(out).toContain('核查月份 2021-09：run，发现 30 项（新 0，仍在 30，又现 0，已消除 0）');
+  });
+
+  it('notes how a finding was settled, and verifies', () => {
+    const { out } = civilAid(folder, ['ledger', 'history']);
+    const [, id = ''] = /^([0-9a-f]{16}) /m.exec(out) ?? [];
+    expect(civilAid(folder, ['ledger', 'settle', id, '--result', '停发']).code).toBe(0);
+    expect(civilAid(folder, ['ledger', 'history', id]).out).toContain('"result":"停发"');
+    expect(civilAid(folder, ['ledger', 'verify']).out).toMatch(/台账完整，共 \d+ 条。/);
+    expect(civilAid(folder, ['ledger', 'settle', 'nosuch', '--result', '停发']).code).toBe(2);
+  });
+
+  it('masks ID numbers where it shows the ledger', () => {
+    expect(civilAid(folder, ['ledger', 'history']).out).not.toMatch(/\d{17}[\dX]/);
+  });
+
+  it('keeps no ledger where none is wanted', () => {
+    put(
+      folder,
+      'other/plan.yaml',
+      plan().replace('[recipients', '[../recipients').replace('pension: ', 'pension: ../'),
+    );
+    expect(
+      civilAid(folder, ['run', 'other/plan.yaml', '--as-of', '2021-08', '--no-ledger']).code,
+    ).toBe(0);
+    expect(existsSync(join(folder, 'other/civil-aid.duckdb'))).toBe(false);
+    expect(existsSync(join(folder, 'other/out/2021-08/findings.csv'))).toBe(true);
+  });
+
+  it('names the line of a plan that is wrong', () => {
+    put(folder, 'wrong.yaml', plan('colour: red\n'));
+    const { code, err } = civilAid(folder, ['run', 'wrong.yaml']);
+    expect(code).toBe(2);
+    expect(err).toContain('wrong.yaml 第5行第1列');
+  });
+});

@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Finding } from '../../src/checks/finding.ts';
+import { findingId, plainFinding } from '../../src/checks/finding.ts';
+import { Duck } from '../../src/engine/duckdb.ts';
+import { compare, decisionEntry, findingEntry, lastDecisions } from '../../src/ledger/history.ts';
+import { Ledger, type NewEntry } from '../../src/ledger/ledger.ts';
+
+let folder = '';
+let path = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'civil-aid-ledger-'));
+  path = join(folder, 'ledger.duckdb');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const now = '2021-08-31T08:00:00.000Z';
+const note = (key: string, body = '{}'): NewEntry => ({
+  kind: 'sample',
+  month: '2021-08',
+  key,
+  body,
+});
+
+async function within<T>(use: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = await Ledger.open(path);
+  try {
+    return await use(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Changes the file behind the ledger's back. */
+async function tamper(sql: string): Promise<void> {
+  const duck = await Duck.open({ path, memory: '100MB', spill: folder });
+  await duck.run(sql);
+  duck.close();
+}
+
+describe('the ledger', () => {
+  it('is whole after what was appended in two goes', async () => {
+    await within((ledger) => ledger.append([note('a'), note('b')], now));
+    await within((ledger) => ledger.append([note('c')], now));
+    expect(await within((ledger) => ledger.verify())).toEqual({ entries: 3, broken: undefined });
+  });
+
+  it('shows a changed entry', async () => {
+    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
+    await tamper(`UPDATE entry SET body = '{"x":1}' WHERE seq = 2`);
+    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 2, why: 'changed' });
+  });
+
+  it('shows an entry that was taken out', async () => {
+    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
+    await tamper('DELETE FROM entry WHERE seq = 2');
+    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 2, why: 'missing' });
+  });
+
+  it('keeps nothing of an append that fails half way', async () => {
+    await within((ledger) => ledger.append([note('a')], now));
+    const failing = function* (): Generator<NewEntry> {
+      yield note('b');
+      throw new Error('stop');
+    };
+    await expect(within((ledger) => ledger.append(failing(), now))).rejects.toThrow('stop');
+    expect(await within((ledger) => ledger.verify())).toEqual({ entries: 1, broken: undefined });
+  });
+
+  it('says that a file is no ledger', async () => {
+    await expect(Ledger.open(folder)).rejects.toMatchObject({ code: 2 });
+  });
+});
+
+const finding = (id: string): Finding => ({
+  ...plainFinding,
+  control: 'roster',
+  kind: 'pension',
+  severity: 'stop',
+  fact: [id],
+  householdId: 'H1',
+  idNumber: id,
+  name: '甲',
+  detail: '',
+  action: '',
+});
+
+describe('what becomes of a finding', () => {
+  /** Runs a month that finds those named; the status of each. */
+  const month = (text: string, ...found: string[]): Promise<Record<string, string>> =>
+    within(async (ledger) => {
+      const told = await compare(ledger, text, ['roster'], found.map(finding));
+      await ledger.append(
+        told.map((one) => findingEntry(text, one)),
+        now,
+      );
+      return Object.fromEntries(told.map((one) => [one.finding.id, one.finding.status]));
+    });
+  const settle = (text: string, id: string): Promise<void> =>
+    within((ledger) =>
+      ledger.append(
+        [
+          {
+            kind: 'settle',
+            month: text,
+            key: findingId(finding(id)),
+            body: '{"result":"停发","note":"","by":""}',
+          },
+        ],
+        now,
+      ),
+    );
+
+  it('is new, then open, then gone, then back', async () => {
+    expect(await month('2021-06', 'a')).toEqual({ a: 'new' });
+    expect(await month('2021-07', 'a', 'b')).toEqual({ a: 'open', b: 'new' });
+    expect(await month('2021-08', 'b')).toEqual({ a: 'gone', b: 'open' });
+    expect(await month('2021-09', 'a', 'b')).toEqual({ a: 'back', b: 'open' });
+  });
+
+  it('stays settled while its month is run again, and is back when the next month finds it', async () => {
+    await month('2021-06', 'a');
+    await settle('2021-06', 'a');
+    expect(await month('2021-06', 'a')).toEqual({ a: 'settled' });
+    expect(await month('2021-07', 'a')).toEqual({ a: 'back' });
+  });
+
+  it('settled and not found again is not told any more', async () => {
+    await month('2021-06', 'a');
+    await settle('2021-06', 'a');
+    expect(await month('2021-07')).toEqual({});
+  });
+
+  it('is told the same when a month is run again', async () => {
+    await month('2021-06', 'a');
+    const once = await month('2021-07', 'a', 'b');
+    expect(await month('2021-07', 'a', 'b')).toEqual(once);
+  });
+});
+
+describe('last month’s decisions', () => {
+  const run = (month: string): NewEntry => ({
+    kind: 'run',
+    month,
+    key: 'run',
+    body: JSON.stringify({ command: 'run', decided: true, findings: 0, statuses: {}, files: {} }),
+  });
+  const decision = (month: string, amount: number): NewEntry =>
+    decisionEntry(month, {
+      household: 'H1',
+      id: 'x',
+      name: '甲',
+      category: 'dibao',
+      decision: 'eligible',
+      amount,
+    });
+
+  it('are those of the last run of the last month before', async () => {
+    await within((ledger) =>
+      ledger.append(
+        [
+          run('2021-06'),
+          decision('2021-06', 1),
+          run('2021-07'),
+          decision('2021-07', 2),
+          run('2021-07'),
+          decision('2021-07', 3),
+          run('2021-06'),
+          decision('2021-06', 9),
+        ],
+        now,
+      ),
+    );
+    const { month, decisions } = await within((ledger) => lastDecisions(ledger, '2021-08'));
+    expect([month, [...decisions.values()].map(({ amount }) => amount)]).toEqual(['2021-07', [3]]);
+  });
+});
