@@ -20,3 +20,7 @@ export function monthsBetween(from: string, to: string): number {
 /** `2021-08` */
 export const monthText = ({ day }: AsOf): string =>
   `${String(day.year).padStart(4, '0')}-${String(day.month).padStart(2, '0')}`;
+
+/** `2021Q3` */
+export const quarterText = ({ day }: AsOf): string =>
+  `${String(day.year).padStart(4, '0')}Q${Math.ceil(day.month / 3)}`;

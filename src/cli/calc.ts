@@ -27,6 +27,7 @@ import {
   withOutput,
   withRules,
 } from './options.ts';
+import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Read, readInputs } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -96,13 +97,6 @@ async function placesOf(options: TableOptions): Promise<Places> {
     summary: undefined,
     folder: undefined,
   };
-}
-
-function formatOf(path: string): OutFormat {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = (['csv', 'xlsx', 'json', 'ndjson'] as const).find((one) => one === ending);
-  if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
-  return format;
 }
 
 async function calc(

@@ -11,10 +11,14 @@ import { addCalc } from './calc.ts';
 import { addCheck } from './check.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
+import { addMonitor } from './monitor.ts';
+import { addNotice } from './notice.ts';
+import { addStats } from './stats.ts';
 import { common, type Context, type World } from './options.ts';
 import { addLedger } from './ledger.ts';
 import { addRules } from './rules.ts';
 import { addRun } from './run.ts';
+import { addSample } from './sample.ts';
 import { addTemplate } from './template.ts';
 
 const packageJson = z.object({ version: z.string() });
@@ -81,6 +85,10 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   addExplain(prepare(root.command('explain')), context, done);
   addRun(prepare(root.command('run')), context, done);
   addLedger(prepare(root.command('ledger')), prepare, context, done);
+  addMonitor(prepare(root.command('monitor')), context, done);
+  addStats(prepare(root.command('stats')), context, done);
+  addNotice(prepare(root.command('notice')), context, done);
+  addSample(prepare(root.command('sample')), context, done);
   addRules(prepare(root.command('rules')), prepare, context, done);
   addTemplate(prepare(root.command('template')), context, done);
   addDoctor(prepare(root.command('doctor')), context, done);

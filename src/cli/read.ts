@@ -4,7 +4,7 @@ import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
-import type { TableInfo } from '../tables/types.ts';
+import type { ColumnSet, TableInfo } from '../tables/types.ts';
 import type { World } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -34,6 +34,7 @@ export async function readInputs(
   names: readonly string[],
   world: World,
   { lang, quiet, note }: ReadStyle,
+  columns: ColumnSet = inputColumns,
 ): Promise<Read> {
   const inputs = await expandInputs(names, world.stdin);
   const intake = new Intake();
@@ -45,7 +46,7 @@ export async function readInputs(
     const onBytes = (count: number): void => {
       progress.advance(count);
     };
-    const found = await readTable({ ...input, onBytes }, inputColumns, {
+    const found = await readTable({ ...input, onBytes }, columns, {
       onSkipped: (told) => {
         note(say(lang, told));
       },
@@ -58,8 +59,8 @@ export async function readInputs(
       tables.push({ info: told, rows: intake.rowsRead - before });
       for (const header of told.unknownHeaders) extras.add(header);
       if (told.unknownHeaders.length > 0) {
-        const columns = told.unknownHeaders.join(lang === 'zh' ? '、' : ', ');
-        note(say(lang, message('unknownColumns', { file: told.file, columns })));
+        const unknown = told.unknownHeaders.join(lang === 'zh' ? '、' : ', ');
+        note(say(lang, message('unknownColumns', { file: told.file, columns: unknown })));
       }
     }
   }

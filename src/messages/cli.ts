@@ -124,6 +124,84 @@ export const cliMessages = {
   optNote: { zh: '说明', en: 'a note' },
   optBy: { zh: '处理人', en: 'who settled it' },
   optKind: { zh: '只导出这一种', en: 'only this kind' },
+  sampleAbout: {
+    zh: '按季抽查：由公布的种子抽取，谁都可以重抽一遍',
+    en: 'draw the quarter’s sample from a published seed, so that anyone can draw it again',
+  },
+  argSampled: { zh: '制度：kin 或 posting', en: 'kin or posting' },
+  optSeed: { zh: '种子，抽取前公布，如当期彩票号码', en: 'the seed, published before the draw' },
+  optPercent: { zh: '每个乡镇抽百分之几，至少一个', en: 'per cent of each town, one at least' },
+  optSampleOutput: { zh: '输出文件（默认标准输出）', en: 'output file (default: standard output)' },
+  usagePercent: {
+    zh: '--percent 应为大于 0、不大于 100 的数，现为“{found}”。',
+    en: '--percent must be above 0 and at most 100; found "{found}".',
+  },
+  sampleKin: { zh: '经办人{staff}的{relation}', en: '{relation} of the caseworker {staff}' },
+  sampleSummary: {
+    zh: '{quarter}：从 {among} 个中抽取 {drawn} 个，种子“{seed}”。',
+    en: '{quarter}: {drawn} drawn of {among}, seed "{seed}".',
+  },
+  monitorAbout: {
+    zh: '把监测对象与享受救助的人比对：谁已纳入，谁该请来申请，谁退出了',
+    en: 'match monitored households with relief: who is covered, who should be asked in, who has dropped out',
+  },
+  argMonitored: {
+    zh: '监测对象表，列同 calc，另有“监测类别”',
+    en: 'the monitored, as calc reads them',
+  },
+  optBefore: {
+    zh: '上一次享受救助的名单，用来找退出的',
+    en: 'an earlier list of recipients, to see who has dropped out',
+  },
+  monitorWould: {
+    zh: '{category}：可享受 {amount} 元/月',
+    en: '{category}: {amount} yuan a month is due',
+  },
+  monitorDropped: {
+    zh: '上次享受{relief}，现已退出',
+    en: 'had {relief} before and has it no more',
+  },
+  monitorLacks: { zh: '还缺“{columns}”', en: 'lacks {columns}' },
+  monitorSummary: {
+    zh: '监测对象 {all} 人：已纳入 {covered}，应请来申请 {ask}，已退出 {dropped}，需补材料 {evidence}。',
+    en: '{all} monitored persons: covered {covered}, to be asked in {ask}, dropped out {dropped}, needing evidence {evidence}.',
+  },
+  statsAbout: {
+    zh: '工作报告中能由这些数据得出的数字',
+    en: 'the figures of the work report that these data give',
+  },
+  optRural: { zh: '农村人口，用来算覆盖率', en: 'the rural population, for the rate of coverage' },
+  optStatsLedger: { zh: '台账，加上核查的数字', en: 'the ledger, for the figures of the controls' },
+  usageCount: {
+    zh: '应为大于 0 的整数，现为“{found}”。',
+    en: 'must be a whole number above 0; found "{found}".',
+  },
+  unitHouseholds: { zh: '户', en: 'households' },
+  unitPersons: { zh: '人', en: 'persons' },
+  unitYuan: { zh: '元', en: 'yuan' },
+  unitPercent: { zh: '%', en: '%' },
+  unitFindings: { zh: '项', en: 'findings' },
+  noticeAbout: {
+    zh: '公示名单：遮住姓名，按村分页打印，写明7天公示期',
+    en: 'public notices, masked, for print, with the 7-day dates',
+  },
+  optStart: {
+    zh: '公示第一天 YYYY-MM-DD（默认今天）',
+    en: 'the first day, YYYY-MM-DD (default: today)',
+  },
+  optPhone: { zh: '反映问题的电话', en: 'the telephone for objections' },
+  optNotice: {
+    zh: '输出 .html 文件（默认标准输出）',
+    en: 'the .html file to write (default: standard output)',
+  },
+  usageDay: {
+    zh: '日期应写作 2021-08-05，现为“{found}”。',
+    en: 'a day is written 2021-08-05; found "{found}".',
+  },
+  noticeChildren: {
+    zh: '“{category}”涉及未成年人，不作公示。',
+    en: '{category} is about children and is not posted.',
+  },
   argInput: {
     zh: '表格文件、文件夹，或 - 表示标准输入',
     en: 'files, a folder, or - for standard input',

@@ -1,0 +1,229 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+
+import { peopleOf } from '../checks/context.ts';
+import { type Recipient, recipientsOf, reliefsOf } from '../checks/recipients.ts';
+import { decideHousehold } from '../decide/decide.ts';
+import { columnName, yuanWords } from '../decide/words.ts';
+import { exitCode, type ExitCode } from '../errors.ts';
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { categoryTitle, type Column, inputColumns } from '../people/columns.ts';
+import type { Household, Person } from '../people/household.ts';
+import { maskId } from '../people/id-number.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import type { OutColumn } from '../tables/out-column.ts';
+import { openSink } from '../tables/write.ts';
+import { formatOf } from './output.ts';
+import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Read, readInputs } from './read.ts';
+import { tellRejects } from './rejects.ts';
+
+const monitorOptions = rulesOptions.extend({
+  recipients: z.array(z.string()),
+  before: z.array(z.string()).optional(),
+  output: z.string().optional(),
+  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  headers: z.enum(['zh', 'key']),
+  quiet: z.boolean().default(false),
+});
+
+type MonitorOptions = z.output<typeof monitorOptions>;
+
+/** 防止返贫监测对象类别, beside the columns that calc reads. */
+export const monitoredColumn: Column = {
+  key: 'monitored',
+  headers: ['监测类别', '监测对象类别', '户类型'],
+  kind: 'word',
+  level: 'household',
+  words: {
+    边缘易致贫户: ['边缘户', '边缘易致贫'],
+    脱贫不稳定户: ['脱贫不稳定', '不稳定脱贫户'],
+    突发严重困难户: ['突发严重困难', '严重困难户'],
+  },
+  note: { zh: '边缘易致贫户、脱贫不稳定户、突发严重困难户', en: 'why the household is monitored' },
+};
+
+/** Where a monitored person stands. */
+type Standing = 'covered' | 'ask-in' | 'dropped-out' | 'not-eligible' | 'needs-evidence';
+
+interface Row {
+  readonly person: Person;
+  readonly household: Household;
+  readonly kind: string;
+  readonly standing: Standing;
+  readonly relief: string;
+  readonly detail: string;
+}
+
+/** Adds `monitor`. */
+export function addMonitor(
+  command: Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const gather = (one: string, before: readonly string[] | undefined): string[] => [
+    ...(before ?? []),
+    one,
+  ];
+  command.description(tell('monitorAbout'));
+  command.argument('<input...>', tell('argMonitored'));
+  command.addOption(
+    new Option('--recipients <file>', tell('optRecipients'))
+      .argParser(gather)
+      .makeOptionMandatory(),
+  );
+  command.addOption(new Option('--before <file>', tell('optBefore')).argParser(gather));
+  withRules(command, context);
+  command.option('-o, --output <file>', tell('optSampleOutput'));
+  command.addOption(
+    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
+  );
+  command.addOption(
+    new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
+  );
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (inputs: string[], given: unknown) => {
+    done(await monitor(inputs, monitorOptions.parse(given), context));
+  });
+}
+
+async function monitor(
+  inputs: readonly string[],
+  options: MonitorOptions,
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, output } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
+  const style = { lang, quiet, note };
+  const monitored = await readInputs(inputs, world, style, [...inputColumns, monitoredColumn]);
+  const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, style)));
+  const before =
+    options.before === undefined
+      ? undefined
+      : peopleOf(receiving(ruleset, await readInputs(options.before, world, style)));
+  const rows = monitored.intake
+    .households()
+    .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
+  if (output !== undefined) refuseOverInput(monitored.paths, [output]);
+  const target = output === undefined ? { stream: world.stdout } : { path: output };
+  const sink = await openSink(target, format, columns(options.headers), {
+    encoding: output === undefined ? 'utf8' : 'utf8-bom',
+  });
+  const masked = output === undefined && world.stdout.isTTY;
+  for (const { household, person, kind, standing, relief, detail } of rows) {
+    const id = person.id.text;
+    await sink.write([
+      household.id,
+      masked ? maskId(id) : id,
+      person.name,
+      kind,
+      standing,
+      relief,
+      detail,
+    ]);
+  }
+  await sink.close();
+  const count = (wanted: Standing): number =>
+    rows.filter(({ standing }) => standing === wanted).length;
+  note(
+    say(
+      lang,
+      message('monitorSummary', {
+        all: rows.length,
+        covered: count('covered'),
+        ask: count('ask-in'),
+        dropped: count('dropped-out'),
+        evidence: count('needs-evidence'),
+      }),
+    ),
+  );
+  const { rejects } = monitored.intake;
+  tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+function receiving(ruleset: Ruleset, { intake, tables }: Read): Recipient[] {
+  const says = tables.some(({ info }) => info.columns.includes('current_relief'));
+  return recipientsOf(ruleset, intake.households(), says);
+}
+
+type ById = ReturnType<typeof peopleOf>;
+
+/** What the person receives in a list of recipients; empty where nothing. */
+function reliefOf(list: ById, person: Person): string {
+  const found = list.get(person.id.text);
+  if (found === undefined) return '';
+  const names = reliefsOf(found.recipient, found.person).map(({ category }) =>
+    categoryTitle(category),
+  );
+  return [...new Set(names)].join('、');
+}
+
+function standingsOf(
+  ruleset: Ruleset,
+  household: Household,
+  paid: ById,
+  before: ById | undefined,
+  lang: Lang,
+): Row[] {
+  const { outcomes } = decideHousehold(ruleset, household);
+  return household.people.map((person): Row => {
+    const monitored = person.values['monitored'];
+    const row = { person, household, kind: typeof monitored === 'string' ? monitored : '' };
+    const relief = reliefOf(paid, person);
+    if (relief !== '') return { ...row, standing: 'covered', relief, detail: '' };
+    const own = outcomes.filter(
+      ({ rule, subject }) => rule.unit === 'household' || subject === person,
+    );
+    const granted = own.filter(({ decision }) => decision === 'eligible');
+    const would = granted.map(({ rule, amount = 0 }) =>
+      say(lang, message('monitorWould', { category: rule.title[lang], amount: yuanWords(amount) })),
+    );
+    const last = before === undefined ? '' : reliefOf(before, person);
+    if (last !== '') {
+      const words = [say(lang, message('monitorDropped', { relief: last })), ...would];
+      return { ...row, standing: 'dropped-out', relief: '', detail: words.join('；') };
+    }
+    if (would.length > 0)
+      return { ...row, standing: 'ask-in', relief: '', detail: would.join('；') };
+    const missing = [
+      ...new Set(
+        own
+          .filter(({ decision }) => decision === 'needs-evidence')
+          .flatMap(({ missing: keys }) => keys),
+      ),
+    ];
+    if (missing.length === 0) return { ...row, standing: 'not-eligible', relief: '', detail: '' };
+    const names = missing.map((key) => columnName(key, lang)).join('、');
+    return {
+      ...row,
+      standing: 'needs-evidence',
+      relief: '',
+      detail: say(lang, message('monitorLacks', { columns: names })),
+    };
+  });
+}
+
+function columns(headers: 'zh' | 'key'): OutColumn[] {
+  const list: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
+    ['household_id', '家庭编号', 'id', 16],
+    ['id_number', '身份证号', 'id', 22],
+    ['name', '姓名', 'text', 10],
+    ['monitored', '监测类别', 'text', 16],
+    ['standing', '状态', 'text', 14],
+    ['relief', '现享救助', 'text', 20],
+    ['detail', '说明', 'text', 60],
+  ];
+  return list.map(([key, zh, kind, width]) => ({
+    key,
+    header: headers === 'zh' ? zh : key,
+    kind,
+    width,
+  }));
+}

@@ -1,0 +1,99 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+
+import { decideHousehold } from '../decide/decide.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { message, type MessageKey, say } from '../messages/index.ts';
+import { categories, type Category } from '../people/columns.ts';
+import { isoDay, parseAsOf } from '../people/month.ts';
+import { noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import { writeWhole } from '../tables/write.ts';
+import {
+  type Context,
+  refuseOverInput,
+  rulesOptions,
+  withCategories,
+  withRules,
+} from './options.ts';
+import { readInputs } from './read.ts';
+import { tellRejects } from './rejects.ts';
+
+const noticeOptions = rulesOptions.extend({
+  category: z.array(z.enum(categories)).optional(),
+  start: z.string().optional(),
+  phone: z.string().default(''),
+  output: z.string().optional(),
+  quiet: z.boolean().default(false),
+});
+
+/** Children are not posted: their names and hardship are theirs (未成年人隐私). */
+const neverPosted: ReadonlySet<Category> = new Set<Category>(['orphan', 'unattended_child']);
+
+/** Adds `notice`. */
+export function addNotice(
+  command: Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  command.description(tell('noticeAbout'));
+  command.argument('<input...>', tell('argInput'));
+  withCategories(withRules(command, context), context);
+  command.addOption(new Option('--start <date>', tell('optStart')).argParser(dayOf));
+  command.option('--phone <number>', tell('optPhone'));
+  command.option('-o, --output <file>', tell('optNotice'));
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (inputs: string[], given: unknown) => {
+    done(await notice(inputs, noticeOptions.parse(given), context));
+  });
+}
+
+function dayOf(found: string): string {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(found) ? parseAsOf(found) : undefined;
+  if (day === undefined) throw new UserError(exitCode.usage, [message('usageDay', { found })]);
+  return isoDay(day.day);
+}
+
+async function notice(
+  inputs: readonly string[],
+  options: z.output<typeof noticeOptions>,
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, output, phone } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const asked = options.category?.find((category) => neverPosted.has(category));
+  if (asked !== undefined)
+    throw new UserError(exitCode.usage, [message('noticeChildren', { category: asked })]);
+  const wanted = categories.filter(
+    (one) => !neverPosted.has(one) && (options.category?.includes(one) ?? true),
+  );
+  const ruleset = loadRuleset(
+    readLibrary(options.rules),
+    options.jurisdiction,
+    asOf,
+    options.category,
+  );
+  const { intake, paths } = await readInputs(inputs, world, { lang, quiet, note });
+  const lines = intake.households().flatMap((household): NoticeLine[] =>
+    decideHousehold(ruleset, household)
+      .outcomes.filter(
+        ({ rule, decision }) => decision === 'eligible' && wanted.includes(rule.category),
+      )
+      .map((outcome) => noticeLine(household, outcome)),
+  );
+  const { today } = world;
+  const now = { year: today.getFullYear(), month: today.getMonth() + 1, day: today.getDate() };
+  const page = noticePage(lines, options.start ?? isoDay(now), phone);
+  if (output === undefined) world.stdout.write(page);
+  else {
+    refuseOverInput(paths, [output]);
+    await writeWhole(output, page);
+    note(say(lang, message('summaryWritten', { path: output })));
+  }
+  tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}

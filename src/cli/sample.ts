@@ -1,0 +1,252 @@
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+
+import { monthText, quarterText } from '../checks/months.ts';
+import { peopleOf } from '../checks/context.ts';
+import { recipientsOf } from '../checks/recipients.ts';
+import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
+import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { message, type MessageKey, say } from '../messages/index.ts';
+import { maskId } from '../people/id-number.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import type { OutColumn } from '../tables/out-column.ts';
+import { openSink } from '../tables/write.ts';
+import { formatOf } from './output.ts';
+import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { readInputs } from './read.ts';
+
+const sampled = ['kin', 'posting'] as const;
+
+const sampleOptions = rulesOptions.extend({
+  recipients: z.array(z.string()),
+  staff: z.string().optional(),
+  seed: z.string().min(1),
+  percent: z.number(),
+  output: z.string().optional(),
+  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  headers: z.enum(['zh', 'key']),
+  ledger: z.union([z.string(), z.boolean()]).optional(),
+  quiet: z.boolean().default(false),
+});
+
+type SampleOptions = z.output<typeof sampleOptions>;
+
+interface Sampled extends Candidate {
+  readonly village: string;
+  readonly household: string;
+  readonly id: string;
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Adds `sample`. */
+export function addSample(
+  command: Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const gather = (one: string, before: readonly string[] | undefined): string[] => [
+    ...(before ?? []),
+    one,
+  ];
+  command.description(tell('sampleAbout'));
+  command.argument('<control>', tell('argSampled'));
+  command.addOption(
+    new Option('--recipients <file>', tell('optRecipients'))
+      .argParser(gather)
+      .makeOptionMandatory(),
+  );
+  command.option('--staff <file>', tell('optStaff'));
+  command.requiredOption('--seed <text>', tell('optSeed'));
+  command.addOption(
+    new Option('--percent <number>', tell('optPercent')).default(10).argParser(percentOf),
+  );
+  withRules(command, context);
+  command.option('-o, --output <file>', tell('optSampleOutput'));
+  command.addOption(
+    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
+  );
+  command.addOption(
+    new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
+  );
+  command.option('--ledger <file>', tell('optLedger'));
+  command.option('--no-ledger', tell('optNoLedger'));
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (control: string, given: unknown) => {
+    await sample(control, sampleOptions.parse(given), context);
+    done(exitCode.done);
+  });
+}
+
+function percentOf(found: string): number {
+  const value = Number(found);
+  if (!(value > 0 && value <= 100))
+    throw new UserError(exitCode.usage, [message('usagePercent', { found })]);
+  return value;
+}
+
+async function sample(named: string, options: SampleOptions, { world }: Context): Promise<void> {
+  const { lang, quiet, asOf, seed, percent, output } = options;
+  const control = sampled.find((one) => one === named);
+  if (control === undefined) {
+    throw new UserError(exitCode.usage, [
+      message('usageControl', { found: named, expected: sampled.join(' ') }),
+    ]);
+  }
+  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
+  const read = await readInputs(options.recipients, world, { lang, quiet, note });
+  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
+  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const candidates =
+    control === 'kin' ? await relatives(options, recipients) : villages(recipients);
+  const drawn = drawSample(candidates, seed, percent);
+  const quarter = quarterText(asOf);
+  const rows = drawn.map((one) => rowOf(control, quarter, seed, one));
+  if (output !== undefined) refuseOverInput(read.paths, [output]);
+  const target = output === undefined ? { stream: world.stdout } : { path: output };
+  const sink = await openSink(target, format, columns(options.headers), {
+    encoding: output === undefined ? 'utf8' : 'utf8-bom',
+  });
+  const masked = output === undefined && world.stdout.isTTY;
+  const shown = (cell: string | number): string | number =>
+    masked && typeof cell === 'string' && /^\d{17}[\dX]$/.test(cell) ? maskId(cell) : cell;
+  for (const row of rows) await sink.write(row.map(shown));
+  await sink.close();
+  if (options.ledger !== false) {
+    const ledger = await Ledger.open(
+      typeof options.ledger === 'string' ? options.ledger : 'civil-aid.duckdb',
+    );
+    try {
+      const month = monthText(asOf);
+      await ledger.append(
+        drawn.map(({ candidate, hash, place, among, drawn: count }) => ({
+          kind: 'sample' as const,
+          month,
+          key: `${control}/${quarter}/${candidate.key}`,
+          body: JSON.stringify({
+            control,
+            quarter,
+            seed,
+            percent,
+            hash,
+            place,
+            among,
+            drawn: count,
+            ...candidate,
+          }),
+        })),
+        world.today.toISOString(),
+      );
+    } finally {
+      ledger.close();
+    }
+  }
+  note(
+    say(
+      lang,
+      message('sampleSummary', { quarter, among: candidates.length, drawn: drawn.length, seed }),
+    ),
+  );
+}
+
+/** Caseworkers' relatives who are paid, filed or not. */
+async function relatives(
+  { staff, lang }: SampleOptions,
+  recipients: ReturnType<typeof recipientsOf>,
+): Promise<Sampled[]> {
+  if (staff === undefined)
+    throw new UserError(exitCode.usage, [message('usageMandatory', { found: '--staff <file>' })]);
+  const { entries } = await readRegister({ name: staff, path: staff }, staffColumns);
+  const byId = peopleOf(recipients);
+  return entries.flatMap((entry): Sampled[] => {
+    const id = idOf(entry, 'relative_id')?.text ?? '';
+    const found = byId.get(id);
+    if (found === undefined) return [];
+    const { person, recipient } = found;
+    const { town, village } = person.values;
+    return [
+      {
+        key: id,
+        town: typeof town === 'string' ? town : '',
+        village: typeof village === 'string' ? village : '',
+        household: recipient.household.id,
+        id,
+        name: person.name,
+        why: say(
+          lang,
+          message('sampleKin', {
+            staff: entry.text('staff_name'),
+            relation: entry.text('relation'),
+          }),
+        ),
+      },
+    ];
+  });
+}
+
+/** Villages with recipients. */
+function villages(recipients: ReturnType<typeof recipientsOf>): Sampled[] {
+  const found = new Map<string, Sampled>();
+  for (const { household } of recipients) {
+    for (const { values } of household.people) {
+      const { town = '', village } = values;
+      if (typeof town !== 'string' || typeof village !== 'string') continue;
+      const key = `${town}/${village}`;
+      found.set(key, { key, town, village, household: '', id: '', name: '', why: '' });
+    }
+  }
+  return [...found.values()];
+}
+
+function columns(headers: 'zh' | 'key'): OutColumn[] {
+  const list: readonly (readonly [string, string, OutColumn['kind']])[] = [
+    ['quarter', '季度', 'text'],
+    ['control', '制度', 'text'],
+    ['town', '乡镇', 'text'],
+    ['village', '村', 'text'],
+    ['household_id', '家庭编号', 'id'],
+    ['id_number', '身份证号', 'id'],
+    ['name', '姓名', 'text'],
+    ['why', '原因', 'text'],
+    ['place', '名次', 'count'],
+    ['drawn', '本乡镇抽取', 'count'],
+    ['among', '本乡镇总数', 'count'],
+    ['key', '抽取依据', 'id'],
+    ['hash', '哈希', 'text'],
+    ['seed', '种子', 'text'],
+  ];
+  return list.map(([key, zh, kind]) => ({ key, header: headers === 'zh' ? zh : key, kind }));
+}
+
+function rowOf(
+  control: string,
+  quarter: string,
+  seed: string,
+  { candidate, hash, place, drawn, among }: Drawn<Sampled>,
+): (string | number)[] {
+  const { town, village, household, id, name, why, key } = candidate;
+  return [
+    quarter,
+    control,
+    town,
+    village,
+    household,
+    id,
+    name,
+    why,
+    place,
+    drawn,
+    among,
+    key,
+    hash,
+    seed,
+  ];
+}

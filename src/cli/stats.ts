@@ -1,0 +1,160 @@
+import { type Command, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+import { decideHousehold } from '../decide/decide.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { standings } from '../ledger/history.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { message, type MessageKey, say } from '../messages/index.ts';
+import { type Figure, Figures } from '../reports/figures.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset } from '../rules/ruleset.ts';
+import { openSink, yuanText } from '../tables/write.ts';
+import { formatOf } from './output.ts';
+import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { readInputs } from './read.ts';
+import { tellRejects } from './rejects.ts';
+
+const statsOptions = rulesOptions.extend({
+  rural: z.number().optional(),
+  ledger: z.string().optional(),
+  output: z.string().optional(),
+  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  quiet: z.boolean().default(false),
+});
+
+/** Adds `stats`. */
+export function addStats(command: Command, context: Context, done: (code: ExitCode) => void): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  command.description(tell('statsAbout'));
+  command.argument('<input...>', tell('argInput'));
+  command.addOption(new Option('--rural-population <count>', tell('optRural')).argParser(countOf));
+  command.option('--ledger <file>', tell('optStatsLedger'));
+  withRules(command, context);
+  command.option('-o, --output <file>', tell('optSampleOutput'));
+  command.addOption(
+    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
+  );
+  command.option('--quiet', tell('optQuiet'));
+  command.action(async (inputs: string[], given: unknown) => {
+    const renamed = z.object({ ruralPopulation: z.number().optional() }).parse(given);
+    done(
+      await stats(
+        inputs,
+        { ...statsOptions.parse(given), rural: renamed.ruralPopulation },
+        context,
+      ),
+    );
+  });
+}
+
+function countOf(found: string): number {
+  if (!/^\d{1,10}$/.test(found) || Number(found) === 0)
+    throw new UserError(exitCode.usage, [message('usageCount', { found })]);
+  return Number(found);
+}
+
+async function stats(
+  inputs: readonly string[],
+  options: z.output<typeof statsOptions> & { readonly rural: number | undefined },
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, output, ledger: path } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
+  const { intake, paths } = await readInputs(inputs, world, { lang, quiet, note });
+  const figures = new Figures();
+  for (const household of intake.households()) {
+    for (const outcome of decideHousehold(ruleset, household).outcomes)
+      figures.add(outcome, household.id);
+  }
+  const list = [
+    ...figures.list(options.rural),
+    ...(path === undefined ? [] : await ofLedger(path)),
+  ];
+  if (output !== undefined) refuseOverInput(paths, [output]);
+  const target = output === undefined ? { stream: world.stdout } : { path: output };
+  const sink = await openSink(
+    target,
+    format,
+    [
+      { key: 'key', header: 'key', kind: 'text', width: 26 },
+      { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
+      { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'text', width: 18 },
+      { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
+    ],
+    { encoding: output === undefined ? 'utf8' : 'utf8-bom' },
+  );
+  const units: Record<Figure['unit'], MessageKey> = {
+    households: 'unitHouseholds',
+    persons: 'unitPersons',
+    findings: 'unitFindings',
+    yuan: 'unitYuan',
+    percent: 'unitPercent',
+  };
+  for (const { key, title, unit, value } of list) {
+    const text =
+      unit === 'yuan'
+        ? yuanText(value)
+        : unit === 'percent'
+          ? `${Math.floor(value / 10)}.${value % 10}`
+          : String(value);
+    await sink.write([key, title[lang], text, say(lang, message(units[unit]))]);
+  }
+  await sink.close();
+  tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** What the controls found and what became of it, over all months that were run. */
+async function ofLedger(path: string): Promise<Figure[]> {
+  if (!existsSync(path)) throw new UserError(exitCode.usage, [message('ledgerMissing', { path })]);
+  const ledger = await Ledger.open(path);
+  try {
+    const all = [...(await standings(ledger)).values()].map(({ finding }) => finding);
+    const open = all.filter(
+      ({ status }) => status === 'new' || status === 'open' || status === 'back',
+    );
+    const overpaid = (list: typeof all): number =>
+      list.reduce((sum, one) => sum + (one.overpaid ?? 0), 0);
+    const settled = all.filter(({ status }) => status === 'settled');
+    return [
+      {
+        key: 'findings',
+        title: { zh: '五项约束制度发现', en: 'findings' },
+        unit: 'findings',
+        value: all.length,
+      },
+      {
+        key: 'findings.open',
+        title: { zh: '其中未处理', en: 'open' },
+        unit: 'findings',
+        value: open.length,
+      },
+      {
+        key: 'findings.settled',
+        title: { zh: '其中已处理', en: 'settled' },
+        unit: 'findings',
+        value: settled.length,
+      },
+      {
+        key: 'overpaid.open',
+        title: { zh: '未处理的多发金额', en: 'overpaid, open' },
+        unit: 'yuan',
+        value: overpaid(open),
+      },
+      {
+        key: 'overpaid.settled',
+        title: { zh: '已处理的多发金额', en: 'overpaid, settled' },
+        unit: 'yuan',
+        value: overpaid(settled),
+      },
+    ];
+  } finally {
+    ledger.close();
+  }
+}

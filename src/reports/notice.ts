@@ -1,0 +1,84 @@
+import type { Outcome } from '../decide/outcome.ts';
+import type { Household } from '../people/household.ts';
+import { yuanText } from '../tables/write.ts';
+
+/** One line of a public notice: no number of an ID, no illness, no disability, no address. */
+export interface NoticeLine {
+  readonly town: string;
+  readonly village: string;
+  readonly name: string;
+  readonly category: string;
+  readonly persons: number;
+  /** Fen a month. */
+  readonly amount: number;
+}
+
+/** 公示 is for seven days (民发〔2021〕57号). */
+export const noticeDays = 7;
+
+/** `张某` → `张*`, `欧阳某某` → `欧***`: the family name stays. */
+export function maskName(name: string): string {
+  const [first = '', ...rest] = Array.from(name);
+  return `${first}${'*'.repeat(rest.length)}`;
+}
+
+export function noticeLine(
+  household: Household,
+  { rule, subject, persons = 0, amount = 0 }: Outcome,
+): NoticeLine {
+  const own = (key: 'town' | 'village'): string => {
+    const found = household.people.find(({ values }) => typeof values[key] === 'string')?.values[
+      key
+    ];
+    return typeof found === 'string' ? found : '';
+  };
+  return {
+    town: own('town'),
+    village: own('village'),
+    name: maskName(subject?.name ?? ''),
+    category: rule.title.zh,
+    persons,
+    amount,
+  };
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+const dated = (date: Date): string =>
+  `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
+
+/** One page a village, for print. `start` is the first day, `YYYY-MM-DD`. */
+export function noticePage(lines: readonly NoticeLine[], start: string, phone: string): string {
+  const first = new Date(`${start}T00:00:00Z`);
+  // The first day counts: from the 5th to the 11th are seven.
+  const last = new Date(first.getTime() + (noticeDays - 1) * 86_400_000);
+  const villages = new Map<string, NoticeLine[]>();
+  for (const line of lines) {
+    const key = `${line.town}${line.village}`;
+    villages.set(key, [...(villages.get(key) ?? []), line]);
+  }
+  const pages = [...villages.keys()].sort().map((place) => {
+    const own = villages.get(place) ?? [];
+    const rows = own.map(
+      ({ name, category, persons, amount }, at) =>
+        `<tr><td class="n">${at + 1}</td><td>${escaped(name)}</td><td>${escaped(category)}</td><td class="n">${persons}</td><td class="n">${yuanText(amount)}</td></tr>`,
+    );
+    return `<section><h1>社会救助公示</h1><h2>${escaped(place)}</h2>
+<p>下列家庭和人员拟享受社会救助，现予公示。公示期${noticeDays}天，自${dated(first)}至${dated(last)}。如有异议，请在公示期内反映${phone === '' ? '' : `，电话：${escaped(phone)}`}。</p>
+<table><thead><tr><th>序号</th><th>姓名</th><th>救助类别</th><th>人数</th><th>每月金额（元）</th></tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></section>`;
+  });
+  return `<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>社会救助公示</title><style>
+body{font:16px/1.7 "SimSun","Songti SC",serif;margin:2rem;color:#111}
+h1{text-align:center;font-size:1.7rem;margin-bottom:0}h2{text-align:center;font-size:1.2rem;margin-top:.3rem}
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #333;padding:.25rem .6rem}thead{display:table-header-group}
+tr{break-inside:avoid}.n{text-align:right}section+section{break-before:page}
+@media print{body{margin:0}}
+</style></head><body>
+${pages.join('\n')}
+</body></html>
+`;
+}
