@@ -38,3 +38,19 @@ export function peopleOf(recipients: readonly Recipient[]): CheckContext['byId']
     ),
   );
 }
+
+/** Every village with recipients, each once. */
+export function villagesOf({ recipients }: Pick<CheckContext, 'recipients'>): {
+  readonly town: string;
+  readonly village: string;
+}[] {
+  const found = new Map<string, { town: string; village: string }>();
+  for (const { household } of recipients) {
+    for (const { values } of household.people) {
+      const { town = '', village } = values;
+      if (typeof town !== 'string' || typeof village !== 'string') continue;
+      found.set(`${town}\u0000${village}`, { town, village });
+    }
+  }
+  return [...found.values()];
+}

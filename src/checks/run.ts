@@ -12,6 +12,7 @@ import { type Control, type Finding, settled } from './finding.ts';
 import { kinFindings } from './kin.ts';
 import { loadPeople, matchRoster } from './match.ts';
 import { type Entry, cardColumns, readRegister, staffColumns, vitalColumns } from './registers.ts';
+import { postingFindings, readPhotos } from './posting.ts';
 import { rosterFindings } from './roster.ts';
 import { vitalFindings } from './vital.ts';
 
@@ -29,6 +30,8 @@ export interface CheckInputs {
   readonly cards: TableInput | undefined;
   readonly vital: TableInput | undefined;
   readonly staff: TableInput | undefined;
+  /** A folder of QUARTER/TOWN/VILLAGE/*.jpg. */
+  readonly photos: string | undefined;
   /** DuckDB's memory, such as `1GB`. */
   readonly memory: string;
 }
@@ -72,6 +75,9 @@ export async function runChecks(
     ...vitalFindings(context, vital, deaths),
     ...cardFindings(context, cards ?? [], dead),
     ...kinFindings(context, staff ?? []),
+    ...(inputs.photos !== undefined && wanted('posting')
+      ? postingFindings(context, readPhotos(inputs.photos))
+      : []),
   ];
   return { findings: settled(findings.filter(({ control }) => wanted(control))), rejects };
 }

@@ -1,5 +1,5 @@
 import { yuanWords } from '../decide/words.ts';
-import { type CheckContext, joined, tell, titleOf } from './context.ts';
+import { type CheckContext, joined, tell, titleOf, villagesOf } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { monthsBetween, monthsSince, monthText } from './months.ts';
 import { reliefsOf, reprice } from './recipients.ts';
@@ -159,23 +159,14 @@ function silent(context: CheckContext, register: readonly Entry[]): Finding[] {
         `${entry.text('town')}\u0000${entry.text('village')}`,
       ]),
   );
-  const villages = new Map<string, { town: string; village: string }>();
-  const towns = new Map<string, Set<string>>();
-  for (const { household } of context.recipients) {
-    for (const { values } of household.people) {
-      const { town = '', village } = values;
-      if (typeof town !== 'string' || typeof village !== 'string') continue;
-      villages.set(`${town}\u0000${village}`, { town, village });
-      towns.set(village, (towns.get(village) ?? new Set()).add(town));
-    }
-  }
-  return [...villages]
-    .filter(([key, { village }]) => {
+  const villages = villagesOf(context);
+  return villages
+    .filter(({ town, village }) => {
       // A report that names no town counts where only one town has a village of that name.
-      const alone = (towns.get(village)?.size ?? 0) === 1;
-      return !heard.has(key) && !(alone && heard.has(village));
+      const alone = villages.filter((other) => other.village === village).length === 1;
+      return !heard.has(`${town}\u0000${village}`) && !(alone && heard.has(village));
     })
-    .map(([, { town, village }]): Finding => ({
+    .map(({ town, village }): Finding => ({
       ...plainFinding,
       control: 'vital',
       kind: 'no-report',

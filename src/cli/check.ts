@@ -26,7 +26,6 @@ import { type Read, readInputs } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
-const built = controls.filter((control) => control !== 'posting');
 
 const checkOptions = rulesOptions.extend({
   recipients: z.array(z.string()),
@@ -34,6 +33,7 @@ const checkOptions = rulesOptions.extend({
   cards: z.string().optional(),
   vital: z.string().optional(),
   staff: z.string().optional(),
+  photos: z.string().optional(),
   memory: z.string(),
   output: z.string().optional(),
   format: z.enum(formats).optional(),
@@ -67,6 +67,7 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   command.option('--cards <file>', tell('optCards'));
   command.option('--vital <file>', tell('optVital'));
   command.option('--staff <file>', tell('optStaff'));
+  command.option('--photos <dir>', tell('optPhotos'));
   withRules(command, context);
   command.option('-o, --output <file>', tell('optFindings'));
   command.addOption(new Option('--format <format>', tell('optFormat')).choices(formats));
@@ -91,13 +92,13 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
 }
 
 function controlsOf(named: readonly string[]): readonly Control[] {
-  const wrong = named.find((one) => !built.some((control) => control === one));
+  const wrong = named.find((one) => !controls.some((control) => control === one));
   if (wrong !== undefined) {
     throw new UserError(exitCode.usage, [
-      message('usageControl', { found: wrong, expected: built.join(' ') }),
+      message('usageControl', { found: wrong, expected: controls.join(' ') }),
     ]);
   }
-  return named.length === 0 ? built : built.filter((control) => named.includes(control));
+  return named.length === 0 ? controls : controls.filter((control) => named.includes(control));
 }
 
 /** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. */
@@ -156,6 +157,7 @@ async function check(
     cards: file(options.cards),
     vital: file(options.vital),
     staff: file(options.staff),
+    photos: options.photos,
     memory: options.memory,
   });
   const style: FindingStyle = {

@@ -21,6 +21,7 @@ const planSchema = z.strictObject({
   cards: filled.optional(),
   vital: filled.optional(),
   staff: filled.optional(),
+  photos: filled.optional(),
   controls: z.array(filled.pipe(z.enum(controls))).optional(),
   /** A folder; `{month}` stands for the month decided for. */
   output: filled,
@@ -48,7 +49,7 @@ export function readPlan(path: string): Plan {
   if (plan === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
   const whole = (one: string): string => resolve(from, one);
-  const { cards, vital, staff, ledger, rosters } = plan;
+  const { cards, vital, staff, photos, ledger, rosters } = plan;
   return {
     ...plan,
     households: plan.households.map(whole),
@@ -61,6 +62,7 @@ export function readPlan(path: string): Plan {
     ...(cards !== undefined && { cards: whole(cards) }),
     ...(vital !== undefined && { vital: whole(vital) }),
     ...(staff !== undefined && { staff: whole(staff) }),
+    ...(photos !== undefined && { photos: whole(photos) }),
     ...(ledger !== undefined && { ledger: whole(ledger) }),
   };
 }

@@ -163,6 +163,7 @@ async function month(
     cards: input(plan.cards),
     vital: input(plan.vital),
     staff: input(plan.staff),
+    photos: plan.photos,
     memory: options.memory,
   });
   written.push(

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
 import { monthText, quarterText } from '../checks/months.ts';
-import { peopleOf } from '../checks/context.ts';
+import { peopleOf, villagesOf } from '../checks/context.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
@@ -194,16 +194,9 @@ async function relatives(
 
 /** Villages with recipients. */
 function villages(recipients: ReturnType<typeof recipientsOf>): Sampled[] {
-  const found = new Map<string, Sampled>();
-  for (const { household } of recipients) {
-    for (const { values } of household.people) {
-      const { town = '', village } = values;
-      if (typeof town !== 'string' || typeof village !== 'string') continue;
-      const key = `${town}/${village}`;
-      found.set(key, { key, town, village, household: '', id: '', name: '', why: '' });
-    }
-  }
-  return [...found.values()];
+  return villagesOf({ recipients }).map(({ town, village }) => {
+    return { key: `${town}/${village}`, town, village, household: '', id: '', name: '', why: '' };
+  });
 }
 
 function columns(headers: 'zh' | 'key'): OutColumn[] {

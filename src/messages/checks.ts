@@ -130,6 +130,36 @@ export const checksMessages = {
   actFile: { zh: '补备案，列入本季抽查', en: 'file it and put it into this quarter’s sample' },
   actSampled: { zh: '列入按季抽查范围', en: 'it is within the quarterly sample' },
 
+  photosUnreadable: {
+    zh: '读不到照片文件夹“{dir}”。里面应按 季度/乡镇/村/*.jpg 存放。',
+    en: 'cannot read the photos in "{dir}"; they stand as QUARTER/TOWN/VILLAGE/*.jpg.',
+  },
+  postingMissing: {
+    zh: '{town}{village}没有{quarter}的公示照片',
+    en: '{town} {village} has no photo of {quarter}',
+  },
+  postingOutside: {
+    zh: '{town}{village}的照片拍摄于{taken}，不在{quarter}之内',
+    en: 'the photo of {town} {village} was taken on {taken}, outside {quarter}',
+  },
+  postingUndated: {
+    zh: '{town}{village}的照片没有拍摄日期',
+    en: 'the photo of {town} {village} does not say when it was taken',
+  },
+  postingUnreadable: {
+    zh: '{town}{village}的照片打不开',
+    en: 'the photo of {town} {village} cannot be opened',
+  },
+  postingSame: {
+    zh: '{town}{village}的照片与“{other}”是同一个文件',
+    en: 'the photo of {town} {village} is the same file as "{other}"',
+  },
+  postingAlike: {
+    zh: '{town}{village}的照片与“{other}”是同一幅画面',
+    en: 'the photo of {town} {village} shows the same picture as "{other}"',
+  },
+  actPhoto: { zh: '实地核查公示栏，补拍照片', en: 'look at the notice board and take the photo' },
+
   ledgerBusy: {
     zh: '台账“{path}”正被另一次运行使用。请等它结束后再运行；定时任务不要排在同一时间。',
     en: 'the ledger "{path}" is open in another run. Wait for it to end; do not schedule two at one time.',

@@ -54,8 +54,8 @@ export const cliMessages = {
     en: 'run the control systems on those who are paid',
   },
   argControl: {
-    zh: '制度：roster card vital kin（默认全部）',
-    en: 'roster card vital kin (default: all)',
+    zh: '制度：roster card vital kin posting（默认全部）',
+    en: 'roster card vital kin posting (default: all)',
   },
   optRecipients: {
     zh: '正在享受救助的家庭，格式同 calc 的输入；可给多次',
@@ -68,6 +68,10 @@ export const cliMessages = {
   optCards: { zh: '卡折登记表', en: 'the register of cards' },
   optVital: { zh: '死亡、嫁出、迁出月报', en: 'the register of deaths and moves' },
   optStaff: { zh: '经办人员近亲属备案表', en: 'the register of caseworkers’ relatives' },
+  optPhotos: {
+    zh: '公示照片文件夹，按 季度/乡镇/村/*.jpg 存放',
+    en: 'posting photos, as QUARTER/TOWN/VILLAGE/*.jpg',
+  },
   optFindings: {
     zh: '输出文件 .csv .xlsx .json .ndjson .html（默认标准输出）',
     en: 'output file .csv .xlsx .json .ndjson .html (default: standard output)',
