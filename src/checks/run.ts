@@ -42,6 +42,33 @@ export interface Checked {
   readonly rejects: readonly Reject[];
 }
 
+/**
+ * Whether a kind of finding was looked for: what was not looked for is not gone because it was not found.
+ */
+export function lookedFor(
+  asked: readonly Control[],
+  { rosters, cards, vital, staff, photos }: CheckInputs,
+): (finding: Pick<Finding, 'control' | 'kind'>) => boolean {
+  const kinds = new Set(rosters.map(({ roster }) => roster.kind));
+  const deaths = kinds.has('deceased');
+  return ({ control, kind }) => {
+    if (!asked.includes(control)) return false;
+    switch (control) {
+      case 'roster':
+        return kinds.has(kind);
+      case 'card':
+        return cards !== undefined && (kind !== 'holder-dead' || deaths || vital !== undefined);
+      case 'vital':
+        if (kind === 'not-reported') return vital !== undefined && deaths;
+        return kinds.has(kind) || (kind !== 'deceased' && vital !== undefined);
+      case 'kin':
+        return staff !== undefined;
+      case 'posting':
+        return photos !== undefined;
+    }
+  };
+}
+
 /** Runs the controls asked for. */
 export async function runChecks(
   context: CheckContext,

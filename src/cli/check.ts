@@ -5,8 +5,17 @@ import { z } from 'zod';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { type Control, controls, type Finding, severities } from '../checks/finding.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { type Checked, type RosterInput, runChecks } from '../checks/run.ts';
+import { monthText } from '../checks/months.ts';
+import {
+  type Checked,
+  type CheckInputs,
+  lookedFor,
+  type RosterInput,
+  runChecks,
+} from '../checks/run.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { compare, countStatuses, findingEntry, type KeptRun } from '../ledger/history.ts';
+import { Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import {
   controlTitles,
@@ -35,6 +44,8 @@ const checkOptions = rulesOptions.extend({
   staff: z.string().optional(),
   photos: z.string().optional(),
   memory: z.string(),
+  /** `false` by `--no-ledger`. */
+  ledger: z.union([z.string(), z.boolean()]).optional(),
   output: z.string().optional(),
   format: z.enum(formats).optional(),
   headers: z.enum(['zh', 'key']),
@@ -84,6 +95,8 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   command.option('--rejects <file>', tell('optRejects'));
   command.option('--mask', tell('optMask'));
   command.option('--memory <size>', tell('optMemory'), '1GB');
+  command.option('--ledger <file>', tell('optLedger'));
+  command.option('--no-ledger', tell('optNoLedger'));
   command.addOption(new Option('--fail-on <what>', tell('optFailOn')).choices(['findings']));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (named: string[], given: unknown) => {
@@ -116,7 +129,24 @@ export function rosterOf(given: string, { rosters }: ControlRules): RosterInput 
 async function check(
   named: readonly string[],
   options: CheckOptions,
+  context: Context,
+): Promise<ExitCode> {
+  const ledger =
+    options.ledger === false
+      ? undefined
+      : await Ledger.open(typeof options.ledger === 'string' ? options.ledger : ledgerName);
+  try {
+    return await checked(named, options, context, ledger);
+  } finally {
+    ledger?.close();
+  }
+}
+
+async function checked(
+  named: readonly string[],
+  options: CheckOptions,
   { world }: Context,
+  ledger: Ledger | undefined,
 ): Promise<ExitCode> {
   const { lang, quiet, asOf, jurisdiction } = options;
   const note = (text: string): void => {
@@ -152,32 +182,50 @@ async function check(
     recipients,
     byId: peopleOf(recipients),
   };
-  const checked = await runChecks(context, asked, {
+  const inputs: CheckInputs = {
     rosters,
     cards: file(options.cards),
     vital: file(options.vital),
     staff: file(options.staff),
     photos: options.photos,
     memory: options.memory,
-  });
+  };
+  const result = await runChecks(context, asked, inputs);
   const style: FindingStyle = {
     lang,
     headers: options.headers,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
   };
-  await write(checked.findings, asked, format, options, style, world);
-  await reject(read, checked, options, style, world);
+  await write(result.findings, asked, format, options, style, world);
+  await reject(read, result, options, style, world);
+  if (ledger !== undefined) {
+    const month = monthText(asOf);
+    const told = await compare(ledger, month, lookedFor(asked, inputs), result.findings);
+    const statuses = countStatuses(told);
+    const run: KeptRun = {
+      command: 'check',
+      decided: false,
+      findings: result.findings.length,
+      statuses,
+      files: Object.fromEntries(read.tables.map(({ info }) => [basename(info.file), info.sha256])),
+    };
+    const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
+    const rows = [entry, ...told.map((one) => findingEntry(month, one))];
+    await ledger.append(rows, world.today.toISOString());
+    const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
+    note(say(lang, message('checkLedger', { fresh, open, back, gone })));
+  }
   note(
     say(
       lang,
       message('checkSummary', {
         households: recipients.length,
-        findings: checked.findings.length,
+        findings: result.findings.length,
         asOf: asOf.text,
       }),
     ),
   );
-  for (const { control, counts, overpaid } of countFindings(checked.findings, asked)) {
+  for (const { control, counts, overpaid } of countFindings(result.findings, asked)) {
     const [stop = 0, recalculate = 0, review = 0, info = 0] = severities.map((_, at) => counts[at]);
     note(
       say(
@@ -193,10 +241,8 @@ async function check(
       ),
     );
   }
-  if (options.failOn === 'findings' && checked.findings.length > 0) return exitCode.findings;
-  return read.intake.rejects.length + checked.rejects.length > 0
-    ? exitCode.rejected
-    : exitCode.done;
+  if (options.failOn === 'findings' && result.findings.length > 0) return exitCode.findings;
+  return read.intake.rejects.length + result.rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
 function formatOf(path: string): (typeof formats)[number] {

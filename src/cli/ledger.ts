@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { severities } from '../checks/finding.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { readRun, type Standing, standings } from '../ledger/history.ts';
-import { entryKinds, Ledger } from '../ledger/ledger.ts';
+import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import { openSink } from '../tables/write.ts';
@@ -38,7 +38,7 @@ export function addLedger(
   const sub = (name: string, about: MessageKey): Command =>
     prepare(command.command(name))
       .description(tell(about))
-      .option('--ledger <file>', tell('optLedger'), 'civil-aid.duckdb');
+      .option('--ledger <file>', tell('optLedger'), ledgerName);
 
   sub('verify', 'ledgerVerifyAbout').action(async (given: unknown) => {
     const { entries, broken } = await within(options.parse(given).ledger, (ledger) =>

@@ -7,20 +7,19 @@ import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { controls, type Finding } from '../checks/finding.ts';
 import { monthText } from '../checks/months.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { runChecks } from '../checks/run.ts';
+import { type CheckInputs, lookedFor, runChecks } from '../checks/run.ts';
 import { exitCode, type ExitCode } from '../errors.ts';
 import {
   compare,
+  countStatuses,
   decisionEntry,
   findingEntry,
   type KeptDecision,
   type KeptRun,
   lastDecisions,
-  type Status,
-  statuses,
   type Told,
 } from '../ledger/history.ts';
-import { Ledger, type NewEntry } from '../ledger/ledger.ts';
+import { Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
@@ -68,8 +67,6 @@ export function addRun(command: Command, context: Context, done: (code: ExitCode
     done(await runPlan(path, runOptions.parse(given), context));
   });
 }
-
-const ledgerName = 'civil-aid.duckdb';
 
 async function runPlan(path: string, options: RunOptions, context: Context): Promise<ExitCode> {
   const plan = readPlan(path);
@@ -158,14 +155,15 @@ async function month(
   const asked = plan.controls ?? controls;
   const input = (one: string | undefined): TableInput | undefined =>
     one === undefined ? undefined : { name: one, path: one };
-  const { findings, rejects } = await runChecks(check, asked, {
+  const inputs: CheckInputs = {
     rosters,
     cards: input(plan.cards),
     vital: input(plan.vital),
     staff: input(plan.staff),
     photos: plan.photos,
     memory: options.memory,
-  });
+  };
+  const { findings, rejects } = await runChecks(check, asked, inputs);
   written.push(
     ...(await writeFindings(
       folder,
@@ -178,7 +176,10 @@ async function month(
   );
 
   const now = monthText(asOf);
-  const told = ledger === undefined ? undefined : await compare(ledger, now, asked, findings);
+  const told =
+    ledger === undefined
+      ? undefined
+      : await compare(ledger, now, lookedFor(asked, inputs), findings);
   const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
   if (told !== undefined && before !== undefined) {
     const changes = await openSink(
@@ -251,15 +252,6 @@ async function month(
   );
   note(say(lang, message('summaryWritten', { path: folder })));
   return all.length > 0 ? exitCode.rejected : exitCode.done;
-}
-
-function countStatuses(told: readonly Told[]): Partial<Record<Status, number>> {
-  return Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      told.filter(({ finding }) => finding.status === status).length,
-    ]),
-  );
 }
 
 function* entriesOf(

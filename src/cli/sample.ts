@@ -7,7 +7,7 @@ import { recipientsOf } from '../checks/recipients.ts';
 import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
-import { Ledger } from '../ledger/ledger.ts';
+import { Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -122,7 +122,7 @@ async function sample(named: string, options: SampleOptions, { world }: Context)
   await sink.close();
   if (options.ledger !== false) {
     const ledger = await Ledger.open(
-      typeof options.ledger === 'string' ? options.ledger : 'civil-aid.duckdb',
+      typeof options.ledger === 'string' ? options.ledger : ledgerName,
     );
     try {
       const month = monthText(asOf);

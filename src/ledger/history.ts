@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type Control, controls, type Finding, findingId, severities } from '../checks/finding.ts';
+import { controls, type Finding, findingId, severities } from '../checks/finding.ts';
 import type { Ledger, NewEntry } from './ledger.ts';
 
 /**
@@ -70,11 +70,11 @@ export interface Told {
   readonly finding: KeptFinding;
 }
 
-/** This month's findings beside what stood before, and those of the controls run that are gone. */
+/** This month's findings beside what stood before, and those that were looked for and are gone. */
 export async function compare(
   ledger: Ledger,
   month: string,
-  asked: readonly Control[],
+  lookedFor: (finding: KeptFinding) => boolean,
   findings: readonly Finding[],
 ): Promise<Told[]> {
   const before = await standings(ledger, month);
@@ -96,7 +96,7 @@ export async function compare(
   });
   const here = new Set(now.map(({ id }) => id));
   const gone = [...before.values()]
-    .filter(({ id, finding }) => !here.has(id) && asked.includes(finding.control))
+    .filter(({ id, finding }) => !here.has(id) && lookedFor(finding))
     .filter(({ finding: { status } }) => status === 'new' || status === 'open' || status === 'back')
     .map(({ id, finding }): Told => ({ id, finding: { ...finding, status: 'gone' } }));
   return [...now, ...gone];
@@ -117,6 +117,16 @@ function kept(finding: Finding, status: Status): KeptFinding {
     overpaid: overpaid ?? null,
     detail,
   };
+}
+
+/** How many findings stand in each way. */
+export function countStatuses(told: readonly Told[]): Partial<Record<Status, number>> {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      told.filter(({ finding }) => finding.status === status).length,
+    ]),
+  );
 }
 
 export const findingEntry = (month: string, { id, finding }: Told): NewEntry => ({

@@ -6,6 +6,9 @@ import { Duck } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 
+/** The ledger's file, in the current folder, where no other is named. */
+export const ledgerName = 'civil-aid.duckdb';
+
 /** What the ledger keeps. */
 export const entryKinds = ['run', 'decision', 'finding', 'sample', 'settle'] as const;
 export type EntryKind = (typeof entryKinds)[number];

@@ -97,6 +97,10 @@ export const cliMessages = {
     zh: '核查享受救助的 {households} 户，发现 {findings} 项。核查月份 {asOf}。',
     en: '{households} households checked, {findings} findings. Checked for {asOf}.',
   },
+  checkLedger: {
+    zh: '与台账相比：新 {fresh}，仍在 {open}，又现 {back}，已消除 {gone}。',
+    en: 'beside the ledger: new {fresh}, open {open}, back {back}, gone {gone}.',
+  },
   checkControl: {
     zh: '{control}：停发 {stop}，重新核算 {recalculate}，核实 {review}，备查 {info}；多发 {overpaid} 元',
     en: '{control}: stop {stop}, recalculate {recalculate}, review {review}, info {info}; overpaid {overpaid} yuan',

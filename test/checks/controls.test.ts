@@ -102,6 +102,17 @@ describe('findings', () => {
     });
   });
 
+  it('are new in the ledger once, and open after that', () => {
+    const other = ['--ledger', 'other.duckdb'];
+    expect(run(...other).err).toContain(`与台账相比：新 ${findings.length}，仍在 0`);
+    const next = civilAid(folder, [
+      ...all.map((one) => (one === '2021-08' ? '2021-09' : one)),
+      ...other,
+      'roster',
+    ]);
+    expect(next.err).toContain('与台账相比：新 0，仍在 60，又现 0，已消除 0。');
+  });
+
   it('end with 10 where that is asked for', () => {
     expect(run('--quiet', '--fail-on', 'findings').code).toBe(10);
   });

@@ -94,7 +94,7 @@ describe('what becomes of a finding', () => {
   /** Runs a month that finds those named; the status of each. */
   const month = (text: string, ...found: string[]): Promise<Record<string, string>> =>
     within(async (ledger) => {
-      const told = await compare(ledger, text, ['roster'], found.map(finding));
+      const told = await compare(ledger, text, () => true, found.map(finding));
       await ledger.append(
         told.map((one) => findingEntry(text, one)),
         now,
@@ -121,6 +121,12 @@ describe('what becomes of a finding', () => {
     expect(await month('2021-07', 'a', 'b')).toEqual({ a: 'open', b: 'new' });
     expect(await month('2021-08', 'b')).toEqual({ a: 'gone', b: 'open' });
     expect(await month('2021-09', 'a', 'b')).toEqual({ a: 'back', b: 'open' });
+  });
+
+  it('is not gone where nobody looked for it', async () => {
+    await month('2021-06', 'a');
+    const told = await within((ledger) => compare(ledger, '2021-07', () => false, []));
+    expect(told).toEqual([]);
   });
 
   it('stays settled while its month is run again, and is back when the next month finds it', async () => {
