@@ -17,7 +17,12 @@ const args = (/** @type {number} */ month) => [
   `${2022 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`,
 ];
 const tool = (/** @type {string[]} */ ...more) =>
-  spawnSync(process.execPath, [bin, ...more], { cwd: folder, encoding: 'utf8' });
+  spawnSync(process.execPath, [bin, ...more], {
+    cwd: folder,
+    encoding: 'utf8',
+    // The whole ledger comes through this pipe; past the default of 1 MiB Node kills the child.
+    maxBuffer: 2 ** 28,
+  });
 
 /** A fixed sequence of numbers from 0 to 1, so that a failure can be told again. */
 let state = 2021;
@@ -33,8 +38,8 @@ const moment = (/** @type {number} */ round) =>
 /** Hash after hash, as the ledger has them; empty where there is none yet. */
 function hashes() {
   if (!existsSync(join(folder, 'civil-aid.duckdb'))) return [];
-  const { status, stdout, stderr } = tool('ledger', 'export', '--format', 'ndjson');
-  if (status !== 0) throw new Error(`export ended with ${status}: ${stderr}`);
+  const { status, stdout, stderr, error } = tool('ledger', 'export', '--format', 'ndjson');
+  if (status !== 0) throw new Error(`export ended with ${status}: ${error?.message ?? stderr}`);
   return stdout
     .trimEnd()
     .split('\n')
