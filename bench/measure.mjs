@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const [, , key = '', city = ''] = process.argv;
+const [, , key = '', city = '', roster = ''] = process.argv;
 const month = '2021-08';
 const dist = join(import.meta.dirname, '../dist');
 
@@ -28,6 +28,19 @@ async function duckdb() {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   await connection.run(
     `COPY (SELECT * FROM read_csv('${city}', all_varchar = true, header = true)) TO '${folder}/out.csv' (HEADER)`,
+  );
+  await rm(folder, { recursive: true });
+}
+
+/** The bare join: both files read, the matches written. */
+async function bareJoin() {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const folder = await mkdtemp(join(tmpdir(), 'civil-aid-bench-'));
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const read = (/** @type {string} */ path) =>
+    `read_csv('${path}', all_varchar = true, header = true)`;
+  await connection.run(
+    `COPY (SELECT p.*, r."月养老金" FROM ${read(roster)} r JOIN ${read(city)} p ON r."身份证号" = p."身份证号") TO '${folder}/out.csv' (HEADER)`,
   );
   await rm(folder, { recursive: true });
 }
@@ -167,6 +180,7 @@ const jobs = {
   calc: () => calc([]),
   'calc-dibao': () => calc(['--category', 'dibao']),
   duckdb,
+  join: bareJoin,
   'csv-parse': csvParse,
   interpreter,
   'json-rules-engine': jsonRulesEngine,

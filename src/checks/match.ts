@@ -107,10 +107,19 @@ const candidate = z.object({
 
 const wide = '０１２３４５６７８９ＸＸｘ';
 const narrow = '0123456789XXX';
+/** An ID as it is compared. Plain ASCII of 18 characters, as nearly all are, needs no cleaning. */
 const idOf = (column: string): string =>
-  `upper(translate(regexp_replace(${column}, '[\\s''"‘’“”\`]', '', 'g'), ${quoted(wide)}, ${quoted(narrow)}))`;
-const nameOf = (column: string): string =>
-  `upper(translate(regexp_replace(${column}, '[\\s·•．.]', '', 'g'), ${quoted(nameVariants.from)}, ${quoted(nameVariants.to)}))`;
+  `CASE WHEN strlen(${column}) = 18 AND length(${column}) = 18 THEN upper(${column})
+    ELSE upper(translate(regexp_replace(${column}, '[\\s''"‘’“”\`]', '', 'g'), ${quoted(wide)}, ${quoted(narrow)})) END`;
+/**
+ * A name as {@link nameKey} makes it; `translate` drops what has no counterpart. It is slow, so only names
+ * that have such a character go through it.
+ */
+const nameOf = (column: string): string => {
+  const from = `${nameVariants.from} \u3000\t·•．.`;
+  return `CASE WHEN regexp_matches(${column}, '[${from}a-z]')
+    THEN upper(translate(${column}, ${quoted(from)}, ${quoted(nameVariants.to)})) ELSE ${column} END`;
+};
 
 /** Loads the people whom rosters are held against, once a run. */
 export async function loadPeople(duck: Duck, people: readonly Person[]): Promise<void> {
@@ -146,21 +155,28 @@ export async function matchRoster(
   for (const table of tables) {
     const info = table.info();
     const source = info.file;
-    const query = (relation: string): Promise<z.output<typeof candidate>[]> =>
-      duck.rows(
+    const query = async (relation: string): Promise<z.output<typeof candidate>[]> => {
+      // One pass over the file keeps the few rows that touch a person; only these are looked at closely.
+      await duck.run(`CREATE OR REPLACE TEMP TABLE near AS
+        SELECT * FROM (SELECT *, ${idOf('id_number')} AS idc, ${nameOf('name')} AS namec FROM (${relation}))
+        WHERE idc IN (SELECT id18 FROM person)
+          OR (length(idc) = 15 AND idc IN (SELECT id15 FROM person))
+          OR (length(idc) = 18 AND namec || substr(idc, 7, 8) IN (SELECT name || birth FROM person))
+          OR (length(idc) <> 18 AND namec IN (SELECT name FROM person))`);
+      return duck.rows(
         candidate,
-        `WITH roster AS (SELECT *, ${idOf('id_number')} AS idc, ${nameOf('name')} AS namec FROM (${relation}))
-       SELECT CAST(pid AS INTEGER) AS pid, row, id_number, roster.name, roster.birth, sex, amount, since
-       FROM roster JOIN person ON idc = id18
-       UNION ALL
-       SELECT CAST(pid AS INTEGER), row, id_number, roster.name, roster.birth, sex, amount, since
-       FROM roster JOIN person ON idc = id15 WHERE length(idc) = 15
-       UNION ALL
-       SELECT CAST(pid AS INTEGER), row, id_number, roster.name, roster.birth, sex, amount, since
-       FROM roster JOIN person ON namec = person.name
-       WHERE idc <> id18 AND idc <> id15 AND (NOT regexp_full_match(idc, '\\d{17}[\\dX]')
-         OR substr(idc, 7, 8) = person.birth)`,
+        `SELECT CAST(pid AS INTEGER) AS pid, row, id_number, near.name, near.birth, sex, amount, since
+         FROM near JOIN person ON idc = id18
+         UNION ALL
+         SELECT CAST(pid AS INTEGER), row, id_number, near.name, near.birth, sex, amount, since
+         FROM near JOIN person ON idc = id15 WHERE length(idc) = 15
+         UNION ALL
+         SELECT CAST(pid AS INTEGER), row, id_number, near.name, near.birth, sex, amount, since
+         FROM near JOIN person ON namec = person.name
+         WHERE idc <> id18 AND idc <> id15
+           AND (length(idc) <> 18 OR substr(idc, 7, 8) = person.birth)`,
       );
+    };
     const quick = direct(info, input);
     // A line that is too long for its header stops DuckDB's reader; ours goes on.
     const quickly = quick === undefined ? undefined : await query(quick).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { todayOf } from '../decide/changed.ts';
 import { type Decided, decideHousehold } from '../decide/decide.ts';
+import { HouseholdFrame } from '../decide/frames.ts';
 import { frameOf } from '../decide/reasons.ts';
 import type { Category } from '../people/columns.ts';
 import { isAway, type Household, type Person } from '../people/household.ts';
@@ -31,8 +32,9 @@ export function recipientsOf(
   saysWhatIsPaid: boolean,
 ): Recipient[] {
   return households.flatMap((household): Recipient[] => {
-    const decided = decideHousehold(ruleset, household);
-    const reliefs = saysWhatIsPaid ? paidToday(ruleset, decided) : granted(decided);
+    const reliefs = saysWhatIsPaid
+      ? paidToday(ruleset, new HouseholdFrame(ruleset, household))
+      : granted(decideHousehold(ruleset, household));
     return reliefs.length === 0 ? [] : [{ household, reliefs }];
   });
 }
@@ -48,7 +50,7 @@ function granted({ outcomes }: Decided): Relief[] {
     }));
 }
 
-function paidToday(ruleset: Ruleset, { frame }: Decided): Relief[] {
+function paidToday(ruleset: Ruleset, frame: HouseholdFrame): Relief[] {
   return [...ruleset.rules.values()].flatMap((rule): Relief[] => {
     const frames = rule.unit === 'household' ? [frame] : frame.people;
     return frames.flatMap((one): Relief[] => {
