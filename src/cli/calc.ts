@@ -223,13 +223,11 @@ export async function writeDecisions(
   try {
     for (const [at, household] of households.entries()) {
       const { frame, outcomes } = decideHousehold(ruleset, household);
-      for (const category of wanted) {
-        for (const outcome of outcomes) {
-          if (outcome.rule.category !== category) continue;
-          totals.add(outcome, at);
-          onOutcome(outcome, household.id);
-          await sink.write(decisionRow(frame, outcome, style));
-        }
+      for (const outcome of outcomes) {
+        if (!wanted.includes(outcome.rule.category)) continue;
+        totals.add(outcome, at);
+        onOutcome(outcome, household.id);
+        await sink.write(decisionRow(frame, outcome, style));
       }
       progress.advance(1);
     }

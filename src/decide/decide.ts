@@ -1,4 +1,4 @@
-import type { Category } from '../people/columns.ts';
+import { categories, type Category, inColumnOrder } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
 import { roundDivision, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { CheckedOverlap, Rule, Ruleset } from '../rules/ruleset.ts';
@@ -8,7 +8,10 @@ import type { Finding, Outcome, OverlapEffect } from './outcome.ts';
 
 const stepOf = { fen: 1n, jiao: 10n, yuan: 100n } as const;
 
-/** A household with all that was decided for it, in the order of the rules. */
+/**
+ * A household with all that was decided for it: person by person in the order of the sheet, each
+ * person's in the order of the categories. The household's own stand under the applicant.
+ */
 export interface Decided {
   readonly frame: HouseholdFrame;
   readonly outcomes: readonly Outcome[];
@@ -33,15 +36,17 @@ export function decideHousehold(ruleset: Ruleset, household: Household): Decided
       }
     }
   }
-  const outcomes: Outcome[] = [];
-  for (const { category } of ruleset.rules.values()) {
-    const shared = home.outcomes.get(category);
-    if (shared !== undefined) outcomes.push(shared);
-    for (const person of home.people) {
-      const own = person.outcomes.get(category);
-      if (own !== undefined) outcomes.push(own);
-    }
-  }
+  const of = (frame: HouseholdFrame | PersonFrame, own: PersonFrame | undefined): Outcome[] =>
+    categories.flatMap((category) => {
+      const shared = frame.outcomes.get(category) ?? own?.outcomes.get(category);
+      return shared === undefined ? [] : [shared];
+    });
+  const outcomes =
+    home.applicant === undefined
+      ? of(home, undefined)
+      : home.people.flatMap((person) =>
+          person === home.applicant ? of(home, person) : of(person, undefined),
+        );
   return { frame: home, outcomes };
 }
 
@@ -85,7 +90,7 @@ function decide(
     applies,
     findings,
     overlaps,
-    missing: [...lacks],
+    missing: inColumnOrder(lacks),
     changed: changedFrom(rule, frame, decision, amount),
   });
 
@@ -156,19 +161,23 @@ function priced(
   const full = fen(rule.amount.run(frame));
   if (full instanceof Unknown || frame instanceof HouseholdFrame) return full;
   let amount = full;
+  const missing: string[] = [];
+  const topped: OverlapEffect[] = [];
   for (const overlap of ruleset.overlaps) {
     if (!('tops_up' in overlap) || overlap.tops_up !== rule.category) continue;
     const paid: { rule: Rule; amount: number }[] = [];
     for (const other of overlap.others) {
       const received = share(other, overlap, frame);
-      if (received instanceof Unknown) return received;
       const below = ruleset.rules.get(other);
-      if (below === undefined || received === 0) continue;
+      if (received instanceof Unknown) missing.push(...received.missing);
+      if (received instanceof Unknown || below === undefined || received === 0) continue;
       paid.push({ rule: below, amount: received });
       amount = Math.max(0, amount - received);
     }
-    if (paid.length > 0) effects.push({ kind: 'topped-up', overlap, full, paid });
+    if (paid.length > 0) topped.push({ kind: 'topped-up', overlap, full, paid });
   }
+  if (missing.length > 0) return new Unknown(missing);
+  effects.push(...topped);
   return amount;
 }
 

@@ -1,4 +1,4 @@
-import type { Category } from '../people/columns.ts';
+import { type Category, inColumnOrder } from '../people/columns.ts';
 import {
   applicantOf,
   type Household,
@@ -39,7 +39,7 @@ export class HouseholdFrame implements Frame {
     this.broken =
       household.breaks.length === 0
         ? undefined
-        : new Unknown([...new Set(household.breaks.map(({ column }) => column))]);
+        : new Unknown(inColumnOrder(household.breaks.map(({ column }) => column)));
   }
 
   /** A fact of the household: the same on every row that has it, else not known. */
@@ -86,13 +86,14 @@ export class HouseholdFrame implements Frame {
   private count(category: Category): readonly PersonFrame[] | Unknown {
     const who = this.ruleset.rules.get(category)?.members;
     const members: PersonFrame[] = [];
+    const missing: string[] = [];
     for (const person of this.people) {
       if (this.ruleset.overlaps.some((one) => isTakenOut(one, category, person))) continue;
       const counts = who === undefined ? true : who.run(person);
-      if (counts instanceof Unknown) return counts;
-      if (counts === true) members.push(person);
+      if (counts instanceof Unknown) missing.push(...counts.missing);
+      else if (counts === true) members.push(person);
     }
-    return members;
+    return missing.length > 0 ? new Unknown(inColumnOrder(missing)) : members;
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { fill } from '../messages/index.ts';
+import { inColumnOrder } from '../people/columns.ts';
 import type { Break } from '../people/household.ts';
 import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Authority } from '../rules/ruleset.ts';
@@ -61,7 +62,9 @@ export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): s
     }
     for (const { condition, result } of telling(outcome)) {
       if (result instanceof Unknown) {
-        const columns = result.missing.map((key) => columnName(key, lang)).join('、');
+        const columns = inColumnOrder(result.missing)
+          .map((key) => columnName(key, lang))
+          .join('、');
         steps.push(tell('reasonLacks', { title: condition.title[lang], columns }));
       } else {
         steps.push(templateWords(result ? condition.pass : condition.fail, frame, lang));

@@ -457,3 +457,13 @@ export const inputColumns = [
 ] as const satisfies readonly Column[];
 
 export type InputKey = (typeof inputColumns)[number]['key'];
+
+const places = new Map<string, number>(inputColumns.map(({ key }, at) => [key, at]));
+
+/** Where a column stands among all columns; what is no column stands last. */
+export const columnPlace = (key: string): number => places.get(key) ?? inputColumns.length;
+
+/** Keys of columns, each once, in the order of the table: the same set always reads the same. */
+export function inColumnOrder(keys: Iterable<string>): string[] {
+  return [...new Set(keys)].sort((a, b) => columnPlace(a) - columnPlace(b));
+}

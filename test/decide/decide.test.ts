@@ -9,15 +9,15 @@ const ok = { relation: '本人', property_ok: '是' };
 const rejected: Break = { file: 'a.csv', row: 3, column: 'id_number', why: 'rejected' };
 
 describe('deciding a household', () => {
-  it('names the columns that decide, and no others', () => {
+  it('names the columns that decide, in the order of the table, and no others', () => {
     const outcome = outcomeOf(decide([{ relation: '本人', monthly_income: '100' }]), 'dibao');
     expect(outcome?.decision).toBe('needs-evidence');
     expect(outcome?.missing).toEqual([
-      'property_ok',
+      'financial_assets',
       'houses',
       'vehicles',
       'business_registered',
-      'financial_assets',
+      'property_ok',
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('the words of a decision', () => {
     ]);
     const outcome = outcomeOf(lacking, 'dibao');
     expect(outcome && reasonsOf(lacking.frame, outcome, 'zh')).toBe(
-      '最低生活保障：需补材料。家庭财产状况符合规定：缺“财产状况符合、金融资产”。',
+      '最低生活保障：需补材料。家庭财产状况符合规定：缺“金融资产、财产状况符合”。',
     );
   });
 
