@@ -1,13 +1,21 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import type { Outcome } from '../decide/outcome.ts';
+import { type BulkJob, type BulkResult, decideInBulk, defaultMemory } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
-import { columnsOf, decisionRow, type DecisionStyle } from '../reports/decisions.ts';
+import {
+  codedRow,
+  columnsOf,
+  type DecisionStyle,
+  styledRow,
+  titlesOf,
+} from '../reports/decisions.ts';
 import { Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -29,8 +37,20 @@ import {
 } from './options.ts';
 import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
-import { type Read, readInputs } from './read.ts';
+import { type Opened, openInputs, type Read, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
+
+const engines = ['local', 'duckdb'] as const;
+type Engine = (typeof engines)[number];
+
+const calcOptions = tableOptions.extend({
+  engine: z.enum(engines).optional(),
+  memory: z.string(),
+});
+type CalcOptions = z.output<typeof calcOptions>;
+
+/** Tables of more bytes than this are decided in bulk, where no engine is named. */
+const bulkFrom = 4 * 2 ** 20;
 
 /** Adds `calc`. */
 export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
@@ -38,8 +58,12 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
   command.description(say(lang, message('calcAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
   withOutput(withCategories(withRules(command, context), context), context);
+  command.addOption(
+    new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
+  );
+  command.option('--memory <size>', say(lang, message('optMemory')), defaultMemory);
   command.action(async (inputs: string[], given: unknown) => {
-    done(await calc(inputs, tableOptions.parse(given), context));
+    done(await calc(inputs, calcOptions.parse(given), context));
   });
 }
 
@@ -101,7 +125,7 @@ async function placesOf(options: TableOptions): Promise<Places> {
 
 async function calc(
   inputs: readonly string[],
-  options: TableOptions,
+  options: CalcOptions,
   { world }: Context,
 ): Promise<ExitCode> {
   const { lang, quiet, asOf, jurisdiction } = options;
@@ -115,12 +139,11 @@ async function calc(
   const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
   const decided = wanted.filter((category) => ruleset.rules.has(category));
-  const read = await readInputs(inputs, world, { lang, quiet, note });
+  const opened = await openInputs(inputs, world, { lang, quiet, note });
   const outputs = [places.decisions, places.rejects, places.summary].filter(
     (one) => one !== undefined,
   );
-  refuseOverInput(read.paths, outputs);
-  if (places.folder !== undefined) await mkdir(places.folder, { recursive: true });
+  refuseOverInput(opened.paths, outputs);
 
   const style: DecisionStyle = {
     lang,
@@ -128,36 +151,44 @@ async function calc(
     words: places.format === 'xlsx' && options.headers === 'zh',
     mask: options.mask || (places.decisions === undefined && world.stdout.isTTY),
     asOf: asOf.text,
-    extras: read.extras,
+    extras: opened.extras,
   };
   const totals = new Totals(decided);
   const written: { path: string; sha256: string }[] = [];
 
-  const target =
-    places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions };
-  const sink = await openSink(target, places.format, columnsOf(style), {
-    encoding: places.encoding,
-  });
-  const households = await writeDecisions(
-    sink,
-    read,
+  const job: Job = {
+    opened,
     ruleset,
-    decided,
-    style,
+    wanted: decided,
+    output: {
+      target:
+        places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions },
+      format: places.format,
+      encoding: places.encoding,
+      style,
+    },
     totals,
-    new Progress(world.stderr, lang, 'progressDeciding', quiet, read.intake.households().length),
-  );
-  written.push(await sink.close());
+    memory: options.memory,
+    onRead: async () => {
+      if (places.folder !== undefined) await mkdir(places.folder, { recursive: true });
+    },
+    progress: (all) => new Progress(world.stderr, lang, 'progressDeciding', quiet, all),
+  };
+  const bytes = opened.tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  const engine: Engine = options.engine ?? (bytes > bulkFrom ? 'duckdb' : 'local');
+  const result = await (engine === 'duckdb' ? inBulk(job) : oneByOne(job));
+  const { households, rejects } = result;
+  written.push(result.written);
 
-  const { rejects } = read.intake;
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
   else written.push(await writeRejects(places.rejects, rejects, places.encoding, style.mask, lang));
 
   const unsure = unsureFigures(ruleset, decided);
+  const rowsRead = result.rows.reduce((sum, count) => sum + count, 0);
   const rows = {
-    read: read.intake.rowsRead,
-    decided: read.intake.rowsKept,
+    read: rowsRead,
+    decided: rowsRead - rejects.length,
     rejected: rejects.length,
   };
   if (places.summary !== undefined) {
@@ -169,12 +200,10 @@ async function calc(
       categories: totals.json(),
       not_in_force: Object.fromEntries(ruleset.notInForce),
       unsure,
-      inputs: read.tables.map(({ info, rows: count }) => ({
-        file: info.file,
-        rows: count,
-        encoding: info.encoding,
-        sha256: info.sha256,
-      })),
+      inputs: opened.tables.map(({ table }, at) => {
+        const { file, encoding, sha256 } = table.info();
+        return { file, rows: result.rows[at] ?? 0, encoding, sha256 };
+      }),
       rules: ruleset.files,
       outputs: written.map(({ path, sha256 }) => ({ file: basename(path), sha256 })),
     };
@@ -208,6 +237,46 @@ async function calc(
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
+interface Job extends Omit<BulkJob, 'tables' | 'onRows'> {
+  readonly opened: Opened;
+  readonly progress: (all: number) => Progress;
+}
+
+/** Decides one household after the other, all of them in memory. */
+async function oneByOne({
+  opened,
+  ruleset,
+  wanted,
+  output,
+  totals,
+  onRead,
+  progress,
+}: Job): Promise<BulkResult> {
+  const read = await readOpened(opened);
+  await onRead();
+  const { target, format, encoding, style } = output;
+  const sink = await openSink(target, format, columnsOf(style), { encoding });
+  const bar = progress(read.intake.households().length);
+  const households = await writeDecisions(sink, read, ruleset, wanted, style, totals, bar);
+  const rows = read.tables.map(({ rows: count }) => count);
+  return { written: await sink.close(), households, rejects: read.intake.rejects, rows };
+}
+
+/** Decides in DuckDB. */
+async function inBulk({ opened, progress, ...job }: Job): Promise<BulkResult> {
+  let bar: Progress | undefined;
+  const onRows = (more: number, all: number): void => {
+    bar ??= progress(all);
+    bar.advance(more);
+  };
+  opened.progress.end();
+  try {
+    return await decideInBulk({ ...job, tables: opened.tables, onRows });
+  } finally {
+    bar?.end();
+  }
+}
+
 /** Writes every decision; how many households there were. What fails leaves no file behind. */
 export async function writeDecisions(
   sink: RowSink,
@@ -220,6 +289,7 @@ export async function writeDecisions(
   onOutcome: (outcome: Outcome, household: string) => void = () => undefined,
 ): Promise<number> {
   const households = intake.households();
+  const titles = titlesOf(ruleset, style.lang);
   try {
     for (const [at, household] of households.entries()) {
       const { frame, outcomes } = decideHousehold(ruleset, household);
@@ -227,7 +297,7 @@ export async function writeDecisions(
         if (!wanted.includes(outcome.rule.category)) continue;
         totals.add(outcome, at);
         onOutcome(outcome, household.id);
-        await sink.write(decisionRow(frame, outcome, style));
+        await sink.write(styledRow(codedRow(frame, outcome, style), style, titles));
       }
       progress.advance(1);
     }

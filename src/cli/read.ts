@@ -2,6 +2,7 @@ import { exitCode, UserError } from '../errors.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
+import type { OpenTable } from '../engine/people.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
@@ -25,49 +26,83 @@ export interface ReadStyle {
   readonly note: (text: string) => void;
 }
 
+/** Tables that are open: their headers are known, their rows are still to come. */
+export interface Opened {
+  readonly tables: readonly OpenTable[];
+  /** Paths of the files, for the guard against writing over them. */
+  readonly paths: readonly (string | undefined)[];
+  /** Headers that the tool does not know, in the order met. */
+  readonly extras: readonly string[];
+  readonly progress: Progress;
+}
+
 /**
- * Reads every table that the user named and groups its people.
+ * Opens every table that the user named.
  *
- * @throws {UserError} exit code 4 where a file can't be read, or where there is no row at all.
+ * @throws {UserError} exit code 4 where a file can't be read.
  */
-export async function readInputs(
+export async function openInputs(
   names: readonly string[],
   world: World,
   { lang, quiet, note }: ReadStyle,
   columns: ColumnSet = inputColumns,
-): Promise<Read> {
+): Promise<Opened> {
   const inputs = await expandInputs(names, world.stdin);
-  const intake = new Intake();
-  const tables: { info: TableInfo; rows: number }[] = [];
+  const tables: OpenTable[] = [];
   const extras = new Set<string>();
   const progress = new Progress(world.stderr, lang, 'progressReading', quiet);
   await progress.measure(inputs.map(({ path }) => path));
-  for (const input of inputs) {
+  for (const one of inputs) {
     const onBytes = (count: number): void => {
       progress.advance(count);
     };
-    const found = await readTable({ ...input, onBytes }, columns, {
+    const input = { ...one, onBytes };
+    const found = await readTable(input, columns, {
       onSkipped: (told) => {
         note(say(lang, told));
       },
     });
     for (const table of found) {
-      const before = intake.rowsRead;
-      const info = table.info();
-      for await (const row of table.rows) intake.add(row, info);
-      const told = table.info();
-      tables.push({ info: told, rows: intake.rowsRead - before });
-      for (const header of told.unknownHeaders) extras.add(header);
-      if (told.unknownHeaders.length > 0) {
-        const unknown = told.unknownHeaders.join(lang === 'zh' ? '、' : ', ');
-        note(say(lang, message('unknownColumns', { file: told.file, columns: unknown })));
+      const { file, unknownHeaders } = table.info();
+      tables.push({ input, table });
+      for (const header of unknownHeaders) extras.add(header);
+      if (unknownHeaders.length > 0) {
+        const unknown = unknownHeaders.join(lang === 'zh' ? '、' : ', ');
+        note(say(lang, message('unknownColumns', { file, columns: unknown })));
       }
     }
   }
+  return { tables, paths: inputs.map(({ path }) => path), extras: [...extras], progress };
+}
+
+/**
+ * Reads the rows of all open tables and groups their people.
+ *
+ * @throws {UserError} exit code 4 where there is no row at all.
+ */
+export async function readOpened({ tables, paths, extras, progress }: Opened): Promise<Read> {
+  const intake = new Intake();
+  const read: { info: TableInfo; rows: number }[] = [];
+  for (const { table } of tables) {
+    const before = intake.rowsRead;
+    const info = table.info();
+    for await (const row of table.rows) intake.add(row, info);
+    read.push({ info: table.info(), rows: intake.rowsRead - before });
+  }
   progress.end();
   if (intake.rowsRead === 0) {
-    const files = inputs.map(({ name }) => name).join(' ');
+    const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
     throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
   }
-  return { intake, tables, paths: inputs.map(({ path }) => path), extras: [...extras] };
+  return { intake, tables: read, paths, extras };
+}
+
+/** Opens and reads every table that the user named. @throws {UserError} exit code 4. */
+export async function readInputs(
+  names: readonly string[],
+  world: World,
+  style: ReadStyle,
+  columns: ColumnSet = inputColumns,
+): Promise<Read> {
+  return readOpened(await openInputs(names, world, style, columns));
 }

@@ -1,12 +1,11 @@
 import { categories, type Category, inColumnOrder } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
 import { roundDivision, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import { moneySteps } from '../rules/expression/types.ts';
 import type { CheckedOverlap, Rule, Ruleset } from '../rules/ruleset.ts';
 import { changedFrom, isPaid } from './changed.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Finding, Outcome, OverlapEffect } from './outcome.ts';
-
-const stepOf = { fen: 1n, jiao: 10n, yuan: 100n } as const;
 
 /**
  * A household with all that was decided for it: person by person in the order of the sheet, each
@@ -193,7 +192,7 @@ function share(
   const shared = frame.home.outcomes.get(category);
   if (shared === undefined) return frame.outcomes.get(category)?.amount ?? 0;
   const { amount = 0, persons = 1 } = shared;
-  const step = stepOf[to];
+  const step = BigInt(moneySteps[to]);
   return Number(roundDivision(BigInt(amount), BigInt(persons) * step, mode) * step);
 }
 

@@ -125,22 +125,27 @@ export function authorityOf(home: HouseholdFrame, outcome: Outcome): string {
   const { rule, decision } = outcome;
   const found: Authority[] = [];
   if (home.broken === undefined) {
-    if (decision === 'eligible' && rule.members !== undefined) found.push(rule.members.authority);
-    for (const { condition } of telling(outcome)) found.push(condition.authority);
-    if (decision === 'eligible') {
-      found.push(rule.amount.authority);
-      for (const { authority } of rule.parameters.values()) {
-        if (authority.document.number !== '' && usedIn(rule.amount.source, rule, authority)) {
-          found.push(authority);
-        }
-      }
-    }
+    if (decision === 'eligible') found.push(...grantingAuthorities(rule));
+    else for (const { condition } of telling(outcome)) found.push(condition.authority);
     for (const effect of outcome.overlaps) {
       if (effect.kind !== 'pending') found.push(effect.overlap.authority);
     }
   }
   if (found.length === 0) found.push(rule.amount.authority);
   return [...new Set(found.map(authorityWords))].join('；');
+}
+
+/** What a grant stands on: who counts, every condition, the amount and the figures in it. */
+export function grantingAuthorities(rule: Outcome['rule']): Authority[] {
+  const { members, conditions, amount, parameters } = rule;
+  return [
+    ...(members === undefined ? [] : [members.authority]),
+    ...conditions.map(({ authority }) => authority),
+    amount.authority,
+    ...[...parameters.values()].flatMap(({ authority }) =>
+      authority.document.number !== '' && usedIn(amount.source, rule, authority) ? [authority] : [],
+    ),
+  ];
 }
 
 /** Whether the amount names a parameter that the authority stands behind. */

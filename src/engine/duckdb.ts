@@ -43,12 +43,22 @@ export class Duck {
     return z.array(schema).parse(reader.getRowObjectsJS());
   }
 
-  /** Appends rows of text to a table, fast; null where there is none. */
-  async append(table: string, rows: Iterable<readonly (string | null)[]>): Promise<void> {
+  /** The one text column of a query, piece by piece; only a piece is in memory. */
+  async *texts(sql: string): AsyncGenerator<readonly string[]> {
+    const result = await this.connection.stream(sql);
+    for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+      if (chunk.rowCount === 0) return;
+      yield chunk.getColumnValues(0).filter((text) => typeof text === 'string');
+    }
+  }
+
+  /** Appends rows to a table, fast; null where there is none. */
+  async append(table: string, rows: Iterable<readonly (string | bigint | null)[]>): Promise<void> {
     const appender = await this.connection.createAppender(table);
     for (const row of rows) {
       for (const cell of row) {
         if (cell === null) appender.appendNull();
+        else if (typeof cell === 'bigint') appender.appendBigInt(cell);
         else appender.appendVarchar(cell);
       }
       appender.endRow();

@@ -80,6 +80,10 @@ export const cliMessages = {
     zh: '比对可用的内存，超出的写到磁盘',
     en: 'memory for the joins; the rest goes to disk',
   },
+  optEngine: {
+    zh: '在哪里算：local 逐户，duckdb 成批（默认按输入大小选）；结果相同',
+    en: 'where to work: local, one by one, or duckdb, in bulk (default: by the size of the input); the result is the same',
+  },
   optFailOn: { zh: '有发现时退出码为 10', en: 'end with 10 where there are findings' },
   usageControl: {
     zh: '没有制度“{found}”。可用：{expected}。',

@@ -76,6 +76,11 @@ export class Intake {
     return [...this.gathered.values()];
   }
 
+  /** The ID numbers of all rows, rejected ones among them, as far as they could be read. */
+  idNumbers(): Iterable<string> {
+    return this.people.keys();
+  }
+
   private household(id: string, row: TableRow): Gathering {
     const known = this.gathered.get(id);
     if (known !== undefined) return known;

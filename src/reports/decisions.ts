@@ -3,6 +3,7 @@ import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
 import type { OutCell, OutColumn } from '../tables/out-column.ts';
 
 interface DecisionColumn extends OutColumn {
@@ -88,36 +89,57 @@ export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {
   ];
 }
 
-/** One decision as a row. */
-export function decisionRow(
+/** One decision as a row of codes, with nothing masked. */
+export function codedRow(
   home: HouseholdFrame,
   outcome: Outcome,
-  style: DecisionStyle,
+  { lang, extras, asOf }: Pick<DecisionStyle, 'lang' | 'extras' | 'asOf'>,
 ): OutCell[] {
-  const { lang, mask, extras, asOf } = style;
   const { rule, subject, decision, amount, persons, missing, changed } = outcome;
-  const code = (one: string): string => (style.words ? (wordsOf[one]?.[lang] ?? one) : one);
-  const shownText = (text: string, least?: number): string =>
-    mask ? maskDigits(text, least) : text;
-  const id = subject?.id.text ?? '';
   return [
-    shownText(home.household.id, householdDigits),
-    mask ? maskId(id) : id,
+    home.household.id,
+    subject?.id.text ?? '',
     subject?.name ?? '',
-    style.words ? rule.title[lang] : rule.category,
-    code(decision),
+    rule.category,
+    decision,
     amount ?? null,
-    code(rule.unit),
+    rule.unit,
     persons ?? null,
-    shownText(reasonsOf(home, outcome, lang), sentenceDigits),
+    reasonsOf(home, outcome, lang),
     missing.join(' '),
     rule.id,
     authorityOf(home, outcome),
     asOf,
-    changed === undefined ? null : code(changed),
-    ...extras.map((header) => shownText(subject?.extras[header] ?? '')),
+    changed ?? null,
+    ...extras.map((header) => subject?.extras[header] ?? ''),
   ];
 }
+
+const coded: ReadonlySet<string> = new Set(['decision', 'unit', 'changed']);
+
+/** A row of codes as it is to be written: with words for the codes and numbers masked, where asked for. */
+export function styledRow(
+  row: readonly OutCell[],
+  { lang, words, mask }: DecisionStyle,
+  titles: ReadonlyMap<string, string>,
+): OutCell[] {
+  if (!words && !mask) return [...row];
+  return row.map((cell, at) => {
+    if (typeof cell !== 'string') return cell;
+    const key = decisionColumns[at]?.key;
+    if (words && key === 'category') return titles.get(cell) ?? cell;
+    if (words && key !== undefined && coded.has(key)) return wordsOf[cell]?.[lang] ?? cell;
+    if (!mask) return cell;
+    if (key === 'id_number') return maskId(cell);
+    if (key === 'household_id') return maskDigits(cell, householdDigits);
+    if (key === 'reasons') return maskDigits(cell, sentenceDigits);
+    return key === undefined ? maskDigits(cell) : cell;
+  });
+}
+
+/** What the categories of a ruleset are called. */
+export const titlesOf = ({ rules }: Ruleset, lang: Lang): ReadonlyMap<string, string> =>
+  new Map([...rules].map(([category, { title }]) => [category, title[lang]]));
 
 /** The columns of the rejects file. */
 export const rejectColumns: readonly OutColumn[] = [

@@ -44,6 +44,19 @@ export class Totals {
     }
   }
 
+  /** Adds sums that were made elsewhere: `dibao_households`, `dibao_persons`, … */
+  merge(sums: Readonly<Record<string, bigint>>): void {
+    for (const [category, total] of this.byCategory) {
+      const of = (key: string): number => Number(sums[`${category}_${key}`] ?? 0n);
+      total.households += of('households');
+      total.persons += of('persons');
+      total.amount += of('amount');
+      total.eligible += of('eligible');
+      total.ineligible += of('ineligible');
+      total.needsEvidence += of('evidence');
+    }
+  }
+
   /** As `summary.json` keeps it; amounts in yuan a month, as text so that they stay exact. */
   json(): Record<string, Readonly<Record<string, number | string>>> {
     return Object.fromEntries(

@@ -180,11 +180,61 @@ export async function openBytes(target: Target): Promise<ByteSink> {
     if (found !== undefined && !found.isFile()) {
       return new FileSink(path, place, undefined, await open(place, 'w'));
     }
-    const name = `.${basename(place)}.${randomBytes(6).toString('hex')}.tmp`;
-    const temporary = join(dirname(place), name);
+    const temporary = temporaryFor(place);
     return new FileSink(path, place, temporary, await open(temporary, 'wx', 0o600));
   });
 }
+
+/** A file that another program fills: it appears, whole, only when `finish` is called. */
+export interface ForeignFile {
+  /** Where the other program is to write; it is there already, empty, for its owner only. */
+  readonly temporary: string;
+  finish(): Promise<Written>;
+  abort(): Promise<void>;
+}
+
+/**
+ * Opens a place that another program (DuckDB) writes to by path, as atomically as the sinks do.
+ * Undefined where the place is a device or a pipe, which can't be replaced.
+ */
+export async function openForeign(path: string): Promise<ForeignFile | undefined> {
+  return guarded(path, async () => {
+    const place = await realpath(path).catch(() => path);
+    const found = await stat(place).catch(() => undefined);
+    if (found?.isDirectory() === true) {
+      throw new UserError(exitCode.usage, [message('outputIsFolder', { file: path })]);
+    }
+    if (found !== undefined && !found.isFile()) return undefined;
+    const temporary = temporaryFor(place);
+    await (await open(temporary, 'wx', 0o600)).close();
+    const abort = (): Promise<void> => rm(temporary, { force: true });
+    const finish = async (): Promise<Written> => {
+      try {
+        return await guarded(path, async () => {
+          const hash = createHash('sha256');
+          const file = await open(temporary, 'r+');
+          for await (const piece of file.createReadStream({
+            highWaterMark: 1 << 20,
+            autoClose: false,
+          })) {
+            if (piece instanceof Uint8Array) hash.update(piece);
+          }
+          await file.sync();
+          await file.close();
+          await putInPlace(temporary, place);
+          return { path, sha256: hash.digest('hex') };
+        });
+      } catch (error) {
+        await abort();
+        throw error;
+      }
+    };
+    return { temporary, finish, abort };
+  });
+}
+
+const temporaryFor = (place: string): string =>
+  join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.tmp`);
 
 /** Writes a whole file at once, as atomically as the sinks do. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<Written> {

@@ -71,9 +71,9 @@ function plain(text: string): string {
 }
 
 /** What people write for "nothing here" in a cell that holds no free text. */
-const dashes = new Set(['', '-', '--', '---', '----', '/', '//', '\\', '.', '·', '空']);
+export const dashes = new Set(['', '-', '--', '---', '----', '/', '//', '\\', '.', '·', '空']);
 /** In a number, 无 does not say nought: whether it means none or not known, the file does not tell. */
-const noNumber = new Set([...dashes, '无', '暂无', '不详', '未知']);
+export const noNumber = new Set([...dashes, '无', '暂无', '不详', '未知']);
 
 const digitsOnly = /^\d{1,11}$/;
 const amount = /^(-)?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
@@ -149,7 +149,8 @@ function countParser({ column }: Reading): CellParser {
 
 const yes = '是 有 对 真 是的 符合 √ ✓ ✔ ☑ y yes 1 true t';
 const no = '否 无 错 假 不是 没有 不符合 × ✗ ✘ ✕ x ☒ n no 0 false f';
-const truths: ReadonlyMap<string, boolean> = new Map([
+/** Every spelling of yes and no. */
+export const truths: ReadonlyMap<string, boolean> = new Map([
   ...yes.split(' ').map((word): [string, boolean] => [word, true]),
   ...no.split(' ').map((word): [string, boolean] => [word, false]),
 ]);

@@ -1,8 +1,12 @@
 import type { OutColumn, OutRow } from './out-column.ts';
 import { keptAsText, safeText, yuanText } from './safe-cell.ts';
 
+/** Characters for which a cell stands in quote marks; spaces at its ends are another reason. */
+export const quotedMarks = '",;\t\r\n';
+const needsQuotes = new RegExp(`[${quotedMarks}]|^\\s|\\s$`);
+
 function quoted(text: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface RawRow {
 
 export type Delimiter = ',' | '\t' | ';';
 export const delimiters: readonly Delimiter[] = [',', '\t', ';'];
+export const isDelimiter = (text: string | undefined): text is Delimiter =>
+  delimiters.some((one) => one === text);
 
 /** A spreadsheet's cell holds no more than 32,767 characters; a "cell" that is longer is a stray quote. */
 const longestCell = 40_000;

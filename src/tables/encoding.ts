@@ -23,7 +23,7 @@ export interface Scan {
   readonly head: Uint8Array;
   /** Every byte fits UTF-8. */
   readonly utf8: boolean;
-  /** No quote mark and no blank line: each line of a CSV file is one row. */
+  /** No quote mark, no blank line, no return without its line feed: each line of a CSV file is one row. */
   readonly plain: boolean;
 }
 
@@ -102,6 +102,14 @@ function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
+/** A carriage return that ends a line by itself, or stands in a cell; one at the very end waits for more. */
+function hasLoneReturn(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf(13); at !== -1; at = bytes.indexOf(13, at + 1)) {
+    if (at + 1 < bytes.length && bytes[at + 1] !== 10) return true;
+  }
+  return false;
+}
+
 /**
  * Reads all bytes once. An encoding judged by the first lines alone would be wrong for a file whose
  * first Chinese character stands far down, so the whole is looked at; it costs less than the parsing.
@@ -120,7 +128,11 @@ export async function scan(source: ByteSource): Promise<Scan> {
     size += chunk.length;
     if (plain) {
       const joined = Buffer.concat([last, chunk]);
-      plain = !joined.includes('"') && !joined.includes('\n\n') && !joined.includes('\n\r\n');
+      plain =
+        !joined.includes('"') &&
+        !joined.includes('\n\n') &&
+        !joined.includes('\n\r\n') &&
+        !hasLoneReturn(joined);
       last = joined.subarray(-2);
     }
     if (utf8) {

@@ -39,6 +39,10 @@ export interface ReadTable {
   readonly info: () => TableInfo;
   /** The data rows in the file's order, whole and faulty; to be gone through once. */
   readonly rows: AsyncIterable<TableRow>;
+  /** All rows as they stand below the header, no matter what they are; as often as asked. */
+  readonly raws: () => AsyncIterable<RawRow>;
+  /** Reads rows of `raws`, each in its turn; `skip` says that others stand between. */
+  readonly reader: Pick<RowReader, 'read' | 'skip'>;
 }
 
 type Batches = AsyncIterable<readonly RawRow[]>;
@@ -59,7 +63,7 @@ function isLayout(found: Layout | HeaderProblem): found is Layout {
 function makeTable(
   file: string,
   encoding: string,
-  { sha256, plain }: Scan,
+  { sha256, size, plain }: Scan,
   layout: Layout,
   reader: RowReader,
   batches: () => Batches,
@@ -73,7 +77,14 @@ function makeTable(
       }
     }
   }
+  async function* raws(): AsyncGenerator<RawRow> {
+    for await (const batch of batches()) {
+      for (const raw of batch) if (raw.row > layout.headerRow) yield raw;
+    }
+  }
   return {
+    raws,
+    reader,
     info: () => ({
       file,
       encoding,
@@ -82,10 +93,12 @@ function makeTable(
       plain: plain && delimiter !== undefined,
       width: layout.width,
       places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
+      unknown: Object.fromEntries(layout.unknown.map(({ index, header }) => [header, index])),
       columns: layout.known.map(({ column }) => column.key),
       unknownHeaders: layout.unknown
         .map(({ header }) => header)
         .filter((header) => !header.startsWith('#')),
+      size,
       sha256,
       passedOver: reader.passedOver,
     }),

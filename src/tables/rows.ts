@@ -76,6 +76,11 @@ export class RowReader {
     return this.#misplaced(raw) ?? this.#data(raw, cells);
   }
 
+  /** Rows of other households were left out here: nothing reaches down over them. */
+  skip(): void {
+    this.#current = undefined;
+  }
+
   #isNoData(raw: RawRow): boolean {
     const { cells } = raw;
     if (this.#columns.some(({ id, index }) => id && idLike.test(cells[index] ?? ''))) return false;

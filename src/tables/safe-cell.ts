@@ -10,6 +10,8 @@ export function yuanText(fen: number): string {
  * takes off (one) is what was put on. Full-width signs are run by East Asian editions too.
  */
 const runs = /^'*[=+\-@\t\r＝＋－＠]/;
+/** The signs that begin a formula, as the inside of a pattern's brackets; tabs and returns left out. */
+export const formulaSigns = '=+@＝＋－＠-';
 
 /** A CSV cell of text that no spreadsheet runs: a quote mark is put before what it would. */
 export function safeText(text: string): string {

@@ -58,10 +58,14 @@ export interface TableInfo {
   readonly width: number;
   /** Where each known column stands, from 0. */
   readonly places: Readonly<Record<string, number>>;
+  /** Where each column stands that the tool does not know, by its header. */
+  readonly unknown: Readonly<Record<string, number>>;
   /** Keys of the known columns found, in the file's order. */
   readonly columns: readonly string[];
   /** Headers that the tool does not know; carried through. */
   readonly unknownHeaders: readonly string[];
+  /** Bytes of the file. */
+  readonly size: number;
   /** Lower-case hexadecimal SHA-256 of the file's bytes. */
   readonly sha256: string;
   /** Rows passed over that are no data: blank, title, repeated header, total and footer rows. */

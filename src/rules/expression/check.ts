@@ -7,7 +7,14 @@ import {
   type Span,
   type Syntax,
 } from './syntax.ts';
-import type { Expr, Known, Level, RoundMode, Type } from './types.ts';
+import {
+  type Expr,
+  type Known,
+  type Level,
+  moneySteps,
+  type RoundMode,
+  type Type,
+} from './types.ts';
 
 /** A parameter as expressions see it: one value, or a table of values by the words of a fact. */
 export type ParameterValue =
@@ -44,11 +51,7 @@ const boolean: Type = { kind: 'boolean' };
 const count: Type = { kind: 'number', money: false, scale: 0 };
 const maxScale = 6;
 const modes: readonly RoundMode[] = ['up', 'down', 'half-up', 'half-even'];
-const steps: ReadonlyMap<string, number> = new Map([
-  ['fen', 1],
-  ['jiao', 10],
-  ['yuan', 100],
-]);
+const steps: ReadonlyMap<string, number> = new Map(Object.entries(moneySteps));
 const compares: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
 
 const isCompare = (op: string): op is CompareOp => compares.includes(op);

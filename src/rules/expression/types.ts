@@ -14,6 +14,9 @@ export type Type =
 /** `person`: one value a person; `household`: one value a household. */
 export type Level = 'person' | 'household';
 
+/** What a rounding is made to, in fen (分、角、元). */
+export const moneySteps = { fen: 1, jiao: 10, yuan: 100 } as const;
+
 export type RoundMode = 'up' | 'down' | 'half-up' | 'half-even';
 
 /** A value that is known: integers for money and numbers, and the text of words. */

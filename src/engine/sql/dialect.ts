@@ -1,0 +1,48 @@
+/**
+ * What DuckDB and Spark say differently. Everything else in the compiled rules is the SQL that both
+ * speak; texts are kept free of backslashes, which Spark reads as escapes.
+ */
+export interface Dialect {
+  /** A text as a literal. */
+  text(value: string): string;
+  /** Whether the whole of a text fits a pattern; the pattern has no backslash. */
+  fits(text: string, pattern: string): string;
+  /** An integer of 38 digits, for products that pass 64 bits. */
+  wide(value: string): string;
+  /** The sign of a whole-number division. */
+  readonly intDiv: string;
+  /** Division of wide integers, cut towards zero; both are positive here. */
+  div(top: string, bottom: string): string;
+  /** Ends the query where it is evaluated; its type is that of a wide integer. */
+  fault(words: string): string;
+  /** The value beside the smallest key. */
+  minBy(value: string, key: string): string;
+  /** Whether a text stands in another. */
+  holds(text: string, part: string): string;
+  /** The name of a column that is no plain word. */
+  column(name: string): string;
+}
+
+export const duckdb: Dialect = {
+  text: (value) => `'${value.replaceAll("'", "''")}'`,
+  fits: (text, pattern) => `regexp_full_match(${text}, ${duckdb.text(pattern)})`,
+  wide: (value) => `CAST(${value} AS HUGEINT)`,
+  intDiv: '//',
+  div: (top, bottom) => `(${top} // ${bottom})`,
+  fault: (words) => `CAST(error(${duckdb.text(words)}) AS HUGEINT)`,
+  minBy: (value, key) => `arg_min(${value}, ${key})`,
+  holds: (text, part) => `contains(${text}, ${duckdb.text(part)})`,
+  column: (name) => `"${name.replaceAll('"', '""')}"`,
+};
+
+export const spark: Dialect = {
+  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  fits: (text, pattern) => `(${text} RLIKE ${spark.text(`^(?:${pattern})$`)})`,
+  wide: (value) => `CAST(${value} AS DECIMAL(38, 0))`,
+  intDiv: 'DIV',
+  div: (top, bottom) => `(${top} DIV ${bottom})`,
+  fault: (words) => `CAST(raise_error(${spark.text(words)}) AS DECIMAL(38, 0))`,
+  minBy: (value, key) => `min_by(${value}, ${key})`,
+  holds: (text, part) => `contains(${text}, ${spark.text(part)})`,
+  column: (name) => `\`${name.replaceAll('`', '``')}\``,
+};
