@@ -8,10 +8,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -22,8 +23,8 @@ const city = join(root, 'fixtures/city/city.csv');
 const venv = join(here, '.venv');
 const month = '2021-08';
 
-/** A title; the command, undefined where it is not installed; how its answer is read, if not from its JSON. */
-/** @typedef {[title: string, command: string[] | undefined, answer?: () => number]} Row */
+/** A title; the command, undefined where it is not installed; a table it writes, whose rows are its answer. */
+/** @typedef {[title: string, command: string[] | undefined, table?: string]} Row */
 /** Rows with an answer must agree. The first row is what the others' ratios are to. */
 /** @typedef {{ title: (answer: any) => string, repeats: number, rows: Row[] }} Table */
 
@@ -107,17 +108,16 @@ async function roster(rows) {
   return path;
 }
 
-/** @param {string} path @param {string} target */
-function sqlJoin(path, target) {
-  writeFileSync(
-    to('join.sql'),
-    `.mode csv\n.headers on\n.import '${city}' person\n.import '${path}' roster\nCREATE INDEX id ON person("身份证号");\n.output '${target}'\nSELECT p.*, r."月养老金" FROM roster r JOIN person p ON r."身份证号" = p."身份证号";\n`,
-  );
-  return `.read ${to('join.sql')}`;
-}
-
-/** Rows of a table that was written, without its header. @param {string} path */
-const written = (path) => () => text(path).trimEnd().split('\n').length - 1;
+/** The join as arguments of sqlite3: no file, which two sizes could share. @param {string} path @param {string} target */
+const sqlJoin = (path, target) => [
+  '.mode csv',
+  '.headers on',
+  `.import '${city}' person`,
+  `.import '${path}' roster`,
+  'CREATE INDEX id ON person("身份证号");',
+  `.output '${target}'`,
+  'SELECT p.*, r."月养老金" FROM roster r JOIN person p ON r."身份证号" = p."身份证号";',
+];
 
 /** A file read, decided and written, beside peers that only read or copy it. @param {string} title @param {string} path @returns {Table} */
 function wholeFile(title, path) {
@@ -160,7 +160,7 @@ const parts = {
     const tables = [];
     for (const size of sizes) {
       const path = await roster(size);
-      const target = (/** @type {string} */ name) => to(`match-${name}.csv`);
+      const target = (/** @type {string} */ name) => to(`match-${size}-${name}.csv`);
       const check = civilAid(
         ...['check', 'roster', '--recipients', city, '--roster', `pension=${path}`],
         ...['--as-of', month, '--no-ledger', '--quiet', '-o', target('civil-aid')],
@@ -177,14 +177,10 @@ const parts = {
           ['Splink 确定性连接', python('splink/link.py', city, path, target('splink'))],
           [
             'sqlite3 只连接',
-            program('sqlite3', ':memory:', sqlJoin(path, target('sqlite'))),
-            written(target('sqlite')),
+            program('sqlite3', ':memory:', ...sqlJoin(path, target('sqlite'))),
+            target('sqlite'),
           ],
-          [
-            'Miller 只连接',
-            program(...mlr, 'then', 'tee', target('mlr'), path),
-            written(target('mlr')),
-          ],
+          ['Miller 只连接', program(...mlr, 'then', 'tee', target('mlr'), path), target('mlr')],
         ],
       });
     }
@@ -195,10 +191,11 @@ const parts = {
 const clock = runs(['/usr/bin/time', '-f', '%M', 'true']);
 
 /** The median of some runs; undefined where one failed. @param {Row} row @param {number} repeats */
-function measured([title, command, answer], repeats) {
+function measured([title, command, table], repeats) {
   if (command === undefined) return { failure: '未安装' };
   const found = [];
   for (let at = 0; at < repeats; at += 1) {
+    if (table !== undefined) rmSync(table, { force: true });
     const printed = to('stdout');
     const file = openSync(printed, 'w');
     const [first = '', ...rest] = clock ? ['/usr/bin/time', '-f', '%M', ...command] : command;
@@ -220,7 +217,7 @@ function measured([title, command, answer], repeats) {
       seconds,
       megabytes,
       ...(told.startsWith('{') ? JSON.parse(told) : {}),
-      ...(answer === undefined ? {} : { answer: answer() }),
+      ...(table === undefined ? {} : { answer: text(table).trimEnd().split('\n').length - 1 }),
     });
   }
   found.sort((a, b) => a.seconds - b.seconds);
@@ -264,7 +261,7 @@ function heading() {
   });
   const pinned = text(join(here, 'requirements.txt')).trim().replaceAll('==', ' ').split('\n');
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}，${cpus()[0]?.model}，${cpus().length} 核，Node ${process.version}；${[...versions, ...pinned, ...programs].join('，')}`;
+  return `${date}，${cpus()[0]?.model}，${cpus().length} 核（开始时负载 ${loadavg()[0]?.toFixed(1)}），Node ${process.version}；${[...versions, ...pinned, ...programs].join('，')}`;
 }
 
 const { values, positionals } = parseArgs({
