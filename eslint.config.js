@@ -11,6 +11,7 @@ export default tseslint.config(
       'fixtures/city/',
       'bench/out/',
       '.spark/',
+      'bench/.venv/',
     ],
   },
   {

@@ -1,55 +1,28 @@
-// One measurement in a process of its own: prints seconds, peak memory and, of a rule engine, its answer.
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// One measurement in a process of its own; of what it knows of seconds and answer it prints a line of JSON.
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [, , key = '', city = '', roster = ''] = process.argv;
-const month = '2021-08';
-const dist = join(import.meta.dirname, '../dist');
+const [, , key = '', ...paths] = process.argv;
+const [input = '', second = '', third = ''] = paths;
 
 /** @param {string} path */
-const own = (path) => import(join(dist, path));
+const own = (path) => import(join(import.meta.dirname, '../dist', path));
+const read = (/** @type {string} */ path) =>
+  `read_csv('${path}', all_varchar = true, header = true)`;
 
-/** Runs the command as `bin/` does, writing into a folder that is thrown away. @param {string[]} more */
-async function calc(more) {
-  const { run } = await own('cli/main.js');
-  const folder = await mkdtemp(join(tmpdir(), 'civil-aid-bench-'));
-  const { stdin, stdout, stderr } = process;
-  const args = ['calc', city, '--as-of', month, '--quiet', '-o', `${folder}/`, ...more];
-  const code = await run(args, { stdin, stdout, stderr, today: new Date() });
-  await rm(folder, { recursive: true });
-  if (code !== 0) throw new Error(`calc ended with ${code}`);
-}
-
-async function duckdb() {
+/** Runs a COPY and tells how many rows it wrote. @param {string} select @param {string} target */
+async function duckdb(select, target) {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const folder = await mkdtemp(join(tmpdir(), 'civil-aid-bench-'));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(
-    `COPY (SELECT * FROM read_csv('${city}', all_varchar = true, header = true)) TO '${folder}/out.csv' (HEADER)`,
-  );
-  await rm(folder, { recursive: true });
-}
-
-/** The bare join: both files read, the matches written. */
-async function bareJoin() {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const folder = await mkdtemp(join(tmpdir(), 'civil-aid-bench-'));
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const read = (/** @type {string} */ path) =>
-    `read_csv('${path}', all_varchar = true, header = true)`;
-  await connection.run(
-    `COPY (SELECT p.*, r."月养老金" FROM ${read(roster)} r JOIN ${read(city)} p ON r."身份证号" = p."身份证号") TO '${folder}/out.csv' (HEADER)`,
-  );
-  await rm(folder, { recursive: true });
+  const copied = await connection.run(`COPY (${select}) TO '${target}' (HEADER)`);
+  return { answer: Number((await copied.getRows())[0]?.[0]) };
 }
 
 async function csvParse() {
   const { parse } = await import('csv-parse');
-  let rows = 0;
-  for await (const _row of createReadStream(city).pipe(parse({ bom: true }))) rows += 1;
-  if (rows < 2) throw new Error('no rows');
+  let rows = -1;
+  for await (const _row of createReadStream(input).pipe(parse({ bom: true }))) rows += 1;
+  return { answer: rows };
 }
 
 /** The households that peers with two truth values can decide: nothing unknown, nobody away. */
@@ -60,7 +33,7 @@ async function households() {
     own('tables/read.js'),
   ]);
   const intake = new Intake();
-  for (const table of await readTable({ name: city, path: city }, inputColumns)) {
+  for (const table of await readTable({ name: input, path: input }, inputColumns)) {
     for await (const row of table.rows) intake.add(row, table.info());
   }
   return intake.households().filter(({ people }) => {
@@ -70,12 +43,27 @@ async function households() {
   });
 }
 
-/** @param {any[]} all */
-const plain = (all) =>
-  all.map(({ people }) => ({
-    incomes: people.map((/** @type {any} */ { values }) => values.monthly_income),
-    property: people[0].values.property_ok,
-  }));
+/** Those households for the peers, a person a line: household counted from 0, income in fen, property. */
+async function dump() {
+  const lines = (await households()).flatMap(({ people }, at) =>
+    people.map(
+      (/** @type {any} */ { values }) =>
+        `${at},${values.monthly_income},${people[0].values.property_ok ? 1 : 0}\n`,
+    ),
+  );
+  writeFileSync(second, `household,income,property\n${lines.join('')}`);
+}
+
+/** What `dump` wrote, a household each. */
+function dumped() {
+  /** @type {{ incomes: number[], property: boolean }[]} */
+  const all = [];
+  for (const line of readFileSync(input, 'utf8').trimEnd().split('\n').slice(1)) {
+    const [at = 0, income = 0, property] = line.split(',').map(Number);
+    (all[at] ??= { incomes: [], property: property === 1 }).incomes.push(income);
+  }
+  return all;
+}
 
 /** Times the deciding alone, after one warm tenth. @param {any[]} all @param {(one: any) => any} decide */
 async function timed(all, decide) {
@@ -106,7 +94,8 @@ async function interpreter() {
   const rules = library.rules.filter(
     (/** @type {any} */ { content }) => content.category === 'dibao',
   );
-  const ruleset = loadRuleset({ ...library, rules, overlaps: [] }, '341600', parseAsOf(month));
+  const month = parseAsOf('2021-08');
+  const ruleset = loadRuleset({ ...library, rules, overlaps: [] }, '341600', month);
   return timed(await households(), (one) => decideHousehold(ruleset, one).outcomes[0]?.amount);
 }
 
@@ -133,7 +122,7 @@ async function jsonRulesEngine() {
     },
     event: { type: 'eligible' },
   });
-  return timed(plain(await households()), async (one) => {
+  return timed(dumped(), async (one) => {
     const { events, almanac } = await engine.run(one);
     if (events.length === 0) return undefined;
     return (await almanac.factValue('line')) - (await almanac.factValue('income'));
@@ -170,24 +159,23 @@ async function zenEngine() {
       { id: 'b', sourceId: 'rule', targetId: 'out', type: 'edge' },
     ],
   });
-  return timed(plain(await households()), async (one) => {
+  return timed(dumped(), async (one) => {
     const { result } = await decision.evaluate(one);
     return result.eligible ? Number(result.amount) : undefined;
   });
 }
 
 const jobs = {
-  calc: () => calc([]),
-  'calc-dibao': () => calc(['--category', 'dibao']),
-  duckdb,
-  join: bareJoin,
+  copy: () => duckdb(`SELECT * FROM ${read(input)}`, second),
   'csv-parse': csvParse,
+  households: dump,
   interpreter,
   'json-rules-engine': jsonRulesEngine,
   'zen-engine': zenEngine,
+  join: () =>
+    duckdb(
+      `SELECT p.*, r."月养老金" FROM ${read(second)} r JOIN ${read(input)} p ON r."身份证号" = p."身份证号"`,
+      third,
+    ),
 };
-const start = performance.now();
-const found = await jobs[/** @type {keyof typeof jobs} */ (key)]();
-const seconds = (performance.now() - start) / 1000;
-const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log(JSON.stringify({ seconds, megabytes, ...found }));
+console.log(JSON.stringify((await jobs[/** @type {keyof typeof jobs} */ (key)]()) ?? {}));
