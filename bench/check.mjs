@@ -104,8 +104,6 @@ const must = (/** @type {string} */ command, /** @type {string[]} */ args) => {
   if (spawnSync(command, args, { cwd: root, stdio: 'ignore' }).status !== 0)
     throw new Error(command);
 };
-if (!existsSync(join(here, 'node_modules')))
-  must('npm', ['ci', '--prefix', 'bench', '--no-fund', '--no-audit']);
 must('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
 if (!existsSync(city)) must('npx', ['--no-install', 'tsx', 'fixtures/generate.ts', '--city']);
 const report = [

@@ -43,6 +43,10 @@ export const checksMessages = {
     zh: '名册没有起始日期，多发的月数待查',
     en: 'the list does not say since when, so the months are to be found out',
   },
+  rosterNobody: {
+    zh: '“{file}”没有身份证号列，也不是姓名、出生日期、性别都有，无法比对。请补上身份证号列，或把表头改为“身份证号”。',
+    en: '"{file}" has no column of ID numbers, nor name, birth date and sex together, so nobody can be told by it. Add 身份证号 or name the column so.',
+  },
   unknownAmount: { zh: '未知', en: 'unknown' },
   actStop: {
     zh: '停发{category}，核实后追回多发部分',
