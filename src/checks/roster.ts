@@ -5,7 +5,7 @@ import type { Roster } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../tables/cells.ts';
 import { type CheckContext, joined, tell, titleOf } from './context.ts';
 import { type Finding, type Match, plainFinding } from './finding.ts';
-import type { Matched } from './match.ts';
+import type { Matched, Sought } from './match.ts';
 import { dateOf, monthsSince } from './months.ts';
 import { type Recipient, type Relief, reliefsOf, reprice } from './recipients.ts';
 
@@ -14,12 +14,13 @@ const incomeColumn = inputColumns.find(({ key }) => key === 'monthly_income');
 export function rosterFindings(
   context: CheckContext,
   roster: Roster,
-  matched: readonly Matched<Person>[],
+  matched: readonly Matched<Sought>[],
 ): Finding[] {
   return matched.flatMap((one) => {
     const found = context.byId.get(one.person.id.text);
     if (found === undefined) return [];
-    return new Entry(context, roster, one, found.recipient).findings();
+    const { person, recipient } = found;
+    return new Entry(context, roster, { ...one, person }, recipient).findings();
   });
 }
 

@@ -10,8 +10,15 @@ import { cardFindings } from './card.ts';
 import type { CheckContext } from './context.ts';
 import { type Control, type Finding, settled } from './finding.ts';
 import { kinFindings } from './kin.ts';
-import { loadPeople, matchRoster } from './match.ts';
-import { type Entry, cardColumns, readRegister, staffColumns, vitalColumns } from './registers.ts';
+import { loadPeople, matchRoster, type Sought } from './match.ts';
+import {
+  type Entry,
+  cardColumns,
+  idOf,
+  readRegister,
+  staffColumns,
+  vitalColumns,
+} from './registers.ts';
 import { postingFindings, readPhotos } from './posting.ts';
 import { rosterFindings } from './roster.ts';
 import { vitalFindings } from './vital.ts';
@@ -86,16 +93,23 @@ export async function runChecks(
     return read.entries;
   };
   const wanted = (control: Control): boolean => asked.includes(control);
-  const onRosters = await held(context, inputs);
-  const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
-  const vital = await register(inputs.vital, vitalColumns);
   const cards = wanted('card') ? await register(inputs.cards, cardColumns) : undefined;
+  const holders = (cards ?? []).flatMap((card): Sought[] => {
+    const id = idOf(card, 'holder_id');
+    return id === undefined || context.byId.has(id.text)
+      ? []
+      : [{ id, name: card.text('holder_name') }];
+  });
+  const { findings: onRosters, dead: deadHolders } = await held(context, inputs, holders);
+  const vital = await register(inputs.vital, vitalColumns);
   const staff = wanted('kin') ? await register(inputs.staff, staffColumns) : undefined;
+  const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
   const dead = new Set([
+    ...deadHolders,
     ...deaths.filter(({ match }) => match !== 'likely').map(({ idNumber }) => idNumber),
     ...(vital ?? [])
       .filter((entry) => entry.text('event') === '死亡')
-      .map((entry) => entry.text('id_number')),
+      .flatMap((entry) => idOf(entry, 'id_number')?.text ?? []),
   ]);
   const findings = [
     ...onRosters,
@@ -109,20 +123,32 @@ export async function runChecks(
   return { findings: settled(findings.filter(({ control }) => wanted(control))), rejects };
 }
 
-/** Holds the recipients against every roster. */
-async function held(context: CheckContext, { rosters, memory }: CheckInputs): Promise<Finding[]> {
-  if (rosters.length === 0) return [];
+/**
+ * Holds the recipients against every roster, and against the deceased also those who hold their cards
+ * (`holders`): the outsiders among these who are dead come back by ID number.
+ */
+async function held(
+  context: CheckContext,
+  { rosters, memory }: CheckInputs,
+  holders: readonly Sought[],
+): Promise<{ readonly findings: readonly Finding[]; readonly dead: readonly string[] }> {
+  if (rosters.length === 0) return { findings: [], dead: [] };
   const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
   const duck = await Duck.open({ path: ':memory:', memory, spill: scratch });
   try {
-    const people = [...context.byId.values()].map(({ person }) => person);
+    const people = [...context.byId.values()].map(({ person }): Sought => person).concat(holders);
     await loadPeople(duck, people);
     const findings: Finding[] = [];
+    const dead: string[] = [];
     for (const { roster, input, amountColumn } of rosters) {
       const matched = await matchRoster(duck, people, roster, input, amountColumn, scratch);
       findings.push(...rosterFindings(context, roster, matched));
+      if (roster.kind !== 'deceased') continue;
+      dead.push(
+        ...matched.filter(({ match }) => match !== 'likely').map(({ person }) => person.id.text),
+      );
     }
-    return findings;
+    return { findings, dead };
   } finally {
     duck.close();
     await rm(scratch, { recursive: true, force: true });
