@@ -48,6 +48,8 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
   for await (const { kind, key, month, body } of ledger.entries(['finding', 'settle'])) {
     if (before !== undefined && month >= before) continue;
     if (kind === 'finding') {
+      // A month that is run again after later ones does not undo what they said.
+      if (month < (found.get(key)?.month ?? '')) continue;
       const finding = findingBody.parse(JSON.parse(body));
       found.set(key, { id: key, month, finding, settlement: undefined });
       continue;
@@ -78,6 +80,8 @@ export async function compare(
   findings: readonly Finding[],
 ): Promise<Told[]> {
   const before = await standings(ledger, month);
+  // What an earlier run of this very month had found, and this one does not, is gone as well.
+  const earlier = [...(await standings(ledger)).values()].filter((one) => one.month === month);
   const settledNow = new Set<string>();
   for await (const entry of ledger.entries(['settle'])) {
     if (entry.month === month) settledNow.add(entry.key);
@@ -95,7 +99,7 @@ export async function compare(
     return { id, finding: kept(finding, status) };
   });
   const here = new Set(now.map(({ id }) => id));
-  const gone = [...before.values()]
+  const gone = [...new Map([...before, ...earlier.map((one) => [one.id, one] as const)]).values()]
     .filter(({ id, finding }) => !here.has(id) && lookedFor(finding))
     .filter(({ finding: { status } }) => status === 'new' || status === 'open' || status === 'back')
     .map(({ id, finding }): Told => ({ id, finding: { ...finding, status: 'gone' } }));

@@ -176,7 +176,10 @@ export const checksMessages = {
     zh: '没有台账“{path}”。请用 --ledger 指明。',
     en: 'there is no ledger "{path}". Name it with --ledger.',
   },
-  ledgerWhole: { zh: '台账完整，共 {entries} 条。', en: 'the ledger is whole, {entries} entries.' },
+  ledgerWhole: {
+    zh: '台账完整，共 {entries} 条。最后一条的哈希：{hash}',
+    en: 'the ledger is whole, {entries} entries; the hash of the last is {hash}.',
+  },
   ledgerBroken: {
     zh: '台账第 {seq} 条与前面对不上（{why}）：从这一条起不可信。请用备份核对。',
     en: 'entry {seq} of the ledger does not follow from those before it ({why}); from there it cannot be trusted.',
