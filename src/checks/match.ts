@@ -226,7 +226,7 @@ export async function matchRoster<T extends Sought>(
   input: TableInput,
   amountColumn: string | undefined,
   scratch: string,
-): Promise<Matched<T>[]> {
+): Promise<Held<T>> {
   const columns = rosterColumns(roster, amountColumn);
   const quick = await glance(input, columns);
   if (quick !== undefined) {
@@ -238,16 +238,26 @@ export async function matchRoster<T extends Sought>(
     const whole = await scan(source).catch((error: unknown) => ({ error }));
     const rows = await pending;
     if ('error' in whole) throw whole.error;
-    if (rows !== undefined && whole.utf8 && whole.plain) return matched(people, rows, info.file);
+    if (rows !== undefined && whole.utf8 && whole.plain) {
+      return { matched: matched(people, rows, info.file), sha256: whole.sha256 };
+    }
   }
   const found: Matched<T>[] = [];
+  let sha256 = '';
   for (const table of await readTable(input, columns)) {
     const info = table.info();
     tellsWho(info);
     const rows = await candidates(duck, await copied(table, scratch), info);
     found.push(...matched(people, rows, info.file));
+    ({ sha256 } = info);
   }
-  return found;
+  return { matched: found, sha256 };
+}
+
+/** Who of those sought stands in a roster, and the SHA-256 of its file. */
+interface Held<T extends Sought> {
+  readonly matched: readonly Matched<T>[];
+  readonly sha256: string;
 }
 
 /** A list that tells no one apart would find nobody, and that would look like good news. */

@@ -71,6 +71,7 @@ export interface Entry {
 export interface Register {
   readonly entries: readonly Entry[];
   readonly rejects: readonly Reject[];
+  readonly sha256: string;
 }
 
 /** @throws {UserError} (4) where the file can't be read. */
@@ -80,7 +81,9 @@ export async function readRegister(
 ): Promise<Register> {
   const entries: Entry[] = [];
   const rejects: Reject[] = [];
+  let sha256 = '';
   for (const table of await readTable(input, columns)) {
+    ({ sha256 } = table.info());
     for await (const row of table.rows) {
       const [first] = row.faults;
       const entry = entryOf(row);
@@ -93,7 +96,7 @@ export async function readRegister(
       rejects.push({ file, row: at, column: worst.column, code: worst.code, messages, raw });
     }
   }
-  return { entries, rejects };
+  return { entries, rejects, sha256 };
 }
 
 /** IDs by which nobody can be found. A report of a death or a move must have one. */

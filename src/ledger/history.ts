@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { controls, type Finding, findingId, severities } from '../checks/finding.ts';
@@ -152,6 +153,18 @@ const runBody = z.object({
 
 /** A run as the ledger keeps it. */
 export type KeptRun = z.output<typeof runBody>;
+
+/** SHA-256 by file name; where two folders have a file of one name, the second goes by its path. */
+export function hashesByName(
+  files: readonly { readonly path: string; readonly sha256: string }[],
+): Record<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, sha256 } of files) {
+    const name = basename(path);
+    found.set((found.get(name) ?? sha256) === sha256 ? name : path, sha256);
+  }
+  return Object.fromEntries(found);
+}
 
 export const readRun = (body: string): KeptRun => runBody.parse(JSON.parse(body));
 
