@@ -1,4 +1,4 @@
-import { maskId } from '../people/id-number.ts';
+import { maskId, parseIdNumber } from '../people/id-number.ts';
 import { type CheckContext, tell } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { nameKey } from './names.ts';
@@ -28,9 +28,7 @@ export function cardFindings(
     ...paid.flatMap(({ card, recipient }) => holderDead(context, card, recipient, dead)),
     ...shared(context, paid, 'holder-many', 'cardHolderMany', (card) => personKey(card, 'holder')),
     ...shared(context, paid, 'keeper-many', 'cardKeeperMany', (card) => personKey(card, 'keeper')),
-    ...shared(context, paid, 'account-two', 'cardAccountTwo', (card) =>
-      card.text('account').replace(/\s/g, ''),
-    ),
+    ...shared(context, paid, 'account-two', 'cardAccountTwo', accountOf),
   ];
 }
 
@@ -40,6 +38,13 @@ interface Paid {
 }
 
 const personKey = (card: Entry, role: Role): string => idOf(card, `${role}_id`)?.text ?? '';
+
+/** An account as it is compared: however it is grouped, it is one account. */
+const accountOf = (card: Entry): string =>
+  card
+    .text('account')
+    .normalize('NFKC')
+    .replace(/[\s'-]/g, '');
 
 /** A finding about a card: under the person who holds or keeps it. */
 function about(
@@ -68,7 +73,7 @@ function outside(context: CheckContext, card: Entry, recipient: Recipient, role:
     id === '' ? nameKey(person.name) === nameKey(name) : person.id.text === id,
   );
   if (member || card.text('registered') !== '') return [];
-  const account = maskId(card.text('account'));
+  const account = maskId(accountOf(card));
   const detail = tell(context, role === 'holder' ? 'cardHolderOutside' : 'cardKeeperOutside', {
     account,
   });
@@ -76,7 +81,7 @@ function outside(context: CheckContext, card: Entry, recipient: Recipient, role:
     about({ card, recipient }, role, {
       kind: `${role}-outside`,
       severity: 'review',
-      fact: [recipient.household.id, card.text('account'), id === '' ? nameKey(name) : id],
+      fact: [recipient.household.id, accountOf(card), id === '' ? nameKey(name) : id],
       detail,
       action: tell(context, 'actCardRegister'),
     }),
@@ -96,12 +101,16 @@ function holderDead(
     about({ card, recipient }, 'holder', {
       kind: 'holder-dead',
       severity: 'stop',
-      fact: [recipient.household.id, card.text('account'), id],
-      detail: tell(context, 'cardHolderDead', { account: maskId(card.text('account')) }),
+      fact: [recipient.household.id, accountOf(card), id],
+      detail: tell(context, 'cardHolderDead', { account: maskId(accountOf(card)) }),
       action: tell(context, 'actCardFreeze'),
     }),
   ];
 }
+
+/** A household's number stays readable, unless it is someone's ID number. */
+const maskHousehold = (id: string): string =>
+  typeof parseIdNumber(id) === 'object' ? maskId(id) : id;
 
 /** What several households share: told once for each of them, so that each is looked into. */
 function shared(
@@ -119,7 +128,11 @@ function shared(
   return [...groups].flatMap(([value, group]) => {
     const ids = [...new Set(group.map(({ recipient }) => recipient.household.id))].sort();
     if (ids.length < 2) return [];
-    const params = { account: maskId(value), count: ids.length, households: ids.join('、') };
+    const params = {
+      account: maskId(value),
+      count: ids.length,
+      households: ids.map(maskHousehold).join('、'),
+    };
     return group.map((one) =>
       about(one, kind === 'keeper-many' ? 'keeper' : 'holder', {
         kind,

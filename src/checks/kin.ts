@@ -2,7 +2,7 @@ import { type CheckContext, tell } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { nameKey } from './names.ts';
 import type { Recipient } from './recipients.ts';
-import { type Entry, idOf } from './registers.ts';
+import { type Entry, idOf, matchOf } from './registers.ts';
 import type { Person } from '../people/household.ts';
 
 /** 经办人员近亲属享受救助备案: caseworkers' relatives on relief, filed or not, and caseworkers themselves. */
@@ -30,11 +30,7 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
       finding(found, entry, {
         kind: filed ? 'filed' : 'not-filed',
         severity: filed ? 'info' : 'review',
-        match: id.from15
-          ? 'id-15'
-          : nameKey(name) === nameKey(found.person.name)
-            ? 'exact'
-            : 'id-only',
+        match: matchOf(id, name, found.person),
         detail: tell(context, filed ? 'kinFiled' : 'kinNotFiled', params),
         action: tell(context, filed ? 'actSampled' : 'actFile'),
       }),
@@ -57,12 +53,12 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
 function caseworker(context: CheckContext, entry: Entry): Finding[] {
   const id = idOf(entry, 'staff_id');
   const found = id === undefined ? undefined : context.byId.get(id.text);
-  if (found === undefined) return [];
+  if (id === undefined || found === undefined) return [];
   return [
     finding(found, entry, {
       kind: 'caseworker',
       severity: 'review',
-      match: nameKey(entry.text('staff_name')) === nameKey(found.person.name) ? 'exact' : 'id-only',
+      match: matchOf(id, entry.text('staff_name'), found.person),
       detail: tell(context, 'kinSelf', {
         staff: entry.text('staff_name'),
         unit: entry.text('unit'),

@@ -11,14 +11,16 @@ const folded = new Map(
   Array.from(variants, (char, at): [string, string] => [char, standard.charAt(at)]),
 );
 
-/** For SQL's `translate(name, from, to)`. */
-export const nameVariants = { from: variants, to: standard } as const;
+/** Blanks, and the dots between the parts of a name, which every office writes in its own way. */
+const dropped = ' \t\u00a0\u3000·•．.‧・･∙⋅';
+
+/** For SQL's `translate(name, from || dropped, to)`, which drops what has no counterpart. */
+export const nameVariants = { from: variants, to: standard, dropped } as const;
+
+const between = new RegExp(`[\\s${dropped}]`, 'gu');
 
 /** A name as it is compared: no spaces or dots, full forms, variant characters made one. */
 export function nameKey(name: string): string {
-  const bare = name
-    .normalize('NFKC')
-    .replace(/[\s·•．.]/g, '')
-    .toUpperCase();
+  const bare = name.normalize('NFKC').replace(between, '').toUpperCase();
   return Array.from(bare, (char) => folded.get(char) ?? char).join('');
 }

@@ -40,7 +40,9 @@ export function readPhotos(dir: string): Photo[] {
     .map((name) => name.replaceAll('\\', '/'))
     .filter(
       (name) =>
-        /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.jpe?g$/i.test(name) && statSync(join(dir, name)).isFile(),
+        /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.jpe?g$/i.test(name) &&
+        // A link to nowhere is no photo, and no fault of the run.
+        statSync(join(dir, name), { throwIfNoEntry: false })?.isFile() === true,
     )
     .sort()
     .flatMap((path): Photo[] => {

@@ -32,12 +32,17 @@ export function recipientsOf(
   saysWhatIsPaid: boolean,
 ): Recipient[] {
   return households.flatMap((household): Recipient[] => {
+    // Most of a whole city is paid nothing: no frames are made for those.
+    if (saysWhatIsPaid && !household.people.some(paidSomething)) return [];
     const reliefs = saysWhatIsPaid
       ? paidToday(ruleset, new HouseholdFrame(ruleset, household))
       : granted(decideHousehold(ruleset, household));
     return reliefs.length === 0 ? [] : [{ household, reliefs }];
   });
 }
+
+const paidSomething = ({ values: { current_relief: kinds } }: Person): boolean =>
+  Array.isArray(kinds) && kinds.length > 0;
 
 function granted({ outcomes }: Decided): Relief[] {
   return outcomes

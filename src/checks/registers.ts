@@ -1,8 +1,13 @@
+import type { Match } from './finding.ts';
+import { nameKey } from './names.ts';
 import type { Column } from '../people/columns.ts';
 import { type IdNumber, parseIdNumber } from '../people/id-number.ts';
+import type { Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import { readTable, type TableInput } from '../tables/read.ts';
-import type { Fact, TableRow } from '../tables/types.ts';
+import { CellFault, parseCell } from '../tables/cells.ts';
+import { message } from '../messages/index.ts';
+import type { Fact, RowFault, TableRow } from '../tables/types.ts';
 
 const column = (
   key: string,
@@ -11,7 +16,10 @@ const column = (
   more: Partial<Column> = {},
 ): Column => ({ key, kind, headers, level: 'person', note: { zh: '', en: '' }, ...more });
 
-/** 低保金卡折开户人、保管人登记. IDs stay text: a wrong one is a finding's matter, not a lost row. */
+/**
+ * 低保金卡折开户人、保管人登记. IDs stay text: a row with a wrong one still says something, so it is used as far
+ * as it goes, and told among the rejects.
+ */
 export const cardColumns: readonly Column[] = [
   column('household_id', 'text', ['家庭编号', '户编号', '户号', '低保证号'], { required: true }),
   column('account', 'text', ['账号', '卡号', '银行账号', '卡折号'], { required: true }),
@@ -63,6 +71,7 @@ export interface Entry {
 export interface Register {
   readonly entries: readonly Entry[];
   readonly rejects: readonly Reject[];
+  readonly sha256: string;
 }
 
 /** @throws {UserError} (4) where the file can't be read. */
@@ -72,18 +81,42 @@ export async function readRegister(
 ): Promise<Register> {
   const entries: Entry[] = [];
   const rejects: Reject[] = [];
+  let sha256 = '';
   for (const table of await readTable(input, columns)) {
+    ({ sha256 } = table.info());
     for await (const row of table.rows) {
       const [first] = row.faults;
-      if (first === undefined) entries.push(entryOf(row));
-      else {
-        const messages = row.faults.map(({ message }) => message);
-        const { file, row: at, raw } = row;
-        rejects.push({ file, row: at, column: first.column, code: first.code, messages, raw });
-      }
+      const entry = entryOf(row);
+      if (first === undefined) entries.push(entry);
+      const faults = first === undefined ? idFaults(entry, columns) : row.faults;
+      const [worst] = faults;
+      if (worst === undefined) continue;
+      const messages = faults.map(({ message: told }) => told);
+      const { file, row: at, raw } = row;
+      rejects.push({ file, row: at, column: worst.column, code: worst.code, messages, raw });
     }
   }
-  return { entries, rejects };
+  return { entries, rejects, sha256 };
+}
+
+/** IDs by which nobody can be found. A report of a death or a move must have one. */
+function idFaults(entry: Entry, columns: readonly Column[]): RowFault[] {
+  return columns.flatMap((one): RowFault[] => {
+    if (!one.key.endsWith('_id') && one.key !== 'id_number') return [];
+    if (one.key === 'household_id') return [];
+    const { key, headers } = one;
+    const cell = entry.text(key);
+    const moved = key === 'id_number' && !['', '无'].includes(entry.text('event'));
+    if (cell === '') {
+      if (!moved) return [];
+      const told = message('cellIdMissing', { column: headers[0] });
+      return [{ column: key, code: 'id-length', message: told }];
+    }
+    const found = parseCell({ ...one, kind: 'id' }, cell);
+    return found instanceof CellFault
+      ? [{ column: key, code: found.code, message: found.message }]
+      : [];
+  });
 }
 
 function entryOf({ file, row, values }: TableRow): Entry {
@@ -92,6 +125,12 @@ function entryOf({ file, row, values }: TableRow): Entry {
     return typeof value === 'string' ? value : '';
   };
   return { file, row, text };
+}
+
+/** How a register's row fits a person whom its ID has found. */
+export function matchOf(id: IdNumber, name: string, person: Person): Match {
+  if (id.from15 || person.id.from15) return 'id-15';
+  return nameKey(name) === nameKey(person.name) ? 'exact' : 'id-only';
 }
 
 /** The ID number of a cell, where it is a whole one. */

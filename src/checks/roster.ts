@@ -4,37 +4,24 @@ import type { Person } from '../people/household.ts';
 import type { Roster } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../tables/cells.ts';
 import { type CheckContext, joined, tell, titleOf } from './context.ts';
-import { type Finding, plainFinding } from './finding.ts';
-import type { Matched } from './match.ts';
-import { monthsSince } from './months.ts';
+import { type Finding, type Match, plainFinding } from './finding.ts';
+import type { Matched, Sought } from './match.ts';
+import { dateOf, monthsSince } from './months.ts';
 import { type Recipient, type Relief, reliefsOf, reprice } from './recipients.ts';
 
 const incomeColumn = inputColumns.find(({ key }) => key === 'monthly_income');
-const dateColumn = {
-  key: 'since',
-  headers: ['日期'],
-  kind: 'date',
-  level: 'person',
-  note: { zh: '', en: '' },
-} as const;
-
 /** 定期比对: what the rows of another office's list mean for those who are paid. */
 export function rosterFindings(
   context: CheckContext,
   roster: Roster,
-  matched: readonly Matched[],
+  matched: readonly Matched<Sought>[],
 ): Finding[] {
   return matched.flatMap((one) => {
     const found = context.byId.get(one.person.id.text);
     if (found === undefined) return [];
-    return new Entry(context, roster, one, found.recipient).findings();
+    const { person, recipient } = found;
+    return new Entry(context, roster, { ...one, person }, recipient).findings();
   });
-}
-
-/** A date as a sheet writes it, as `YYYY-MM-DD` or `YYYY-MM`. */
-export function dateOf(text: string): string | undefined {
-  const found = text.trim() === '' ? undefined : parseCell(dateColumn, text);
-  return typeof found === 'string' ? found : undefined;
 }
 
 /** One row of a roster held against one recipient. */
@@ -44,7 +31,7 @@ class Entry {
   constructor(
     private readonly context: CheckContext,
     private readonly roster: Roster,
-    private readonly matched: Matched,
+    private readonly matched: Matched<Person>,
     private readonly recipient: Recipient,
   ) {
     this.since = dateOf(matched.since);
@@ -171,7 +158,7 @@ class Entry {
   ): Finding {
     const { context, roster, matched, recipient, since } = this;
     const { person, match, name, source, row } = matched;
-    const how: Record<Matched['match'], string[]> = {
+    const how: Record<Match, string[]> = {
       exact: [],
       'id-only': [tell(context, 'checkIdOnly', { found: name })],
       'id-15': [tell(context, 'checkId15', { found: name })],

@@ -46,7 +46,7 @@ export function drawSample<T extends Candidate>(
     const ranked = [...(towns.get(name)?.values() ?? [])]
       .map((candidate) => ({ candidate, hash: drawHash(seed, candidate.key) }))
       .sort((a, b) => (a.hash < b.hash ? -1 : 1));
-    const drawn = Math.ceil((ranked.length * percent) / 100);
+    const drawn = Math.ceil(Number(((ranked.length * percent) / 100).toFixed(6)));
     return ranked
       .slice(0, drawn)
       .map((one, at) => ({ ...one, place: at + 1, among: ranked.length, drawn }));

@@ -3,7 +3,7 @@ import { type CheckContext, joined, tell, titleOf, villagesOf } from './context.
 import { type Finding, plainFinding } from './finding.ts';
 import { monthsBetween, monthsSince, monthText } from './months.ts';
 import { reliefsOf, reprice } from './recipients.ts';
-import { type Entry, idOf } from './registers.ts';
+import { type Entry, idOf, matchOf } from './registers.ts';
 
 /**
  * 死亡、嫁出、迁出按月报告: what the register says and is still paid, what was reported late, deaths on
@@ -25,8 +25,10 @@ export function vitalFindings(
 
 function stillPaid(context: CheckContext, entry: Entry): Finding[] {
   const event = entry.text('event');
-  const found = context.byId.get(idOf(entry, 'id_number')?.text ?? '');
-  if (found === undefined || !['死亡', '嫁出', '迁出'].includes(event)) return [];
+  const id = idOf(entry, 'id_number');
+  const found = id === undefined ? undefined : context.byId.get(id.text);
+  if (id === undefined || found === undefined || !['死亡', '嫁出', '迁出'].includes(event))
+    return [];
   const { recipient, person } = found;
   // Where the sheet says so itself, calc has already taken the person out.
   if ((person.values['living_status'] ?? '在户') !== '在户') return [];
@@ -76,7 +78,7 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
         category: relief.category,
         source: entry.file,
         sourceRow: entry.row,
-        match: entry.text('name') === person.name ? 'exact' : 'id-only',
+        match: matchOf(id, entry.text('name'), person),
         since: since === '' ? undefined : since,
         months,
         overpaid,

@@ -9,12 +9,19 @@ import { monthText } from '../checks/months.ts';
 import {
   type Checked,
   type CheckInputs,
+  idleControls,
   lookedFor,
   type RosterInput,
   runChecks,
 } from '../checks/run.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
-import { compare, countStatuses, findingEntry, type KeptRun } from '../ledger/history.ts';
+import {
+  compare,
+  countStatuses,
+  findingEntry,
+  hashesByName,
+  type KeptRun,
+} from '../ledger/history.ts';
 import { Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import {
@@ -160,10 +167,22 @@ async function checked(
   if (format === 'xlsx' && options.output === undefined) {
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
-  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
-  const read = await readInputs(options.recipients, world, { lang, quiet, note });
   const file = (path: string | undefined): TableInput | undefined =>
     path === undefined ? undefined : { name: path, path };
+  const inputs: CheckInputs = {
+    rosters,
+    cards: file(options.cards),
+    vital: file(options.vital),
+    staff: file(options.staff),
+    photos: options.photos,
+    memory: options.memory,
+  };
+  const idle = idleControls(asked, inputs);
+  if (named.length > 0 ? idle.length > 0 : idle.length === asked.length) {
+    throw new UserError(exitCode.usage, [message('usageControlIdle', { found: idle.join(' ') })]);
+  }
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const read = await readInputs(options.recipients, world, { lang, quiet, note });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   const others = [
     options.cards,
@@ -182,14 +201,6 @@ async function checked(
     recipients,
     byId: peopleOf(recipients),
   };
-  const inputs: CheckInputs = {
-    rosters,
-    cards: file(options.cards),
-    vital: file(options.vital),
-    staff: file(options.staff),
-    photos: options.photos,
-    memory: options.memory,
-  };
   const result = await runChecks(context, asked, inputs);
   const style: FindingStyle = {
     lang,
@@ -200,14 +211,22 @@ async function checked(
   await reject(read, result, options, style, world);
   if (ledger !== undefined) {
     const month = monthText(asOf);
-    const told = await compare(ledger, month, lookedFor(asked, inputs), result.findings);
+    const told = await compare(
+      ledger,
+      month,
+      lookedFor(asked, inputs, read.intake.households()),
+      result.findings,
+    );
     const statuses = countStatuses(told);
     const run: KeptRun = {
       command: 'check',
       decided: false,
       findings: result.findings.length,
       statuses,
-      files: Object.fromEntries(read.tables.map(({ info }) => [basename(info.file), info.sha256])),
+      files: hashesByName([
+        ...read.tables.map(({ info: { file: path, sha256 } }) => ({ path, sha256 })),
+        ...result.sources,
+      ]),
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
@@ -226,6 +245,10 @@ async function checked(
     ),
   );
   for (const { control, counts, overpaid } of countFindings(result.findings, asked)) {
+    if (idle.includes(control)) {
+      note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
+      continue;
+    }
     const [stop = 0, recalculate = 0, review = 0, info = 0] = severities.map((_, at) => counts[at]);
     note(
       say(

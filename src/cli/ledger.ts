@@ -41,14 +41,14 @@ export function addLedger(
       .option('--ledger <file>', tell('optLedger'), ledgerName);
 
   sub('verify', 'ledgerVerifyAbout').action(async (given: unknown) => {
-    const { entries, broken } = await within(options.parse(given).ledger, (ledger) =>
+    const { entries, hash, broken } = await within(options.parse(given).ledger, (ledger) =>
       ledger.verify(),
     );
     if (broken !== undefined) {
       const why = tell(broken.why === 'changed' ? 'ledgerChanged' : 'ledgerGap');
       throw new UserError(exitCode.fault, [message('ledgerBroken', { seq: broken.seq, why })]);
     }
-    print(say(lang, message('ledgerWhole', { entries })));
+    print(say(lang, message('ledgerWhole', { entries, hash })));
     done(exitCode.done);
   });
 
@@ -103,6 +103,8 @@ export function addLedger(
           ),
           { encoding: output === undefined ? 'utf8' : 'utf8-bom' },
         );
+        const shown = (text: string): string =>
+          output === undefined && world.stdout.isTTY ? masked(text) : text;
         try {
           for await (const one of ledger.entries(kind === undefined ? entryKinds : [kind])) {
             await sink.write([
@@ -110,8 +112,8 @@ export function addLedger(
               one.kind,
               one.noted,
               one.month,
-              one.key,
-              one.body,
+              shown(one.key),
+              shown(one.body),
               one.prev,
               one.hash,
             ]);
@@ -205,6 +207,6 @@ function line({ id, month, finding }: Standing, lang: Lang): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** What goes to a terminal shows no whole number. */
+/** What goes to a terminal shows no whole number of an ID, a card or a telephone. */
 const masked = (text: string): string =>
-  text.replace(/\d{15,}[\dXx]?/g, (digits) => maskId(digits));
+  text.replace(/\d{15,}[\dXx]?|(?<!\d)1[3-9]\d{9}(?!\d)/g, (digits) => maskId(digits));

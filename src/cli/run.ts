@@ -1,19 +1,20 @@
 import type { Command } from 'commander';
 import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { controls, type Finding } from '../checks/finding.ts';
 import { monthText } from '../checks/months.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { type CheckInputs, lookedFor, runChecks } from '../checks/run.ts';
+import { type CheckInputs, idleControls, lookedFor, runChecks } from '../checks/run.ts';
 import { exitCode, type ExitCode } from '../errors.ts';
 import {
   compare,
   countStatuses,
   decisionEntry,
   findingEntry,
+  hashesByName,
   type KeptDecision,
   type KeptRun,
   lastDecisions,
@@ -25,6 +26,7 @@ import { categories } from '../people/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
 import { columnsOf, type DecisionStyle } from '../reports/decisions.ts';
 import {
+  controlTitles,
   findingPage,
   type FindingStyle,
   writeFindingBook,
@@ -163,7 +165,7 @@ async function month(
     photos: plan.photos,
     memory: options.memory,
   };
-  const { findings, rejects } = await runChecks(check, asked, inputs);
+  const { findings, rejects, sources } = await runChecks(check, asked, inputs);
   written.push(
     ...(await writeFindings(
       folder,
@@ -179,7 +181,7 @@ async function month(
   const told =
     ledger === undefined
       ? undefined
-      : await compare(ledger, now, lookedFor(asked, inputs), findings);
+      : await compare(ledger, now, lookedFor(asked, inputs, read.intake.households()), findings);
   const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
   if (told !== undefined && before !== undefined) {
     const changes = await openSink(
@@ -200,11 +202,14 @@ async function month(
   const all = [...read.intake.rejects, ...rejects];
   written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
   const { rowsRead, rowsKept } = read.intake;
-  const files = [
-    ...read.tables.map(({ info }) => [basename(info.file), info.sha256] as const),
-    ...ruleset.files.map(({ path, sha256 }) => [path, sha256] as const),
-    ...written.map(({ path, sha256 }) => [basename(path), sha256] as const),
-  ];
+  const files = {
+    ...hashesByName([
+      ...written,
+      ...read.tables.map(({ info: { file, sha256 } }) => ({ path: file, sha256 })),
+      ...sources,
+    ]),
+    ...Object.fromEntries(ruleset.files.map(({ path: rule, sha256 }) => [rule, sha256])),
+  };
   const summary = {
     as_of: asOf.text,
     jurisdiction,
@@ -213,7 +218,7 @@ async function month(
     categories: totals.json(),
     findings: findings.length,
     unsure: unsureFigures(ruleset, wanted),
-    files: Object.fromEntries(files),
+    files,
   };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   if (ledger !== undefined && told !== undefined) {
@@ -222,7 +227,7 @@ async function month(
       decided: true,
       findings: findings.length,
       statuses: countStatuses(told),
-      files: Object.fromEntries(files),
+      files,
     };
     // Last of all and at once: a run that is killed before this has not been, and is simply run again.
     await ledger.append(entriesOf(now, run, decisions, told), world.today.toISOString());
@@ -250,6 +255,9 @@ async function month(
       }),
     ),
   );
+  for (const control of idleControls(asked, inputs)) {
+    note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
+  }
   note(say(lang, message('summaryWritten', { path: folder })));
   return all.length > 0 ? exitCode.rejected : exitCode.done;
 }

@@ -10,6 +10,7 @@ import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
+import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../tables/out-column.ts';
@@ -17,6 +18,7 @@ import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
 import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
+import { tellRejects } from './rejects.ts';
 
 const sampled = ['kin', 'posting'] as const;
 
@@ -77,8 +79,7 @@ export function addSample(
   command.option('--no-ledger', tell('optNoLedger'));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (control: string, given: unknown) => {
-    await sample(control, sampleOptions.parse(given), context);
-    done(exitCode.done);
+    done(await sample(control, sampleOptions.parse(given), context));
   });
 }
 
@@ -89,7 +90,25 @@ function percentOf(found: string): number {
   return value;
 }
 
-async function sample(named: string, options: SampleOptions, { world }: Context): Promise<void> {
+async function sample(named: string, options: SampleOptions, context: Context): Promise<ExitCode> {
+  // Opened before anything is drawn: a draw that can't be noted is none.
+  const ledger =
+    options.ledger === false
+      ? undefined
+      : await Ledger.open(typeof options.ledger === 'string' ? options.ledger : ledgerName);
+  try {
+    return await draw(named, options, context, ledger);
+  } finally {
+    ledger?.close();
+  }
+}
+
+async function draw(
+  named: string,
+  options: SampleOptions,
+  { world }: Context,
+  ledger: Ledger | undefined,
+): Promise<ExitCode> {
   const { lang, quiet, asOf, seed, percent, output } = options;
   const control = sampled.find((one) => one === named);
   if (control === undefined) {
@@ -105,12 +124,15 @@ async function sample(named: string, options: SampleOptions, { world }: Context)
   const read = await readInputs(options.recipients, world, { lang, quiet, note });
   const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
   const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const rejects: Reject[] = [...read.intake.rejects];
   const candidates =
-    control === 'kin' ? await relatives(options, recipients) : villages(recipients);
+    control === 'kin'
+      ? await relatives(options, recipients, rejects)
+      : villages(recipients, say(lang, message('sampleVillage')));
   const drawn = drawSample(candidates, seed, percent);
   const quarter = quarterText(asOf);
   const rows = drawn.map((one) => rowOf(control, quarter, seed, one));
-  if (output !== undefined) refuseOverInput(read.paths, [output]);
+  if (output !== undefined) refuseOverInput([...read.paths, options.staff], [output]);
   const target = output === undefined ? { stream: world.stdout } : { path: output };
   const sink = await openSink(target, format, columns(options.headers), {
     encoding: output === undefined ? 'utf8' : 'utf8-bom',
@@ -120,34 +142,27 @@ async function sample(named: string, options: SampleOptions, { world }: Context)
     masked && typeof cell === 'string' && /^\d{17}[\dX]$/.test(cell) ? maskId(cell) : cell;
   for (const row of rows) await sink.write(row.map(shown));
   await sink.close();
-  if (options.ledger !== false) {
-    const ledger = await Ledger.open(
-      typeof options.ledger === 'string' ? options.ledger : ledgerName,
+  if (ledger !== undefined) {
+    const month = monthText(asOf);
+    await ledger.append(
+      drawn.map(({ candidate, hash, place, among, drawn: count }) => ({
+        kind: 'sample' as const,
+        month,
+        key: `${control}/${quarter}/${candidate.key}`,
+        body: JSON.stringify({
+          control,
+          quarter,
+          seed,
+          percent,
+          hash,
+          place,
+          among,
+          drawn: count,
+          ...candidate,
+        }),
+      })),
+      world.today.toISOString(),
     );
-    try {
-      const month = monthText(asOf);
-      await ledger.append(
-        drawn.map(({ candidate, hash, place, among, drawn: count }) => ({
-          kind: 'sample' as const,
-          month,
-          key: `${control}/${quarter}/${candidate.key}`,
-          body: JSON.stringify({
-            control,
-            quarter,
-            seed,
-            percent,
-            hash,
-            place,
-            among,
-            drawn: count,
-            ...candidate,
-          }),
-        })),
-        world.today.toISOString(),
-      );
-    } finally {
-      ledger.close();
-    }
   }
   note(
     say(
@@ -155,16 +170,23 @@ async function sample(named: string, options: SampleOptions, { world }: Context)
       message('sampleSummary', { quarter, among: candidates.length, drawn: drawn.length, seed }),
     ),
   );
+  tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
 /** Caseworkers' relatives who are paid, filed or not. */
 async function relatives(
   { staff, lang }: SampleOptions,
   recipients: ReturnType<typeof recipientsOf>,
+  rejects: Reject[],
 ): Promise<Sampled[]> {
   if (staff === undefined)
     throw new UserError(exitCode.usage, [message('usageMandatory', { found: '--staff <file>' })]);
-  const { entries } = await readRegister({ name: staff, path: staff }, staffColumns);
+  const { entries, rejects: unread } = await readRegister(
+    { name: staff, path: staff },
+    staffColumns,
+  );
+  rejects.push(...unread);
   const byId = peopleOf(recipients);
   return entries.flatMap((entry): Sampled[] => {
     const id = idOf(entry, 'relative_id')?.text ?? '';
@@ -193,9 +215,9 @@ async function relatives(
 }
 
 /** Villages with recipients. */
-function villages(recipients: ReturnType<typeof recipientsOf>): Sampled[] {
+function villages(recipients: ReturnType<typeof recipientsOf>, why: string): Sampled[] {
   return villagesOf({ recipients }).map(({ town, village }) => {
-    return { key: `${town}/${village}`, town, village, household: '', id: '', name: '', why: '' };
+    return { key: `${town}/${village}`, town, village, household: '', id: '', name: '', why };
   });
 }
 

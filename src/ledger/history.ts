@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { controls, type Finding, findingId, severities } from '../checks/finding.ts';
@@ -48,6 +49,8 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
   for await (const { kind, key, month, body } of ledger.entries(['finding', 'settle'])) {
     if (before !== undefined && month >= before) continue;
     if (kind === 'finding') {
+      // A month that is run again after later ones does not undo what they said.
+      if (month < (found.get(key)?.month ?? '')) continue;
       const finding = findingBody.parse(JSON.parse(body));
       found.set(key, { id: key, month, finding, settlement: undefined });
       continue;
@@ -78,6 +81,8 @@ export async function compare(
   findings: readonly Finding[],
 ): Promise<Told[]> {
   const before = await standings(ledger, month);
+  // What an earlier run of this very month had found, and this one does not, is gone as well.
+  const earlier = [...(await standings(ledger)).values()].filter((one) => one.month === month);
   const settledNow = new Set<string>();
   for await (const entry of ledger.entries(['settle'])) {
     if (entry.month === month) settledNow.add(entry.key);
@@ -95,7 +100,7 @@ export async function compare(
     return { id, finding: kept(finding, status) };
   });
   const here = new Set(now.map(({ id }) => id));
-  const gone = [...before.values()]
+  const gone = [...new Map([...before, ...earlier.map((one) => [one.id, one] as const)]).values()]
     .filter(({ id, finding }) => !here.has(id) && lookedFor(finding))
     .filter(({ finding: { status } }) => status === 'new' || status === 'open' || status === 'back')
     .map(({ id, finding }): Told => ({ id, finding: { ...finding, status: 'gone' } }));
@@ -148,6 +153,18 @@ const runBody = z.object({
 
 /** A run as the ledger keeps it. */
 export type KeptRun = z.output<typeof runBody>;
+
+/** SHA-256 by file name; where two folders have a file of one name, the second goes by its path. */
+export function hashesByName(
+  files: readonly { readonly path: string; readonly sha256: string }[],
+): Record<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, sha256 } of files) {
+    const name = basename(path);
+    found.set((found.get(name) ?? sha256) === sha256 ? name : path, sha256);
+  }
+  return Object.fromEntries(found);
+}
 
 export const readRun = (body: string): KeptRun => runBody.parse(JSON.parse(body));
 

@@ -47,6 +47,13 @@ export interface Break {
 
 const first = '0'.repeat(64);
 
+interface Last {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const empty: Last = { seq: 0, hash: first };
+
 /** What an entry's hash stands for: itself and all before it. */
 export function hashOf(entry: Omit<Entry, 'hash'>): string {
   const { prev, seq, kind, noted, month, key, body } = entry;
@@ -73,18 +80,24 @@ export class Ledger {
       await duck.run(`CREATE TABLE IF NOT EXISTS entry (
         seq BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, noted VARCHAR NOT NULL, month VARCHAR NOT NULL,
         key VARCHAR NOT NULL, body VARCHAR NOT NULL, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL)`);
+      // What the last entry is, kept apart: a chain that was cut off at its end is still a whole chain.
+      await duck.run(
+        'CREATE TABLE IF NOT EXISTS head (seq BIGINT NOT NULL, hash VARCHAR NOT NULL)',
+      );
       return new Ledger(duck);
     } catch (cause) {
       duck?.close();
       const text = cause instanceof Error ? cause.message : '';
-      const key = /lock/i.test(text) ? 'ledgerBusy' : 'ledgerUnreadable';
+      const key = /set lock on file|used by another process|being used by/i.test(text)
+        ? 'ledgerBusy'
+        : 'ledgerUnreadable';
       throw new UserError(exitCode.usage, [message(key, { path })], { cause });
     }
   }
 
   /** Writes entries in one transaction; `noted` is the time of the run. */
   async append(entries: Iterable<NewEntry>, noted: string): Promise<void> {
-    let { seq, hash } = await this.last();
+    let { seq, hash } = (await this.lastOf('head')) ?? (await this.lastOf('entry')) ?? empty;
     await this.duck.run('BEGIN TRANSACTION');
     try {
       await this.duck.run(
@@ -112,6 +125,8 @@ export class Ledger {
         'INSERT INTO entry SELECT CAST(seq AS BIGINT), kind, noted, month, key, body, prev, hash FROM coming ORDER BY CAST(seq AS BIGINT)',
       );
       await this.duck.run('DROP TABLE coming');
+      await this.duck.run('DELETE FROM head');
+      await this.duck.run('INSERT INTO head VALUES ($1, $2)', [BigInt(seq), hash]);
       await this.duck.run('COMMIT');
     } catch (error) {
       await this.duck.run('ROLLBACK');
@@ -122,7 +137,7 @@ export class Ledger {
   /** Entries in order, a page at a time, of some kinds or all. */
   async *entries(kinds: readonly EntryKind[] = entryKinds): AsyncGenerator<Entry> {
     const list = kinds.map((kind) => `'${kind}'`).join(', ');
-    let after = 0;
+    let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
       const rows = await this.duck.rows(
         stored,
@@ -135,31 +150,46 @@ export class Ledger {
     }
   }
 
-  /** Walks the chain; undefined where every entry follows from those before it. */
-  async verify(): Promise<{ readonly entries: number; readonly broken: Break | undefined }> {
+  /**
+   * Walks the chain; undefined where every entry follows from those before it and the last is the one that
+   * was written last. `hash` is that entry's: whoever has it written down elsewhere can tell even a ledger
+   * that was written anew from end to end.
+   */
+  async verify(): Promise<{
+    readonly entries: number;
+    readonly hash: string;
+    readonly broken: Break | undefined;
+  }> {
     let prev = first;
     let seq = 0;
     for await (const entry of this.entries()) {
       seq += 1;
-      if (entry.seq !== seq) return { entries: seq, broken: { seq, why: 'missing' } };
+      if (entry.seq !== seq) return { entries: seq, hash: prev, broken: { seq, why: 'missing' } };
       if (entry.prev !== prev || hashOf(entry) !== entry.hash) {
-        return { entries: seq, broken: { seq, why: 'changed' } };
+        return { entries: seq, hash: prev, broken: { seq, why: 'changed' } };
       }
       prev = entry.hash;
     }
-    return { entries: seq, broken: undefined };
+    const head = (await this.lastOf('head')) ?? empty;
+    if (head.seq === seq && head.hash === prev)
+      return { entries: seq, hash: prev, broken: undefined };
+    const broken: Break =
+      head.seq > seq
+        ? { seq: seq + 1, why: 'missing' }
+        : { seq: Math.max(1, head.seq + (head.seq < seq ? 1 : 0)), why: 'changed' };
+    return { entries: seq, hash: prev, broken };
   }
 
   close(): void {
     this.duck.close();
   }
 
-  private async last(): Promise<{ seq: number; hash: string }> {
+  private async lastOf(table: 'entry' | 'head'): Promise<Last | undefined> {
     const shape = z.object({ seq: z.bigint().transform(Number), hash: z.string() });
     const rows = await this.duck.rows(
       shape,
-      'SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1',
+      `SELECT seq, hash FROM ${table} ORDER BY seq DESC LIMIT 1`,
     );
-    return rows[0] ?? { seq: 0, hash: first };
+    return rows[0];
   }
 }

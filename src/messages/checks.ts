@@ -43,6 +43,18 @@ export const checksMessages = {
     zh: '名册没有起始日期，多发的月数待查',
     en: 'the list does not say since when, so the months are to be found out',
   },
+  checkIdle: {
+    zh: '{control}：没有给出这项制度的文件，未核查',
+    en: '{control}: not looked into, since no file was given for it',
+  },
+  usageControlIdle: {
+    zh: '没有给出“{found}”要核查的文件。roster 用 --roster，card 用 --cards，vital 用 --vital 或 --roster deceased=文件，kin 用 --staff，posting 用 --photos。',
+    en: 'no file was given to look into for: {found}. roster takes --roster, card --cards, vital --vital or --roster deceased=FILE, kin --staff, posting --photos.',
+  },
+  rosterNobody: {
+    zh: '“{file}”没有身份证号列，也不是姓名、出生日期、性别都有，无法比对。请补上身份证号列，或把表头改为“身份证号”。',
+    en: '"{file}" has no column of ID numbers, nor name, birth date and sex together, so nobody can be told by it. Add 身份证号 or name the column so.',
+  },
   unknownAmount: { zh: '未知', en: 'unknown' },
   actStop: {
     zh: '停发{category}，核实后追回多发部分',
@@ -172,7 +184,10 @@ export const checksMessages = {
     zh: '没有台账“{path}”。请用 --ledger 指明。',
     en: 'there is no ledger "{path}". Name it with --ledger.',
   },
-  ledgerWhole: { zh: '台账完整，共 {entries} 条。', en: 'the ledger is whole, {entries} entries.' },
+  ledgerWhole: {
+    zh: '台账完整，共 {entries} 条。最后一条的哈希：{hash}',
+    en: 'the ledger is whole, {entries} entries; the hash of the last is {hash}.',
+  },
   ledgerBroken: {
     zh: '台账第 {seq} 条与前面对不上（{why}）：从这一条起不可信。请用备份核对。',
     en: 'entry {seq} of the ledger does not follow from those before it ({why}); from there it cannot be trusted.',

@@ -148,6 +148,7 @@ export const cliMessages = {
     zh: '--percent 应为大于 0、不大于 100 的数，现为“{found}”。',
     en: '--percent must be above 0 and at most 100; found "{found}".',
   },
+  sampleVillage: { zh: '村里有享受救助的家庭', en: 'the village has households that are paid' },
   sampleKin: { zh: '经办人{staff}的{relation}', en: '{relation} of the caseworker {staff}' },
   sampleSummary: {
     zh: '{quarter}：从 {among} 个中抽取 {drawn} 个，种子“{seed}”。',

@@ -69,7 +69,7 @@ export function maskDigits(text: string, least = 7): string {
 /** Of a sentence: amounts of yuan are shorter than a mobile number. */
 export const sentenceDigits = 11;
 /** Of a household's number: it stays, so that rows can be found, unless it is an ID or bank number. */
-const householdDigits = 15;
+export const householdDigits = 15;
 
 /** The columns to write: the contract's, then the input's own, none of which may hide another. */
 export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {

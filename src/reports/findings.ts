@@ -9,7 +9,7 @@ import {
   type Target,
   yuanText,
 } from '../tables/write.ts';
-import { maskDigits, sentenceDigits } from './decisions.ts';
+import { householdDigits, maskDigits, sentenceDigits } from './decisions.ts';
 
 /** 五项约束制度, as the bureau names them. */
 export const controlTitles: Readonly<Record<Control, Words>> = {
@@ -72,7 +72,7 @@ export function findingRow(finding: Finding, { mask }: FindingStyle): OutCell[] 
     control,
     kind,
     severity,
-    finding.householdId,
+    mask ? maskDigits(finding.householdId, householdDigits) : finding.householdId,
     mask ? maskId(idNumber) : idNumber,
     name,
     category ?? '',

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,10 @@ photo('2021Q3/甲镇/三村/a.JPG', inside(11, 50));
 photo('2021Q3/甲镇/四村/a.jpg', inside(1));
 photo('2021Q3/甲镇/五村/a.jpg', jpegOf(scene(5)));
 photo('2021Q3/甲镇/六村/a.jpg', Uint8Array.from([0xff, 0xd8, 1, 2]));
+
+// A link to a disk that is not there: no photo, and nothing to stop for.
+mkdirSync(join(folder, 'photos/2021Q3/甲镇/七村'));
+symlinkSync('nowhere.jpg', join(folder, 'photos/2021Q3/甲镇/七村/a.jpg'));
 
 const records = z.array(z.record(z.string(), z.string()));
 const { out } = civilAid(folder, [

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/checks/finding.ts';
 import { findingId, plainFinding } from '../../src/checks/finding.ts';
 import { Duck } from '../../src/engine/duckdb.ts';
-import { compare, decisionEntry, findingEntry, lastDecisions } from '../../src/ledger/history.ts';
+import {
+  compare,
+  decisionEntry,
+  findingEntry,
+  lastDecisions,
+  standings,
+} from '../../src/ledger/history.ts';
 import { Ledger, type NewEntry } from '../../src/ledger/ledger.ts';
 
 let folder = '';
@@ -47,7 +53,10 @@ describe('the ledger', () => {
   it('is whole after what was appended in two goes', async () => {
     await within((ledger) => ledger.append([note('a'), note('b')], now));
     await within((ledger) => ledger.append([note('c')], now));
-    expect(await within((ledger) => ledger.verify())).toEqual({ entries: 3, broken: undefined });
+    expect(await within((ledger) => ledger.verify())).toMatchObject({
+      entries: 3,
+      broken: undefined,
+    });
   });
 
   it('shows a changed entry', async () => {
@@ -62,6 +71,53 @@ describe('the ledger', () => {
     expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 2, why: 'missing' });
   });
 
+  it('shows that its last entry was taken out', async () => {
+    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
+    await tamper('DELETE FROM entry WHERE seq = 3');
+    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 3, why: 'missing' });
+  });
+
+  it('still shows it once more has been appended', async () => {
+    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
+    await tamper('DELETE FROM entry WHERE seq = 3');
+    await within((ledger) => ledger.append([note('d')], now));
+    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 3, why: 'missing' });
+  });
+
+  it('shows that it was emptied', async () => {
+    await within((ledger) => ledger.append([note('a')], now));
+    await tamper('DROP TABLE entry');
+    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 1, why: 'missing' });
+  });
+
+  it('shows an entry put in before the first', async () => {
+    await within((ledger) => ledger.append([note('a')], now));
+    await tamper(
+      'INSERT INTO entry SELECT -1, kind, noted, month, key, body, prev, hash FROM entry',
+    );
+    expect((await within((ledger) => ledger.verify())).broken).toBeDefined();
+  });
+
+  it('tells the hash of its last entry, to be written down elsewhere', async () => {
+    await within((ledger) => ledger.append([note('a')], now));
+    const { hash } = await within((ledger) => ledger.verify());
+    const last: string[] = [];
+    await within(async (ledger) => {
+      for await (const entry of ledger.entries()) last.push(entry.hash);
+    });
+    expect(last).toEqual([hash]);
+  });
+
+  it('is not said to be in use where it is damaged', async () => {
+    await within((ledger) => ledger.append([note('a')], now));
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 20_000, 28_000);
+    writeFileSync(path, bytes);
+    await expect(within((ledger) => ledger.verify())).rejects.toMatchObject({
+      messages: [{ key: 'ledgerUnreadable' }],
+    });
+  });
+
   it('keeps nothing of an append that fails half way', async () => {
     await within((ledger) => ledger.append([note('a')], now));
     const failing = function* (): Generator<NewEntry> {
@@ -69,7 +125,10 @@ describe('the ledger', () => {
       throw new Error('stop');
     };
     await expect(within((ledger) => ledger.append(failing(), now))).rejects.toThrow('stop');
-    expect(await within((ledger) => ledger.verify())).toEqual({ entries: 1, broken: undefined });
+    expect(await within((ledger) => ledger.verify())).toMatchObject({
+      entries: 1,
+      broken: undefined,
+    });
   });
 
   it('says that a file is no ledger', async () => {
@@ -121,6 +180,19 @@ describe('what becomes of a finding', () => {
     expect(await month('2021-07', 'a', 'b')).toEqual({ a: 'open', b: 'new' });
     expect(await month('2021-08', 'b')).toEqual({ a: 'gone', b: 'open' });
     expect(await month('2021-09', 'a', 'b')).toEqual({ a: 'back', b: 'open' });
+  });
+
+  it('that a second run of its month does not find is gone', async () => {
+    await month('2021-06', 'a', 'b');
+    expect(await month('2021-06', 'b')).toEqual({ a: 'gone', b: 'new' });
+  });
+
+  it('stands as the latest month has it, also after an earlier one is run again', async () => {
+    await month('2021-06', 'a');
+    await month('2021-07');
+    await month('2021-06', 'a');
+    const standing = await within((ledger) => standings(ledger));
+    expect([...standing.values()].map(({ finding: { status } }) => status)).toEqual(['gone']);
   });
 
   it('is not gone where nobody looked for it', async () => {
