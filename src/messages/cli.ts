@@ -300,8 +300,8 @@ export const cliMessages = {
     en: 'there is no category "{found}". Use {expected}.',
   },
   usageFormat: {
-    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson 结尾，或加 --format。',
-    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json or .ndjson, or give --format.',
+    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson .html 结尾，或加 --format。',
+    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json, .ndjson or .html, or give --format.',
   },
   usageXlsxStream: {
     zh: 'XLSX 不能显示在终端上，请用 -o 写到文件。',

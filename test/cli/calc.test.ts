@@ -87,7 +87,7 @@ describe('civil-aid calc', () => {
     });
   });
 
-  for (const format of ['csv', 'xlsx', 'json', 'ndjson']) {
+  for (const format of ['csv', 'xlsx', 'json', 'ndjson', 'html']) {
     it(`writes the same bytes on a second run as ${format}`, () => {
       const once = (name: string): Buffer => {
         civilAid(folder, ['calc', 'good.csv', '--as-of', '2021-08', '-o', `${name}.${format}`]);
@@ -207,6 +207,7 @@ describe('civil-aid calc', () => {
       [['calc', 'good.csv', '--format', 'pdf'], 'csv, xlsx, json, ndjson'],
       [['calc', 'good.csv', '--as-of', '2021'], '--as-of 应写作 2021-08'],
       [['calc', 'good.csv', '--category', 'wubao'], '没有类别“wubao”'],
+      [['calc', 'good.csv', '--category', ''], '没有类别“”'],
       [['calc', 'good.csv', '-o', 'good.csv'], '就是输入文件'],
       [['calc', 'good.csv', '-o', 'x.pdf'], '看不出格式'],
       [['calc'], '缺少参数'],
