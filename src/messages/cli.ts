@@ -263,16 +263,16 @@ export const cliMessages = {
     en: 'a fault of the program: {text}. Nothing was changed; run again with --debug and hand the output to the maintainers.',
   },
   usageUnknownOption: {
-    zh: '没有选项“{found}”。运行 civil-aid {command} --help 查看可用的选项。',
-    en: 'there is no option "{found}". See civil-aid {command} --help.',
+    zh: '没有选项“{found}”。运行 civil-aid {command} 查看可用的选项。',
+    en: 'there is no option "{found}". See civil-aid {command}.',
   },
   usageUnknownCommand: {
-    zh: '没有命令“{found}”。运行 civil-aid --help 查看可用的命令。',
-    en: 'there is no command "{found}". See civil-aid --help.',
+    zh: '没有命令“{found}”。运行 civil-aid {command} 查看可用的命令。',
+    en: 'there is no command "{found}". See civil-aid {command}.',
   },
   usageMissingArgument: {
-    zh: '缺少参数“{found}”。运行 civil-aid {command} --help 查看用法。',
-    en: 'the argument "{found}" is missing. See civil-aid {command} --help.',
+    zh: '缺少参数“{found}”。运行 civil-aid {command} 查看用法。',
+    en: 'the argument "{found}" is missing. See civil-aid {command}.',
   },
   usageMissingValue: {
     zh: '选项“{found}”后面要有值。',
@@ -280,8 +280,8 @@ export const cliMessages = {
   },
   usageMandatory: { zh: '必须给出选项“{found}”。', en: 'the option "{found}" is required.' },
   usageExcess: {
-    zh: '参数太多。运行 civil-aid {command} --help 查看用法。',
-    en: 'too many arguments. See civil-aid {command} --help.',
+    zh: '参数太多。运行 civil-aid {command} 查看用法。',
+    en: 'too many arguments. See civil-aid {command}.',
   },
   usageChoice: {
     zh: '选项“{option}”的值“{found}”不可用，可用：{expected}。',
