@@ -193,7 +193,7 @@ export async function main(): Promise<void> {
   // Whatever a run writes, also the embedded database's own files, is for its owner alone.
   process.umask(0o077);
   const lost: Error[] = [];
-  stdout.on('error', (error) => {
+  stdout.on('error', (error: Error) => {
     if (!isClosedPipe(error)) lost.push(error);
   });
   stderr.on('error', () => undefined);

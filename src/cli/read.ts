@@ -1,5 +1,5 @@
 import { exitCode, UserError } from '../errors.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { expandInputs } from '../tables/inputs.ts';
@@ -25,6 +25,10 @@ export interface ReadStyle {
   readonly note: (text: string) => void;
 }
 
+/** The sheet of notes that `template` writes is known to hold nobody. */
+const isOwnNotes = ({ params }: Message): boolean =>
+  (['zh', 'en'] as const).some((lang) => params['sheet'] === say(lang, message('templateNotes')));
+
 /**
  * Reads every table that the user named and groups its people.
  *
@@ -48,7 +52,7 @@ export async function readInputs(
     };
     const found = await readTable({ ...input, onBytes }, columns, {
       onSkipped: (told) => {
-        note(say(lang, told));
+        if (!isOwnNotes(told)) note(say(lang, told));
       },
     });
     for (const table of found) {
@@ -57,9 +61,10 @@ export async function readInputs(
       for await (const row of table.rows) intake.add(row, info);
       const told = table.info();
       tables.push({ info: told, rows: intake.rowsRead - before });
-      for (const header of told.unknownHeaders) extras.add(header);
-      if (told.unknownHeaders.length > 0) {
-        const unknown = told.unknownHeaders.join(lang === 'zh' ? '、' : ', ');
+      const fresh = told.unknownHeaders.filter((header) => !extras.has(header));
+      for (const header of fresh) extras.add(header);
+      if (fresh.length > 0) {
+        const unknown = fresh.join(lang === 'zh' ? '、' : ', ');
         note(say(lang, message('unknownColumns', { file: told.file, columns: unknown })));
       }
     }

@@ -254,8 +254,11 @@ export const cliMessages = {
   optQuiet: { zh: '不显示进度和汇总', en: 'no progress and no summary' },
   optDebug: { zh: '出错时显示程序堆栈', en: 'show the stack trace of an error' },
   optHousehold: { zh: '家庭编号', en: 'household id' },
-  optPerson: { zh: '身份证号，只看这个人', en: 'ID number: only this person' },
-  optExplainFormat: { zh: '树形文字或 JSON', en: 'a tree of text, or JSON' },
+  optPerson: { zh: '身份证号或姓名，只看这个人', en: 'ID number or name: only this person' },
+  optExplainFormat: {
+    zh: '树形文字或 JSON（默认看文件后缀，否则为树形）',
+    en: "a tree of text, or JSON (default: from the file's ending, else tree)",
+  },
 
   errorWord: { zh: '错误', en: 'error' },
   faultOfProgram: {
@@ -328,8 +331,12 @@ export const cliMessages = {
     en: 'there is no household "{household}" in the tables.',
   },
   noPerson: {
-    zh: '家庭“{household}”中没有身份证号为“{person}”的人。',
-    en: 'there is nobody with ID number "{person}" in household "{household}".',
+    zh: '家庭“{household}”中没有身份证号或姓名为“{person}”的人。请核对。',
+    en: 'there is nobody with ID number or name "{person}" in household "{household}".',
+  },
+  namesakes: {
+    zh: '家庭“{household}”中有几个人叫“{person}”。请改用身份证号。',
+    en: 'several people in household "{household}" are called "{person}". Give the ID number.',
   },
   noOutcome: {
     zh: '没有一类救助适用于他，也没有正在发放的，所以没有可以说明的决定。',

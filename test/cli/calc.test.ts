@@ -170,6 +170,14 @@ describe('civil-aid calc', () => {
     expect(err.match(/电话/g)).toHaveLength(1);
   });
 
+  it('names a column that several files have once', () => {
+    put(folder, 'east.csv', `${head},电话\nE1,甲,${father},本人,0,是,1\n`);
+    put(folder, 'west.csv', `${head},电话,备注\nW1,乙,${mother},本人,0,是,2,3\n`);
+    const { err } = civilAid(folder, ['calc', 'east.csv', 'west.csv', '--as-of', '2021-08']);
+    expect(err).toContain('east.csv：不认得的列，原样带到结果中：电话\n');
+    expect(err).toContain('west.csv：不认得的列，原样带到结果中：备注\n');
+  });
+
   it('ends with 2 and the first date where the month is before the first rule', () => {
     const { code, err, out } = civilAid(folder, ['calc', 'good.csv', '--as-of', '2018-01']);
     expect(code).toBe(2);

@@ -89,6 +89,79 @@ describe('civil-aid explain', () => {
   });
 });
 
+describe('civil-aid explain --person', () => {
+  const [first, second, third] = [
+    id('1940-03-02', 911),
+    id('1941-03-02', 912),
+    id('1942-03-02', 913),
+  ];
+  put(
+    folder,
+    'old.csv',
+    `家庭编号,姓名,身份证号,与户主关系,月收入,财产状况符合\nH1,张三,${first},本人,5000,是\n,李 四,${second},配偶,0,\n,王五,${third},其他,0,\nH2,王五,${id('1940-05-02', 914)},本人,0,是\n,王五,${id('1940-06-02', 915)},其他,0,\n`,
+  );
+  const ask = (household: string, person: string): ReturnType<typeof civilAid> =>
+    civilAid(folder, [
+      'explain',
+      'old.csv',
+      '--household',
+      household,
+      '--person',
+      person,
+      '--category',
+      'old_age',
+      '--as-of',
+      '2021-08',
+      '--format',
+      'json',
+    ]);
+
+  it('takes an ID number or a name', () => {
+    // Born on 1941-03-02, 李四 is 80 on 2021-08-01 and has a decision on the old-age allowance.
+    for (const asked of [second, '李四']) {
+      const { code, out } = ask('H1', asked);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject([{ name: '李四', id_number: second }]);
+    }
+  });
+
+  it('asks for the ID number where two people of the household have the name', () => {
+    const { code, err } = ask('H2', '王五');
+    expect([code, err]).toEqual([2, '错误：家庭“H2”中有几个人叫“王五”。请改用身份证号。\n']);
+  });
+
+  it('says whom it did not find: a name whole, an ID number masked', () => {
+    expect(ask('H1', '赵六').err).toContain('姓名为“赵六”的人');
+    const { err } = ask('H1', id('1940-05-02', 914));
+    expect(err).toContain('341602********');
+    expect(err).not.toContain('19400502');
+  });
+});
+
+describe('civil-aid explain -o', () => {
+  const to = (name: string, ...more: readonly string[]): ReturnType<typeof civilAid> =>
+    civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--as-of',
+      '2021-08',
+      '-o',
+      name,
+      ...more,
+    ]);
+
+  it('writes JSON into a file whose name ends so, else the tree, and says where', () => {
+    expect(to('why.json').err).toContain('已写入 why.json');
+    expect(JSON.parse(readFileSync(join(folder, 'why.json'), 'utf8'))).toMatchObject([
+      { category: 'dibao', monthly_amount: '357' },
+    ]);
+    expect(to('why.txt', '--quiet').err).toBe('');
+    expect(readFileSync(join(folder, 'why.txt'), 'utf8')).toContain('├─ ');
+  });
+});
+
 describe('civil-aid rules', () => {
   it('lists every file and marks those with unsure figures', () => {
     const { out } = civilAid(folder, ['rules', 'list']);
