@@ -143,6 +143,17 @@ describe('civil-aid calc', () => {
     expect(existsSync(join(folder, 'one.rejects.csv'))).toBe(true);
   });
 
+  it('writes the rejects in the format that the name of their file ends in', () => {
+    put(folder, 'lost.csv', good.replace(mother, '3.41602E+17'));
+    const to = (name: string): Buffer => {
+      civilAid(folder, ['calc', 'lost.csv', '--as-of', '2021-08', '--rejects', name]);
+      return readFileSync(join(folder, name));
+    };
+    expect(to('lost.xlsx').subarray(0, 2).toString()).toBe('PK');
+    expect(JSON.parse(to('lost.json').toString())).toMatchObject([{ code: 'id-excel-damaged' }]);
+    expect(to('lost.txt').toString()).toContain('file,row,column,code,message,raw');
+  });
+
   it('masks ID numbers in the output with --mask', () => {
     const { out } = civilAid(folder, ['calc', 'good.csv', '--as-of', '2021-08', '--mask']);
     expect(out).not.toContain(father);
