@@ -138,6 +138,8 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
   const lang = langOf(args);
   const debug = args.includes('--debug');
   let code: ExitCode = exitCode.done;
+  // What is wrong in a rule file or a plan is told in the same language as all else.
+  z.config(lang === 'zh' ? z.locales.zhCN() : z.locales.en());
   const complain = (messages: readonly Message[], error: unknown): void => {
     for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
     if (debug) world.stderr.write(`${inspect(error)}\n`);

@@ -115,15 +115,22 @@ function categoriesOf(list: string): readonly Category[] {
   return named.length === 0 ? [categoryOf(list)] : named.map(categoryOf);
 }
 
+/** Adds the option of what a written table's columns are called. */
+export function withHeaders(command: Command, { lang }: Context): Command {
+  return command.addOption(
+    new Option('--headers <zh|key>', say(lang, message('optHeaders')))
+      .choices(['zh', 'key'])
+      .default('zh'),
+  );
+}
+
 /** Adds the options of a table that is written. */
-export function withOutput(command: Command, { lang }: Context): Command {
+export function withOutput(command: Command, context: Context): Command {
+  const { lang } = context;
   const tell = (key: MessageKey): string => say(lang, message(key));
-  return command
+  return withHeaders(command, context)
     .option('-o, --output <file>', tell('optOutput'))
     .addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats))
-    .addOption(
-      new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
-    )
     .addOption(new Option('--encoding <encoding>', tell('optEncoding')).choices(encodings))
     .option('--rejects <file>', tell('optRejects'))
     .option('--mask', tell('optMask'))

@@ -381,14 +381,18 @@ export const cliMessages = {
   },
   doctorKnown: { zh: '认得的列：{columns}', en: 'known columns: {columns}' },
   doctorAbsent: {
-    zh: '没有的列（缺了会使有关类别“需补材料”）：{columns}',
-    en: 'absent columns (what turns on them will need evidence): {columns}',
+    zh: '“{category}”要用、表中没有的列：{columns}',
+    en: 'columns that {category} asks for and this table lacks: {columns}',
   },
   doctorSound: { zh: '没有发现要改的行。', en: 'no row needs mending.' },
   doctorMend: { zh: '要改的行：', en: 'rows to mend:' },
   doctorBroken: {
     zh: '这些户因此不能核算：{households}',
     en: 'these households cannot be decided because of them: {households}',
+  },
+  templateFilledIn: {
+    zh: '“{path}”里已经填了人员，不能用空白表盖掉。请用 -o 另起一个文件名。',
+    en: 'people are filled in in "{path}", and an empty form must not replace it. Give another name with -o.',
   },
   templateSheet: { zh: '{category}填报表', en: '{category}' },
   templateNotes: { zh: '填写说明', en: 'notes' },

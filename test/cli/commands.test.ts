@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { openWorkbook } from '../../src/tables/write.ts';
+import { openXlsx } from '../../src/tables/xlsx-read.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();
@@ -176,6 +178,20 @@ describe('civil-aid rules', () => {
     );
   });
 
+  it('shows the overlaps with the names of the benefits in them', () => {
+    const { out } = civilAid(folder, ['rules', 'show', 'tekun', '--as-of', '2021-08']);
+    expect(out).toContain('已享受“特困人员救助供养”，不再享受低保');
+    expect(out).not.toContain('{');
+  });
+
+  it('says in the chosen language what is wrong with a value of a rule file', () => {
+    put(folder, 'odd/341600/dibao/2021-07-01.yaml', 'category: nothing\n');
+    const told = (...more: readonly string[]): string =>
+      civilAid(folder, ['rules', 'validate', 'odd', ...more]).err;
+    expect(told()).toContain('无效选项');
+    expect(told('--lang', 'en')).toContain('Invalid option');
+  });
+
   it('validates the shipped files and runs their cases', () => {
     expect(civilAid(folder, ['rules', 'validate']).code).toBe(0);
     const { code, out } = civilAid(folder, ['rules', 'test']);
@@ -190,12 +206,59 @@ describe('civil-aid rules', () => {
   });
 });
 
+/** The names in the header of a workbook's first sheet. */
+async function headerOf(name: string): Promise<readonly string[]> {
+  const [sheet] = await openXlsx(name, readFileSync(join(folder, name)));
+  for await (const batch of sheet?.rows() ?? []) {
+    const [first] = batch;
+    if (first !== undefined) return first.cells;
+  }
+  return [];
+}
+
 describe('civil-aid template', () => {
   it('writes a workbook that calc reads back once it is filled in', () => {
     expect(civilAid(folder, ['template', 'dibao', '-o', 'form.xlsx']).code).toBe(0);
     expect(readFileSync(join(folder, 'form.xlsx')).subarray(0, 2).toString()).toBe('PK');
     const { code, err } = civilAid(folder, ['doctor', 'form.xlsx']);
     expect([code, err]).toEqual([4, expect.stringContaining('只有表头')]);
+  });
+
+  it('has every column that the decision needs, those of the benefits taken off too', async () => {
+    civilAid(folder, ['template', 'unattended_child', '--as-of', '2021-08', '-o', 'child.xlsx']);
+    // 1100 less what dibao, tekun and the disability living benefit pay, so their columns are asked for.
+    expect(await headerOf('child.xlsx')).toEqual(
+      expect.arrayContaining(['父亲情况', '月收入', '财产状况符合', '法定义务人', '残疾等级']),
+    );
+    civilAid(folder, ['template', 'tekun', '--as-of', '2021-08', '-o', 'tekun.xlsx']);
+    expect(await headerOf('tekun.xlsx')).toEqual(expect.arrayContaining(['自理能力', '自理指标']));
+  });
+
+  it('names its columns by key with --headers key', async () => {
+    civilAid(folder, ['template', 'old_age', '-o', 'keys.xlsx', '--headers', 'key']);
+    expect((await headerOf('keys.xlsx')).slice(0, 3)).toEqual([
+      'household_id',
+      'name',
+      'id_number',
+    ]);
+  });
+
+  it('does not replace a form in which people are filled in, and replaces an empty one', async () => {
+    civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']);
+    expect(civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']).code).toBe(0);
+    const people = join(folder, 'people.xlsx');
+    const book = await openWorkbook({ path: people });
+    const keys = ['household_id', 'name', 'id_number'];
+    const sheet = await book.sheet({
+      name: '表',
+      columns: keys.map((key) => ({ key, header: key, kind: 'text' as const })),
+    });
+    await sheet.row(['H1', '甲', person]);
+    await book.close();
+    const before = readFileSync(people);
+    const { code, err } = civilAid(folder, ['template', 'dibao', '-o', 'people.xlsx']);
+    expect([code, err]).toEqual([2, expect.stringContaining('已经填了人员')]);
+    expect(readFileSync(people).equals(before)).toBe(true);
   });
 });
 
@@ -204,6 +267,20 @@ describe('civil-aid doctor', () => {
     const { code, out } = civilAid(folder, ['doctor', 'one.csv']);
     expect(code).toBe(0);
     expect(out).toContain('没有发现要改的行。');
+  });
+
+  it('says for each category which of its columns the table lacks, and of no others', () => {
+    const { out } = civilAid(folder, ['doctor', 'one.csv', '--as-of', '2021-08']);
+    // The monthly income stands for the four, and the bureau's finding for the property.
+    expect(out).toContain('“最低生活保障”要用、表中没有的列：脱离家庭年数\n');
+    expect(out).toContain('“孤儿基本生活保障”要用、表中没有的列：供养方式、父亲情况、母亲情况\n');
+    expect(out).not.toContain('工资性收入');
+    expect(out).not.toContain('乡镇');
+  });
+
+  it('speaks of the categories that are asked about', () => {
+    const { out } = civilAid(folder, ['doctor', 'one.csv', '--category', '高龄津贴']);
+    expect(out).not.toContain('表中没有的列：供养方式');
   });
 
   it('names the rows to mend and the households that wait for them', () => {
