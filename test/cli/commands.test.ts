@@ -192,6 +192,12 @@ describe('civil-aid rules', () => {
     expect(told('--lang', 'en')).toContain('Invalid option');
   });
 
+  it('does not call a folder without rule files right', () => {
+    put(folder, 'bare/readme.txt', '');
+    const { code, err } = civilAid(folder, ['rules', 'validate', 'bare']);
+    expect([code, err]).toEqual([2, expect.stringContaining('没有规则文件')]);
+  });
+
   it('validates the shipped files and runs their cases', () => {
     expect(civilAid(folder, ['rules', 'validate']).code).toBe(0);
     const { code, out } = civilAid(folder, ['rules', 'test']);
