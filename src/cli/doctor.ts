@@ -1,15 +1,25 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { exitCode, type ExitCode } from '../errors.ts';
-import { message, say } from '../messages/index.ts';
-import { inputColumns } from '../people/columns.ts';
+import { message, say, type Words } from '../messages/index.ts';
+import { categories, type Category, inputColumns } from '../people/columns.ts';
 import { rejectText } from '../reports/decisions.ts';
 import { columnName } from '../decide/words.ts';
-import type { Context } from './options.ts';
+import { readLibrary } from '../rules/library.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import { lackedBy } from '../rules/uses.ts';
+import { type Context, tableOptions, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 
-const doctorOptions = z.object({ lang: z.enum(['zh', 'en']), quiet: z.boolean().default(false) });
+const doctorOptions = tableOptions.pick({
+  rules: true,
+  jurisdiction: true,
+  asOf: true,
+  lang: true,
+  category: true,
+  quiet: true,
+});
 
 /** Adds `doctor`. */
 export function addDoctor(
@@ -20,6 +30,7 @@ export function addDoctor(
   const { lang } = context;
   command.description(say(lang, message('doctorAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
+  withCategories(withRules(command, context), context);
   command.option('--quiet', say(lang, message('optQuiet')));
   command.action(async (inputs: string[], given: unknown) => {
     done(await doctor(inputs, doctorOptions.parse(given), context));
@@ -28,9 +39,10 @@ export function addDoctor(
 
 async function doctor(
   inputs: readonly string[],
-  { lang, quiet }: z.output<typeof doctorOptions>,
+  options: z.output<typeof doctorOptions>,
   { world }: Context,
 ): Promise<ExitCode> {
+  const { lang, quiet, jurisdiction, asOf, category: asked } = options;
   const tell = (text: string): void => {
     world.stdout.write(`${text}\n`);
   };
@@ -39,15 +51,16 @@ async function doctor(
   const note = (text: string): void => {
     world.stderr.write(`${text}\n`);
   };
+  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, asked);
   const { intake, tables } = await readInputs(inputs, world, { lang, quiet, note });
   for (const { info, rows } of tables) {
     const { file, encoding, headerRow: header, passedOver: passed, columns } = info;
     const rejected = intake.rejects.filter((one) => one.file === file).length;
     tell(say(lang, message('doctorFile', { file, encoding, header, rows, rejected, passed })));
     tell(`  ${say(lang, message('doctorKnown', { columns: join(columns) }))}`);
-    const absent = inputColumns.map(({ key }) => key).filter((key) => !columns.includes(key));
-    if (absent.length > 0) {
-      tell(`  ${say(lang, message('doctorAbsent', { columns: join(absent) }))}`);
+    for (const { title, keys } of lacking(ruleset, asked, new Set(columns))) {
+      const params = { category: title[lang], columns: join(keys) };
+      tell(`  ${say(lang, message('doctorAbsent', params))}`);
     }
   }
   const broken = intake.households().filter(({ breaks }) => breaks.length > 0);
@@ -63,4 +76,19 @@ async function doctor(
   const households = broken.map(({ id }) => id).join(lang === 'zh' ? '、' : ', ');
   if (broken.length > 0) tell(say(lang, message('doctorBroken', { households })));
   return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** What the table does not have of what each category asks for, in the order of the table's columns. */
+function lacking(
+  ruleset: Ruleset,
+  asked: readonly Category[] | undefined,
+  present: ReadonlySet<string>,
+): { title: Words; keys: readonly string[] }[] {
+  return categories.flatMap((category) => {
+    const rule = ruleset.rules.get(category);
+    if (rule === undefined || asked?.includes(category) === false) return [];
+    const lacked = lackedBy(ruleset, category, present);
+    const keys = inputColumns.map(({ key }) => key).filter((key) => lacked.has(key));
+    return keys.length === 0 ? [] : [{ title: rule.title, keys }];
+  });
 }

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { type Command, Option } from 'commander';
+import { extname } from 'node:path';
 import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
@@ -7,10 +8,12 @@ import { explain, type Explanation, type Step } from '../decide/explain.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
+import type { Household, Person } from '../people/household.ts';
 import { maskId, parseIdNumber } from '../people/id-number.ts';
 import { maskDigits, sentenceDigits } from '../reports/decisions.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
+import { halfWidth } from '../tables/cells.ts';
 import { writeWhole } from '../tables/write.ts';
 import {
   type Context,
@@ -30,11 +33,12 @@ const explainOptions = tableOptions
     category: true,
     output: true,
     mask: true,
+    quiet: true,
   })
   .extend({
     household: z.string(),
     person: z.string().optional(),
-    format: z.enum(['tree', 'json']),
+    format: z.enum(['tree', 'json']).optional(),
   });
 
 /** Adds `explain`. */
@@ -50,12 +54,14 @@ export function addExplain(
   command.option('--person <id>', say(lang, message('optPerson')));
   withCategories(withRules(command, context), context);
   command.addOption(
-    new Option('--format <format>', say(lang, message('optExplainFormat')))
-      .choices(['tree', 'json'])
-      .default('tree'),
+    new Option('--format <format>', say(lang, message('optExplainFormat'))).choices([
+      'tree',
+      'json',
+    ]),
   );
   command.option('-o, --output <file>', say(lang, message('optOutput')));
   command.option('--mask', say(lang, message('optMask')));
+  command.option('--quiet', say(lang, message('optQuiet')));
   command.action(async (inputs: string[], given: unknown) => {
     await explainOne(inputs, explainOptions.parse(given), context);
     done(exitCode.done);
@@ -80,28 +86,23 @@ async function explainOne(
   if (household === undefined) {
     throw new UserError(exitCode.usage, [message('noHousehold', { household: id })]);
   }
-  const parsed = asked === undefined ? undefined : parseIdNumber(asked);
-  const personId = typeof parsed === 'object' ? parsed.text : asked;
-  if (personId !== undefined && !household.people.some((one) => one.id.text === personId)) {
-    const person = maskId(personId);
-    throw new UserError(exitCode.usage, [message('noPerson', { household: id, person })]);
-  }
+  const person = asked === undefined ? undefined : personOf(household, asked);
   const { frame, outcomes } = decideHousehold(ruleset, household);
   const explanations = wanted
     .flatMap((category) => outcomes.filter(({ rule }) => rule.category === category))
     .filter(
       ({ rule, subject }) =>
-        personId === undefined || rule.unit === 'household' || subject?.id.text === personId,
+        person === undefined || rule.unit === 'household' || subject === person,
     )
     .map((outcome) => explain(frame, outcome, lang));
+  const format = options.format ?? formatOf(output);
   // The tree is for the eye, and so are numbers on a terminal: both are masked. Data is not, unless asked.
-  const masked =
-    options.mask || options.format === 'tree' || (output === undefined && world.stdout.isTTY);
+  const masked = options.mask || format === 'tree' || (output === undefined && world.stdout.isTTY);
   const shown = masked ? explanations.map(maskExplanation) : explanations;
   const colors =
     output === undefined && world.stdout.isTTY && process.env['NO_COLOR'] === undefined;
   const text =
-    options.format === 'json'
+    format === 'json'
       ? `${JSON.stringify(shown, null, 2)}\n`
       : shown.length === 0
         ? `${say(lang, message('noOutcome'))}\n`
@@ -112,6 +113,26 @@ async function explainOne(
   }
   refuseOverInput(read.paths, [output]);
   await writeWhole(output, text);
+  if (!options.quiet) {
+    world.stderr.write(`${say(lang, message('summaryWritten', { path: output }))}\n`);
+  }
+}
+
+/** A file named .json is meant for programs. */
+const formatOf = (output: string | undefined): 'tree' | 'json' =>
+  output !== undefined && extname(output).toLowerCase() === '.json' ? 'json' : 'tree';
+
+/** The person asked for by ID number, of 15 digits too, or by name. */
+function personOf({ id, people }: Household, asked: string): Person {
+  const parsed = parseIdNumber(asked);
+  const found = people.filter((one) =>
+    typeof parsed === 'object' ? one.id.text === parsed.text : one.name === halfWidth(asked),
+  );
+  const [person, namesake] = found;
+  const told = { household: id, person: /\d/.test(asked) ? maskId(asked) : asked };
+  if (person === undefined) throw new UserError(exitCode.usage, [message('noPerson', told)]);
+  if (namesake !== undefined) throw new UserError(exitCode.usage, [message('namesakes', told)]);
+  return person;
 }
 
 function maskExplanation(one: Explanation): Explanation {

@@ -95,14 +95,20 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   return root;
 }
 
-/** Commander's own complaints as sentences of the catalogue. */
+/** What stands behind `civil-aid` in the help to look up: the command that was being given. */
+function helpOf({ commands }: Command, args: readonly string[]): string {
+  const named = commands.map((one) => one.name());
+  return [args.find((arg) => named.includes(arg)) ?? '', '--help'].join(' ').trim();
+}
+
+/** Commander's own complaints as sentences of the catalogue; `command` is its help's. */
 function usageOf(error: CommanderError, command: string): Message {
   const [found = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
   switch (error.code) {
     case 'commander.unknownOption':
       return message('usageUnknownOption', { found, command });
     case 'commander.unknownCommand':
-      return message('usageUnknownCommand', { found });
+      return message('usageUnknownCommand', { found, command });
     case 'commander.missingArgument':
       return message('usageMissingArgument', { found, command });
     case 'commander.optionMissingArgument':
@@ -124,33 +130,36 @@ function usageOf(error: CommanderError, command: string): Message {
   }
 }
 
+const errorLine = (lang: Lang, told: Message): string =>
+  `${say(lang, message('errorWord'))}${lang === 'zh' ? '：' : ': '}${say(lang, told)}`;
+
 /** Runs one command; the exit code. Everything that it needs of the world is passed in. */
 export async function run(args: readonly string[], world: World): Promise<ExitCode> {
   const lang = langOf(args);
   const debug = args.includes('--debug');
   let code: ExitCode = exitCode.done;
+  // What is wrong in a rule file or a plan is told in the same language as all else.
+  z.config(lang === 'zh' ? z.locales.zhCN() : z.locales.en());
   const complain = (messages: readonly Message[], error: unknown): void => {
-    const word = say(lang, message('errorWord'));
-    for (const one of messages) {
-      world.stderr.write(`${word}${lang === 'zh' ? '：' : ': '}${say(lang, one)}\n`);
-    }
+    for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
     if (debug) world.stderr.write(`${inspect(error)}\n`);
   };
+  const root = program({ world, lang }, (given) => {
+    code = given;
+  });
   try {
-    const done = (given: ExitCode): void => {
-      code = given;
-    };
-    await program({ world, lang }, done).parseAsync([...args], { from: 'user' });
+    await root.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCode.done;
       if (error.code === 'commander.help') {
-        world.stderr.write(program({ world, lang }, () => undefined).helpInformation());
+        // A group of commands was named and none of them.
+        const group = root.commands.find((one) => args.includes(one.name())) ?? root;
+        world.stderr.write(group.helpInformation());
         return exitCode.usage;
       }
-      const command = args.find((arg) => !arg.startsWith('-')) ?? '';
-      complain([usageOf(error, command)], error);
+      complain([usageOf(error, helpOf(root, args))], error);
       return exitCode.usage;
     }
     const told = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
@@ -159,20 +168,48 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
       return told.code;
     }
     // The reader of a pipe went away, as `head` does; there is nothing to tell and no one to tell it.
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return exitCode.done;
+    if (isClosedPipe(error)) return exitCode.done;
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
+      complain([notWhole(error)], error);
+      return exitCode.fault;
+    }
     const text = error instanceof Error ? error.name : 'Error';
     complain([message('faultOfProgram', { text })], error);
     return exitCode.fault;
   }
 }
 
+const isClosedPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE';
+
+/** Files say so themselves; what is left is standard output, on a full disk for one. */
+function notWhole(error: Error): Message {
+  const reason = 'code' in error ? String(error.code) : error.name;
+  return message('outputNotWhole', { reason });
+}
+
 /** The executable's entry. */
 export async function main(): Promise<void> {
   const { stdin, stdout, stderr } = process;
+  const args = process.argv.slice(2);
   // Whatever a run writes, also the embedded database's own files, is for its owner alone.
   process.umask(0o077);
-  const ignore = (): void => undefined;
-  stdout.on('error', ignore);
-  stderr.on('error', ignore);
-  process.exitCode = await run(process.argv.slice(2), { stdin, stdout, stderr, today: new Date() });
+  const lost: Error[] = [];
+  stdout.on('error', (error: Error) => {
+    if (!isClosedPipe(error)) lost.push(error);
+  });
+  stderr.on('error', () => undefined);
+  const code = await run(args, { stdin, stdout, stderr, today: new Date() });
+  // What was handed over may still fail on its way; a script must not take half of it for the whole.
+  await new Promise<void>((resolve) => {
+    stdout.write('', () => {
+      resolve();
+    });
+  });
+  const [first] = lost;
+  process.exitCode = first === undefined ? code : exitCode.fault;
+  if (first !== undefined && code !== exitCode.fault) {
+    const lang = langOf(args);
+    stderr.write(`${errorLine(lang, notWhole(first))}\n`);
+  }
 }

@@ -8,6 +8,7 @@ import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
 import { categories, type Category, categoryWords } from '../people/columns.ts';
 import { type AsOf, parseAsOf } from '../people/month.ts';
 import { shippedRules } from '../rules/library.ts';
+import { outFormats } from '../tables/write.ts';
 
 /** What the world outside gives a command; passed in, so that a run can be told again. */
 export interface World {
@@ -23,7 +24,6 @@ export interface Context {
   readonly lang: Lang;
 }
 
-const formats = ['csv', 'xlsx', 'json', 'ndjson'] as const;
 const encodings = ['utf8', 'utf8-bom', 'gb18030'] as const;
 
 const asOf = z.custom<AsOf>();
@@ -40,7 +40,7 @@ export const rulesOptions = z.object({
 export const tableOptions = rulesOptions.extend({
   category: z.array(z.enum(categories)).optional(),
   output: z.string().optional(),
-  format: z.enum(formats).optional(),
+  format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
   encoding: z.enum(encodings).optional(),
   rejects: z.string().optional(),
@@ -101,24 +101,36 @@ export function categoryOf(found: string): Category {
 export function withCategories(command: Command, { lang }: Context): Command {
   return command.addOption(
     new Option('--category <list>', say(lang, message('optCategory'))).argParser((list: string) =>
-      list
-        .split(/[,，、]/)
-        .map((one) => one.trim())
-        .filter((one) => one !== '')
-        .map(categoryOf),
+      categoriesOf(list),
     ),
   );
 }
 
+/** A list that names nothing, as an unset variable of a script gives it, must not pass for nobody's relief. */
+function categoriesOf(list: string): readonly Category[] {
+  const named = list
+    .split(/[,，、]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return named.length === 0 ? [categoryOf(list)] : named.map(categoryOf);
+}
+
+/** Adds the option of what a written table's columns are called. */
+export function withHeaders(command: Command, { lang }: Context): Command {
+  return command.addOption(
+    new Option('--headers <zh|key>', say(lang, message('optHeaders')))
+      .choices(['zh', 'key'])
+      .default('zh'),
+  );
+}
+
 /** Adds the options of a table that is written. */
-export function withOutput(command: Command, { lang }: Context): Command {
+export function withOutput(command: Command, context: Context): Command {
+  const { lang } = context;
   const tell = (key: MessageKey): string => say(lang, message(key));
-  return command
+  return withHeaders(command, context)
     .option('-o, --output <file>', tell('optOutput'))
-    .addOption(new Option('--format <format>', tell('optFormat')).choices(formats))
-    .addOption(
-      new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
-    )
+    .addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats))
     .addOption(new Option('--encoding <encoding>', tell('optEncoding')).choices(encodings))
     .option('--rejects <file>', tell('optRejects'))
     .option('--mask', tell('optMask'))

@@ -2,12 +2,12 @@ import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
-import type { OutFormat } from '../tables/write.ts';
+import { type OutFormat, outFormats } from '../tables/write.ts';
 
 /** The format that a file's ending names. @throws {UserError} (2) where it names none. */
 export function formatOf(path: string): OutFormat {
   const ending = extname(path).slice(1).toLowerCase();
-  const format = (['csv', 'xlsx', 'json', 'ndjson'] as const).find((one) => one === ending);
+  const format = outFormats.find((one) => one === ending || (one === 'html' && ending === 'htm'));
   if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
   return format;
 }

@@ -1,5 +1,5 @@
 import { exitCode, UserError } from '../errors.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
 import type { OpenTable } from '../engine/people.ts';
@@ -36,6 +36,10 @@ export interface Opened {
   readonly progress: Progress;
 }
 
+/** The sheet of notes that `template` writes is known to hold nobody. */
+const isOwnNotes = ({ params }: Message): boolean =>
+  (['zh', 'en'] as const).some((lang) => params['sheet'] === say(lang, message('templateNotes')));
+
 /**
  * Opens every table that the user named.
  *
@@ -59,15 +63,16 @@ export async function openInputs(
     const input = { ...one, onBytes };
     const found = await readTable(input, columns, {
       onSkipped: (told) => {
-        note(say(lang, told));
+        if (!isOwnNotes(told)) note(say(lang, told));
       },
     });
     for (const table of found) {
       const { file, unknownHeaders } = table.info();
       tables.push({ input, table });
-      for (const header of unknownHeaders) extras.add(header);
-      if (unknownHeaders.length > 0) {
-        const unknown = unknownHeaders.join(lang === 'zh' ? '、' : ', ');
+      const fresh = unknownHeaders.filter((header) => !extras.has(header));
+      for (const header of fresh) extras.add(header);
+      if (fresh.length > 0) {
+        const unknown = fresh.join(lang === 'zh' ? '、' : ', ');
         note(say(lang, message('unknownColumns', { file, columns: unknown })));
       }
     }

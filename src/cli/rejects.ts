@@ -1,9 +1,11 @@
+import { extname } from 'node:path';
+
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { maskDigits, rejectColumns, rejectText } from '../reports/decisions.ts';
-import { openSink, type OutEncoding } from '../tables/write.ts';
+import { openSink, type OutEncoding, outFormats } from '../tables/write.ts';
 
-/** Writes every rejected row with its reason and its text. */
+/** Writes every rejected row with its reason and its text: CSV, unless the file's ending names another. */
 export async function writeRejects(
   path: string,
   rejects: readonly Reject[],
@@ -11,7 +13,9 @@ export async function writeRejects(
   mask: boolean,
   lang: Lang,
 ): Promise<{ path: string; sha256: string }> {
-  const sink = await openSink({ path }, 'csv', rejectColumns, { encoding });
+  const ending = extname(path).slice(1).toLowerCase();
+  const format = outFormats.find((one) => one === ending) ?? 'csv';
+  const sink = await openSink({ path }, format, rejectColumns, { encoding });
   try {
     for (const { file, row, column, code, messages, raw } of rejects) {
       await sink.write([

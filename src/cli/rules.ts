@@ -3,10 +3,17 @@ import type { Command } from 'commander';
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import type { Category } from '../people/columns.ts';
 import { parseAsOf } from '../people/month.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
-import { loadRuleset, type Rule, RuleFaults, type RuleParameter } from '../rules/ruleset.ts';
+import {
+  type CheckedOverlap,
+  loadRuleset,
+  type Rule,
+  RuleFaults,
+  type RuleParameter,
+} from '../rules/ruleset.ts';
 import { categoryOf, type Context, rulesOptions, withRules } from './options.ts';
 
 /** Adds `rules` and what can be done with them. */
@@ -47,7 +54,14 @@ export function addRules(
     }
     const overlaps = ruleset.overlaps
       .filter((one) => JSON.stringify(one).includes(`"${category}"`))
-      .map(({ words, authority, id }) => `  ${id}：${words[lang]}〔${authorityWords(authority)}〕`);
+      .map((one) => {
+        const { id, words, authority } = one;
+        const title = (other: Category): string => ruleset.rules.get(other)?.title[lang] ?? other;
+        const benefit = benefitsOf(one)
+          .map(title)
+          .join(lang === 'zh' ? '、' : ', ');
+        return `  ${id}：${fill(words[lang], { benefit })}〔${authorityWords(authority)}〕`;
+      });
     print([
       ...show(rule, lang),
       ...(overlaps.length > 0 ? [tell('rulesOverlaps'), ...overlaps] : []),
@@ -99,6 +113,12 @@ export function addRules(
     print(diff(before ?? new Map(), after ?? new Map(), lang));
     done(exitCode.done);
   });
+}
+
+/** Which benefits an overlap speaks of: the one that stands before others, or those that are taken off. */
+function benefitsOf(overlap: CheckedOverlap): readonly Category[] {
+  if ('excludes' in overlap) return [overlap.excludes];
+  return 'tops_up' in overlap ? overlap.others : overlap.higher;
 }
 
 function folderOf(given: unknown): string {

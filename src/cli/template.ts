@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { basename, extname } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
@@ -8,12 +8,18 @@ import { type Column, inputColumns } from '../people/columns.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { factsOf } from '../rules/uses.ts';
+import { readTable } from '../tables/read.ts';
 import { openWorkbook, type SheetColumn } from '../tables/write.ts';
-import { categoryOf, type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { categoryOf, type Context, tableOptions, withHeaders, withRules } from './options.ts';
 
-const templateOptions = rulesOptions.extend({
-  output: z.string().optional(),
-  headers: z.enum(['zh', 'key']).default('zh'),
+const templateOptions = tableOptions.pick({
+  rules: true,
+  jurisdiction: true,
+  asOf: true,
+  lang: true,
+  output: true,
+  headers: true,
+  quiet: true,
 });
 
 /** Columns that every sheet has, whatever the category asks for. */
@@ -41,27 +47,35 @@ export function addTemplate(
   command.argument('<category>', say(lang, message('argCategory')));
   withRules(command, context);
   command.option('-o, --output <file>', say(lang, message('optTemplateOutput')));
+  withHeaders(command, context);
+  command.option('--quiet', say(lang, message('optQuiet')));
   command.action(async (category: string, given: unknown) => {
-    const path = await template(category, templateOptions.parse(given));
-    context.world.stderr.write(`${say(lang, message('summaryWritten', { path }))}\n`);
+    const options = templateOptions.parse(given);
+    const path = await template(category, options);
+    if (!options.quiet) {
+      context.world.stderr.write(`${say(lang, message('summaryWritten', { path }))}\n`);
+    }
     done(exitCode.done);
   });
 }
 
 async function template(
   named: string,
-  { rules, jurisdiction, asOf, lang, output }: z.output<typeof templateOptions>,
+  { rules, jurisdiction, asOf, lang, output, headers }: z.output<typeof templateOptions>,
 ): Promise<string> {
   const category = categoryOf(named);
   const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [category]);
   const path = output ?? `${category}.xlsx`;
   if (extname(path).toLowerCase() !== '.xlsx')
     throw new UserError(exitCode.usage, [message('usageTemplateFile')]);
-  refuseOverInput([], [path]);
+  if (await isFilledIn(path)) {
+    throw new UserError(exitCode.usage, [message('templateFilledIn', { path })]);
+  }
   const used = factsOf(ruleset, category);
   const columns: readonly Column[] = inputColumns.filter(
     ({ key }) => always.has(key) || used.has(key),
   );
+  const nameOf = (column: Column): string => (headers === 'key' ? column.key : column.headers[0]);
   const book = await openWorkbook({ path });
   try {
     const title = ruleset.rules.get(category)?.title[lang] ?? basename(path);
@@ -71,7 +85,7 @@ async function template(
         const list = choicesOf(column);
         return {
           key: column.key,
-          header: column.headers[0],
+          header: nameOf(column),
           kind:
             column.kind === 'money'
               ? 'money'
@@ -81,7 +95,7 @@ async function template(
                   ? 'id'
                   : 'text',
           ...(list !== undefined && { validation: { list } }),
-          prompt: { title: column.headers[0], text: column.note[lang] },
+          prompt: { title: nameOf(column), text: column.note[lang] },
         };
       }),
     });
@@ -95,12 +109,25 @@ async function template(
         { key: 'note', header: tell('templateNote'), kind: 'text', width: 70 },
       ],
     });
-    for (const { headers, required, note } of columns) {
-      await notes.row([headers[0], required === true ? '√' : '', note[lang]]);
+    for (const column of columns) {
+      await notes.row([nameOf(column), column.required === true ? '√' : '', column.note[lang]]);
     }
     return (await book.close()).path;
   } catch (error) {
     await book.abort();
+    throw error;
+  }
+}
+
+/** A form with people in it is a clerk's work of days; an empty one, or another kind of file, may be replaced. */
+async function isFilledIn(path: string): Promise<boolean> {
+  try {
+    for (const { rows } of await readTable({ name: path, path }, inputColumns)) {
+      for await (const row of rows) return row.raw !== '';
+    }
+    return false;
+  } catch (error) {
+    if (error instanceof UserError) return false;
     throw error;
   }
 }

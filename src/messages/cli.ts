@@ -259,8 +259,11 @@ export const cliMessages = {
   optQuiet: { zh: '不显示进度和汇总', en: 'no progress and no summary' },
   optDebug: { zh: '出错时显示程序堆栈', en: 'show the stack trace of an error' },
   optHousehold: { zh: '家庭编号', en: 'household id' },
-  optPerson: { zh: '身份证号，只看这个人', en: 'ID number: only this person' },
-  optExplainFormat: { zh: '树形文字或 JSON', en: 'a tree of text, or JSON' },
+  optPerson: { zh: '身份证号或姓名，只看这个人', en: 'ID number or name: only this person' },
+  optExplainFormat: {
+    zh: '树形文字或 JSON（默认看文件后缀，否则为树形）',
+    en: "a tree of text, or JSON (default: from the file's ending, else tree)",
+  },
 
   errorWord: { zh: '错误', en: 'error' },
   faultOfProgram: {
@@ -268,16 +271,16 @@ export const cliMessages = {
     en: 'a fault of the program: {text}. Nothing was changed; run again with --debug and hand the output to the maintainers.',
   },
   usageUnknownOption: {
-    zh: '没有选项“{found}”。运行 civil-aid {command} --help 查看可用的选项。',
-    en: 'there is no option "{found}". See civil-aid {command} --help.',
+    zh: '没有选项“{found}”。运行 civil-aid {command} 查看可用的选项。',
+    en: 'there is no option "{found}". See civil-aid {command}.',
   },
   usageUnknownCommand: {
-    zh: '没有命令“{found}”。运行 civil-aid --help 查看可用的命令。',
-    en: 'there is no command "{found}". See civil-aid --help.',
+    zh: '没有命令“{found}”。运行 civil-aid {command} 查看可用的命令。',
+    en: 'there is no command "{found}". See civil-aid {command}.',
   },
   usageMissingArgument: {
-    zh: '缺少参数“{found}”。运行 civil-aid {command} --help 查看用法。',
-    en: 'the argument "{found}" is missing. See civil-aid {command} --help.',
+    zh: '缺少参数“{found}”。运行 civil-aid {command} 查看用法。',
+    en: 'the argument "{found}" is missing. See civil-aid {command}.',
   },
   usageMissingValue: {
     zh: '选项“{found}”后面要有值。',
@@ -285,8 +288,8 @@ export const cliMessages = {
   },
   usageMandatory: { zh: '必须给出选项“{found}”。', en: 'the option "{found}" is required.' },
   usageExcess: {
-    zh: '参数太多。运行 civil-aid {command} --help 查看用法。',
-    en: 'too many arguments. See civil-aid {command} --help.',
+    zh: '参数太多。运行 civil-aid {command} 查看用法。',
+    en: 'too many arguments. See civil-aid {command}.',
   },
   usageChoice: {
     zh: '选项“{option}”的值“{found}”不可用，可用：{expected}。',
@@ -305,8 +308,8 @@ export const cliMessages = {
     en: 'there is no category "{found}". Use {expected}.',
   },
   usageFormat: {
-    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson 结尾，或加 --format。',
-    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json or .ndjson, or give --format.',
+    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson .html 结尾，或加 --format。',
+    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json, .ndjson or .html, or give --format.',
   },
   usageXlsxStream: {
     zh: 'XLSX 不能显示在终端上，请用 -o 写到文件。',
@@ -333,8 +336,12 @@ export const cliMessages = {
     en: 'there is no household "{household}" in the tables.',
   },
   noPerson: {
-    zh: '家庭“{household}”中没有身份证号为“{person}”的人。',
-    en: 'there is nobody with ID number "{person}" in household "{household}".',
+    zh: '家庭“{household}”中没有身份证号或姓名为“{person}”的人。请核对。',
+    en: 'there is nobody with ID number or name "{person}" in household "{household}".',
+  },
+  namesakes: {
+    zh: '家庭“{household}”中有几个人叫“{person}”。请改用身份证号。',
+    en: 'several people in household "{household}" are called "{person}". Give the ID number.',
   },
   noOutcome: {
     zh: '没有一类救助适用于他，也没有正在发放的，所以没有可以说明的决定。',
@@ -379,14 +386,18 @@ export const cliMessages = {
   },
   doctorKnown: { zh: '认得的列：{columns}', en: 'known columns: {columns}' },
   doctorAbsent: {
-    zh: '没有的列（缺了会使有关类别“需补材料”）：{columns}',
-    en: 'absent columns (what turns on them will need evidence): {columns}',
+    zh: '“{category}”要用、表中没有的列：{columns}',
+    en: 'columns that {category} asks for and this table lacks: {columns}',
   },
   doctorSound: { zh: '没有发现要改的行。', en: 'no row needs mending.' },
   doctorMend: { zh: '要改的行：', en: 'rows to mend:' },
   doctorBroken: {
     zh: '这些户因此不能核算：{households}',
     en: 'these households cannot be decided because of them: {households}',
+  },
+  templateFilledIn: {
+    zh: '“{path}”里已经填了人员，不能用空白表盖掉。请用 -o 另起一个文件名。',
+    en: 'people are filled in in "{path}", and an empty form must not replace it. Give another name with -o.',
   },
   templateSheet: { zh: '{category}填报表', en: '{category}' },
   templateNotes: { zh: '填写说明', en: 'notes' },

@@ -19,6 +19,10 @@ export const rulesMessages = {
     zh: '读不到规则目录“{dir}”。请检查 --rules 写的路径。',
     en: 'Cannot read the rules folder "{dir}". Check the path given to --rules.',
   },
+  rulesNoFiles: {
+    zh: '规则目录“{dir}”里没有规则文件（.yaml）。请检查 --rules 写的路径。',
+    en: 'There are no rule files (.yaml) in "{dir}". Check the path given to --rules.',
+  },
   rulesNoJurisdiction: {
     zh: '规则目录中没有适用于区划 {jurisdiction} 的规则。现有区划：{known}。请检查 --jurisdiction。',
     en: 'There are no rules for jurisdiction {jurisdiction}. Known: {known}. Check --jurisdiction.',

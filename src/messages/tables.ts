@@ -182,6 +182,10 @@ export const tablesMessages = {
     zh: '磁盘已满，“{file}”没有写成。请腾出空间后再运行；原有的文件没有改动。',
     en: 'The disk is full and "{file}" was not written. Free some space and run again; the former file is as it was.',
   },
+  outputNotWhole: {
+    zh: '标准输出没有写完：{reason}。收到的数据不完整，不要使用；请检查磁盘空间和接收的程序后再运行。',
+    en: 'Standard output was not written whole: {reason}. What arrived is not complete and must not be used; check the disk space and the receiving program, and run again.',
+  },
   outputFailed: {
     zh: '写入“{file}”时出错：{reason}。原有的文件没有改动。',
     en: 'Writing "{file}" failed: {reason}. The former file is as it was.',

@@ -53,7 +53,7 @@ export class Intake {
       if (typeof idText === 'string' && before === undefined) {
         this.people.set(idText, { household, file: row.file, row: row.row });
       }
-      this.reject(row, household);
+      this.reject(row, household ?? this.gathered.get(row.nearest ?? ''));
       return;
     }
     if (before !== undefined) {

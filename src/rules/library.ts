@@ -58,13 +58,15 @@ const otherFolders = new Set(['rosters', 'controls']);
 /**
  * Reads every rule file under `dir`. Faults are gathered, not thrown, so that one reading tells all.
  *
- * @throws {UserError} when the folder can't be read.
+ * @throws {UserError} when the folder can't be read, or has no rule file.
  */
 export function readLibrary(dir: string): Library {
   const rules: Layer<RuleFile>[] = [];
   const overlaps: Layer<OverlapFile>[] = [];
   const faults: RuleFault[] = [];
-  for (const file of ruleFilesOf(dir)) {
+  const files = ruleFilesOf(dir);
+  if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
+  for (const file of files) {
     const path = relative(dir, file).split(sep).join('/');
     const [jurisdiction = '', folder = '', name = '', ...deeper] = path.split('/');
     if (otherFolders.has(folder)) continue;

@@ -3,41 +3,95 @@ import type { Expr } from './expression/types.ts';
 import { derivedFacts } from './facts.ts';
 import { children, type Rule, type Ruleset } from './ruleset.ts';
 
-/** Every expression that a rule decides by. */
-function expressionsOf(rule: Rule): readonly Expr[] {
-  return [
-    rule.applies,
-    rule.amount,
-    ...rule.conditions,
-    ...(rule.members ? [rule.members] : []),
-  ].map(({ expr }) => expr);
+/** Every expression that a rule decides by, and the figures that its amount is told with. */
+function expressionsOf({ applies, amount, conditions, members }: Rule): readonly Expr[] {
+  const told = amount.words.zh.flatMap((part) => (typeof part === 'string' ? [] : [part.expr]));
+  const decided = [applies, amount, ...conditions, ...(members ? [members] : [])];
+  return [...decided.map(({ expr }) => expr), ...told];
+}
+
+/** The categories whose amounts are taken off this one, so that it can't be priced without them. */
+function toppedUpBy({ overlaps }: Ruleset, category: Category): readonly Category[] {
+  return overlaps.flatMap((overlap) =>
+    'tops_up' in overlap && overlap.tops_up === category ? overlap.others : [],
+  );
+}
+
+type Keys = ReadonlySet<string>;
+const none: Keys = new Set();
+const union = (sets: readonly Keys[]): Keys => new Set(sets.flatMap((keys) => [...keys]));
+
+/** Walks all that a category's decision stands on; `fallbacks` says what of `a, else b` is asked for. */
+class Walk {
+  readonly #ruleset: Ruleset;
+  readonly #present: Keys;
+  readonly #fallbacks: (args: readonly Keys[]) => Keys;
+  readonly #definitions = new Map<string, Keys>();
+  readonly #entered = new Set<Category>();
+
+  constructor(ruleset: Ruleset, present: Keys, fallbacks: (args: readonly Keys[]) => Keys) {
+    this.#ruleset = ruleset;
+    this.#present = present;
+    this.#fallbacks = fallbacks;
+  }
+
+  category(category: Category): Keys {
+    const rule = this.#ruleset.rules.get(category);
+    if (rule === undefined || this.#entered.has(category)) return none;
+    this.#entered.add(category);
+    return union([
+      ...expressionsOf(rule).map((expr) => this.#expr(expr)),
+      ...toppedUpBy(this.#ruleset, category).map((other) => this.category(other)),
+    ]);
+  }
+
+  #expr(expr: Expr): Keys {
+    switch (expr.op) {
+      case 'fact':
+        return this.#facts([expr.key]);
+      case 'unknown':
+        return this.#facts(expr.missing);
+      case 'eligible':
+        return this.category(expr.category);
+      case 'definition':
+        return this.#definition(expr.category, expr.name);
+      case 'coalesce':
+        return this.#fallbacks(expr.args.map((arg) => this.#expr(arg)));
+      default:
+        return union(children(expr).map((child) => this.#expr(child)));
+    }
+  }
+
+  #facts(keys: readonly string[]): Keys {
+    return new Set(keys.filter((key) => !derivedFacts.has(key) && !this.#present.has(key)));
+  }
+
+  #definition(category: Category, name: string): Keys {
+    const key = `${category}.${name}`;
+    const known = this.#definitions.get(key);
+    if (known !== undefined) return known;
+    const definition = this.#ruleset.rules.get(category)?.definitions.get(name);
+    const found = definition === undefined ? none : this.#expr(definition.expr);
+    this.#definitions.set(key, found);
+    return found;
+  }
 }
 
 /** Keys of the columns that a category's decision can turn on, through definitions and other categories. */
 export function factsOf(ruleset: Ruleset, category: Category): ReadonlySet<string> {
-  const facts = new Set<string>();
-  const rules = new Set<Category>();
-  const definitions = new Set<string>();
-  const enter = (one: Category): void => {
-    const rule = ruleset.rules.get(one);
-    if (rule === undefined || rules.has(one)) return;
-    rules.add(one);
-    expressionsOf(rule).forEach(visit);
-  };
-  const visit = (expr: Expr): void => {
-    if (expr.op === 'fact' && !derivedFacts.has(expr.key)) facts.add(expr.key);
-    if (expr.op === 'unknown') expr.missing.forEach((key) => facts.add(key));
-    if (expr.op === 'eligible') enter(expr.category);
-    if (expr.op === 'definition') {
-      const key = `${expr.category}.${expr.name}`;
-      const definition = ruleset.rules.get(expr.category)?.definitions.get(expr.name);
-      if (definition !== undefined && !definitions.has(key)) {
-        definitions.add(key);
-        visit(definition.expr);
-      }
-    }
-    children(expr).forEach(visit);
-  };
-  enter(category);
-  return facts;
+  return new Walk(ruleset, none, union).category(category);
+}
+
+/**
+ * Keys of the columns that a table lacks for a category. What another column stands in for, or what
+ * may be left out (the four incomes beside the monthly one, income that is exempt), is not among them.
+ */
+export function lackedBy(
+  ruleset: Ruleset,
+  category: Category,
+  present: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const settled = (args: readonly Keys[]): Keys =>
+    args.some(({ size }) => size === 0) ? none : union(args);
+  return new Walk(ruleset, present, settled).category(category);
 }

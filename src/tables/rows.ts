@@ -42,6 +42,8 @@ export class RowReader {
   readonly #household: KnownColumn | undefined;
   /** The household of the row before, with its cells so far. */
   #current: { readonly id: string; readonly values: Values } | undefined;
+  /** The household that a total or a section's title came after. */
+  #ended: string | undefined;
   passedOver = 0;
 
   constructor(file: string, layout: Layout, columns: ColumnSet, kind: SheetKind) {
@@ -103,7 +105,10 @@ export class RowReader {
       (filled.some((cell) => total.test(cell)) && this.#nobodyNamed(cells)) ||
       footer.test(first) ||
       footerAlone.test(first);
-    if (ends) this.#current = undefined;
+    if (ends) {
+      this.#ended = this.#current?.id ?? this.#ended;
+      this.#current = undefined;
+    }
     return ends;
   }
 
@@ -157,6 +162,7 @@ export class RowReader {
     const values: Values = {};
     if (this.#household !== undefined) {
       const found = this.#household.parse((cells[this.#household.index] ?? '').trim());
+      if (found !== undefined) this.#ended = undefined;
       if (typeof found === 'string') {
         if (this.#current?.id !== found) this.#current = { id: found, values: {} };
       } else if (found !== undefined) {
@@ -164,7 +170,7 @@ export class RowReader {
       }
       if (this.#current !== undefined) values['household_id'] = this.#current.id;
     }
-    return { file: this.#file, row: raw.row, raw: raw.raw, values, extras: {}, faults: [fault] };
+    return this.#row(raw, values, {}, [fault]);
   }
 
   #data(raw: RawRow, cells: readonly string[]): TableRow {
@@ -194,7 +200,20 @@ export class RowReader {
         extras[header] = ownCopy(this.#csv ? withoutGuards(cell) : cell);
       }
     }
-    return { file: this.#file, row: raw.row, raw: raw.raw, values, extras, faults };
+    return this.#row(raw, values, extras, faults);
+  }
+
+  #row(raw: RawRow, values: Values, extras: Record<string, string>, faults: RowFault[]): TableRow {
+    const nearest = values['household_id'] === undefined ? this.#ended : undefined;
+    return {
+      file: this.#file,
+      row: raw.row,
+      raw: raw.raw,
+      values,
+      extras,
+      faults,
+      ...(nearest !== undefined && { nearest }),
+    };
   }
 
   /** Puts the row into its household; whether that is the household of the row before. */
@@ -213,12 +232,15 @@ export class RowReader {
     }
     if (typeof result === 'string') {
       values[column.key] = result;
+      this.#ended = undefined;
       if (this.#current?.id === result) return true;
       this.#current = { id: result, values: {} };
       return false;
     }
     this.#current = undefined;
     if (result instanceof CellFault) {
+      // What follows without a number belongs to the household whose number is damaged.
+      this.#ended = undefined;
       const { message: told } = result;
       faults.push({ column: column.key, code: 'household-missing', message: told });
     } else if (column.required) {

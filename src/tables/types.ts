@@ -41,6 +41,11 @@ export interface TableRow {
   readonly extras: Readonly<Record<string, string>>;
   /** Empty where the row can be trusted. */
   readonly faults: readonly RowFault[];
+  /**
+   * Of a row without a household's number below a total: the household above the total, which may
+   * go on here, as where each page ends in one.
+   */
+  readonly nearest?: string;
 }
 
 /** What reading one table told beside its rows. */

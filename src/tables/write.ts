@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { type ByteSink, openBytes, type Target } from './atomic.ts';
 import { CsvLines } from './csv-write.ts';
+import { HtmlPage } from './html-write.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
 import { yuanText } from './safe-cell.ts';
 import { TextBuffer } from './text-buffer.ts';
@@ -12,14 +13,15 @@ export type { OutCell, OutColumn, OutRow } from './out-column.ts';
 export { yuanText } from './safe-cell.ts';
 export * from './xlsx-write.ts';
 
-export type OutFormat = 'csv' | 'xlsx' | 'json' | 'ndjson';
+export const outFormats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
+export type OutFormat = (typeof outFormats)[number];
 
 export type OutEncoding = 'utf8' | 'utf8-bom' | 'gb18030';
 
 export interface SinkOptions {
-  /** Of CSV only; JSON and XLSX are UTF-8 by their nature. */
+  /** Of CSV only; JSON, XLSX and HTML are UTF-8 by their nature. */
   readonly encoding: OutEncoding;
-  /** XLSX: a line above the header, and the sheet's name. */
+  /** XLSX: a line above the header, and the sheet's name. HTML: the page's heading. */
   readonly title?: string;
 }
 
@@ -61,6 +63,22 @@ function jsonLines(columns: readonly OutColumn[], array: boolean): Lines {
     row: (cells, index) => `${index === 0 ? '\n' : ',\n'}${object(cells)}`,
     end: (rows) => (rows === 0 ? ']\n' : '\n]\n'),
   };
+}
+
+function linesOf(
+  format: Exclude<OutFormat, 'xlsx'>,
+  columns: readonly OutColumn[],
+  { encoding, title }: SinkOptions,
+): Lines {
+  switch (format) {
+    case 'csv':
+      return csvLines(columns, encoding !== 'utf8');
+    case 'html':
+      return new HtmlPage(columns, title);
+    case 'json':
+    case 'ndjson':
+      return jsonLines(columns, format === 'json');
+  }
 }
 
 class TextSink implements RowSink {
@@ -173,8 +191,6 @@ export async function openSink(
     const sheet = await book.sheet(sheetOptions(columns, options.title));
     return new XlsxSink(book, sheet, columns, options.title);
   }
-  const forExcel = options.encoding !== 'utf8';
-  const lines =
-    format === 'csv' ? csvLines(columns, forExcel) : jsonLines(columns, format === 'json');
+  const lines = linesOf(format, columns, options);
   return new TextSink(await openBytes(target), lines, format === 'csv' ? options.encoding : 'utf8');
 }

@@ -87,7 +87,7 @@ describe('civil-aid calc', () => {
     });
   });
 
-  for (const format of ['csv', 'xlsx', 'json', 'ndjson']) {
+  for (const format of ['csv', 'xlsx', 'json', 'ndjson', 'html']) {
     it(`writes the same bytes on a second run as ${format}`, () => {
       const once = (name: string): Buffer => {
         civilAid(folder, ['calc', 'good.csv', '--as-of', '2021-08', '-o', `${name}.${format}`]);
@@ -143,6 +143,17 @@ describe('civil-aid calc', () => {
     expect(existsSync(join(folder, 'one.rejects.csv'))).toBe(true);
   });
 
+  it('writes the rejects in the format that the name of their file ends in', () => {
+    put(folder, 'lost.csv', good.replace(mother, '3.41602E+17'));
+    const to = (name: string): Buffer => {
+      civilAid(folder, ['calc', 'lost.csv', '--as-of', '2021-08', '--rejects', name]);
+      return readFileSync(join(folder, name));
+    };
+    expect(to('lost.xlsx').subarray(0, 2).toString()).toBe('PK');
+    expect(JSON.parse(to('lost.json').toString())).toMatchObject([{ code: 'id-excel-damaged' }]);
+    expect(to('lost.txt').toString()).toContain('file,row,column,code,message,raw');
+  });
+
   it('masks ID numbers in the output with --mask', () => {
     const { out } = civilAid(folder, ['calc', 'good.csv', '--as-of', '2021-08', '--mask']);
     expect(out).not.toContain(father);
@@ -168,6 +179,14 @@ describe('civil-aid calc', () => {
     expect(out.split('\r\n')[0]?.endsWith(',变化,电话')).toBe(true);
     expect(out).toContain(`,'=1+1`);
     expect(err.match(/电话/g)).toHaveLength(1);
+  });
+
+  it('names a column that several files have once', () => {
+    put(folder, 'east.csv', `${head},电话\nE1,甲,${father},本人,0,是,1\n`);
+    put(folder, 'west.csv', `${head},电话,备注\nW1,乙,${mother},本人,0,是,2,3\n`);
+    const { err } = civilAid(folder, ['calc', 'east.csv', 'west.csv', '--as-of', '2021-08']);
+    expect(err).toContain('east.csv：不认得的列，原样带到结果中：电话\n');
+    expect(err).toContain('west.csv：不认得的列，原样带到结果中：备注\n');
   });
 
   it('ends with 2 and the first date where the month is before the first rule', () => {
@@ -207,6 +226,7 @@ describe('civil-aid calc', () => {
       [['calc', 'good.csv', '--format', 'pdf'], 'csv, xlsx, json, ndjson'],
       [['calc', 'good.csv', '--as-of', '2021'], '--as-of 应写作 2021-08'],
       [['calc', 'good.csv', '--category', 'wubao'], '没有类别“wubao”'],
+      [['calc', 'good.csv', '--category', ''], '没有类别“”'],
       [['calc', 'good.csv', '-o', 'good.csv'], '就是输入文件'],
       [['calc', 'good.csv', '-o', 'x.pdf'], '看不出格式'],
       [['calc'], '缺少参数'],

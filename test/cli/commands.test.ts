@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { openWorkbook } from '../../src/tables/write.ts';
+import { openXlsx } from '../../src/tables/xlsx-read.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();
@@ -89,6 +91,79 @@ describe('civil-aid explain', () => {
   });
 });
 
+describe('civil-aid explain --person', () => {
+  const [first, second, third] = [
+    id('1940-03-02', 911),
+    id('1941-03-02', 912),
+    id('1942-03-02', 913),
+  ];
+  put(
+    folder,
+    'old.csv',
+    `家庭编号,姓名,身份证号,与户主关系,月收入,财产状况符合\nH1,张三,${first},本人,5000,是\n,李 四,${second},配偶,0,\n,王五,${third},其他,0,\nH2,王五,${id('1940-05-02', 914)},本人,0,是\n,王五,${id('1940-06-02', 915)},其他,0,\n`,
+  );
+  const ask = (household: string, person: string): ReturnType<typeof civilAid> =>
+    civilAid(folder, [
+      'explain',
+      'old.csv',
+      '--household',
+      household,
+      '--person',
+      person,
+      '--category',
+      'old_age',
+      '--as-of',
+      '2021-08',
+      '--format',
+      'json',
+    ]);
+
+  it('takes an ID number or a name', () => {
+    // Born on 1941-03-02, 李四 is 80 on 2021-08-01 and has a decision on the old-age allowance.
+    for (const asked of [second, '李四']) {
+      const { code, out } = ask('H1', asked);
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject([{ name: '李四', id_number: second }]);
+    }
+  });
+
+  it('asks for the ID number where two people of the household have the name', () => {
+    const { code, err } = ask('H2', '王五');
+    expect([code, err]).toEqual([2, '错误：家庭“H2”中有几个人叫“王五”。请改用身份证号。\n']);
+  });
+
+  it('says whom it did not find: a name whole, an ID number masked', () => {
+    expect(ask('H1', '赵六').err).toContain('姓名为“赵六”的人');
+    const { err } = ask('H1', id('1940-05-02', 914));
+    expect(err).toContain('341602********');
+    expect(err).not.toContain('19400502');
+  });
+});
+
+describe('civil-aid explain -o', () => {
+  const to = (name: string, ...more: readonly string[]): ReturnType<typeof civilAid> =>
+    civilAid(folder, [
+      'explain',
+      'one.csv',
+      '--household',
+      'H1',
+      '--as-of',
+      '2021-08',
+      '-o',
+      name,
+      ...more,
+    ]);
+
+  it('writes JSON into a file whose name ends so, else the tree, and says where', () => {
+    expect(to('why.json').err).toContain('已写入 why.json');
+    expect(JSON.parse(readFileSync(join(folder, 'why.json'), 'utf8'))).toMatchObject([
+      { category: 'dibao', monthly_amount: '357' },
+    ]);
+    expect(to('why.txt', '--quiet').err).toBe('');
+    expect(readFileSync(join(folder, 'why.txt'), 'utf8')).toContain('├─ ');
+  });
+});
+
 describe('civil-aid rules', () => {
   it('lists every file and marks those with unsure figures', () => {
     const { out } = civilAid(folder, ['rules', 'list']);
@@ -101,6 +176,26 @@ describe('civil-aid rules', () => {
     expect(out).toContain(
       '低保标准 (standard)：657 yuan/person/month〔市民政局工作汇报（2021年8月） 低保标准〕',
     );
+  });
+
+  it('shows the overlaps with the names of the benefits in them', () => {
+    const { out } = civilAid(folder, ['rules', 'show', 'tekun', '--as-of', '2021-08']);
+    expect(out).toContain('已享受“特困人员救助供养”，不再享受低保');
+    expect(out).not.toContain('{');
+  });
+
+  it('says in the chosen language what is wrong with a value of a rule file', () => {
+    put(folder, 'odd/341600/dibao/2021-07-01.yaml', 'category: nothing\n');
+    const told = (...more: readonly string[]): string =>
+      civilAid(folder, ['rules', 'validate', 'odd', ...more]).err;
+    expect(told()).toContain('无效选项');
+    expect(told('--lang', 'en')).toContain('Invalid option');
+  });
+
+  it('does not call a folder without rule files right', () => {
+    put(folder, 'bare/readme.txt', '');
+    const { code, err } = civilAid(folder, ['rules', 'validate', 'bare']);
+    expect([code, err]).toEqual([2, expect.stringContaining('没有规则文件')]);
   });
 
   it('validates the shipped files and runs their cases', () => {
@@ -117,12 +212,59 @@ describe('civil-aid rules', () => {
   });
 });
 
+/** The names in the header of a workbook's first sheet. */
+async function headerOf(name: string): Promise<readonly string[]> {
+  const [sheet] = await openXlsx(name, readFileSync(join(folder, name)));
+  for await (const batch of sheet?.rows() ?? []) {
+    const [first] = batch;
+    if (first !== undefined) return first.cells;
+  }
+  return [];
+}
+
 describe('civil-aid template', () => {
   it('writes a workbook that calc reads back once it is filled in', () => {
     expect(civilAid(folder, ['template', 'dibao', '-o', 'form.xlsx']).code).toBe(0);
     expect(readFileSync(join(folder, 'form.xlsx')).subarray(0, 2).toString()).toBe('PK');
     const { code, err } = civilAid(folder, ['doctor', 'form.xlsx']);
     expect([code, err]).toEqual([4, expect.stringContaining('只有表头')]);
+  });
+
+  it('has every column that the decision needs, those of the benefits taken off too', async () => {
+    civilAid(folder, ['template', 'unattended_child', '--as-of', '2021-08', '-o', 'child.xlsx']);
+    // 1100 less what dibao, tekun and the disability living benefit pay, so their columns are asked for.
+    expect(await headerOf('child.xlsx')).toEqual(
+      expect.arrayContaining(['父亲情况', '月收入', '财产状况符合', '法定义务人', '残疾等级']),
+    );
+    civilAid(folder, ['template', 'tekun', '--as-of', '2021-08', '-o', 'tekun.xlsx']);
+    expect(await headerOf('tekun.xlsx')).toEqual(expect.arrayContaining(['自理能力', '自理指标']));
+  });
+
+  it('names its columns by key with --headers key', async () => {
+    civilAid(folder, ['template', 'old_age', '-o', 'keys.xlsx', '--headers', 'key']);
+    expect((await headerOf('keys.xlsx')).slice(0, 3)).toEqual([
+      'household_id',
+      'name',
+      'id_number',
+    ]);
+  });
+
+  it('does not replace a form in which people are filled in, and replaces an empty one', async () => {
+    civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']);
+    expect(civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']).code).toBe(0);
+    const people = join(folder, 'people.xlsx');
+    const book = await openWorkbook({ path: people });
+    const keys = ['household_id', 'name', 'id_number'];
+    const sheet = await book.sheet({
+      name: '表',
+      columns: keys.map((key) => ({ key, header: key, kind: 'text' as const })),
+    });
+    await sheet.row(['H1', '甲', person]);
+    await book.close();
+    const before = readFileSync(people);
+    const { code, err } = civilAid(folder, ['template', 'dibao', '-o', 'people.xlsx']);
+    expect([code, err]).toEqual([2, expect.stringContaining('已经填了人员')]);
+    expect(readFileSync(people).equals(before)).toBe(true);
   });
 });
 
@@ -131,6 +273,20 @@ describe('civil-aid doctor', () => {
     const { code, out } = civilAid(folder, ['doctor', 'one.csv']);
     expect(code).toBe(0);
     expect(out).toContain('没有发现要改的行。');
+  });
+
+  it('says for each category which of its columns the table lacks, and of no others', () => {
+    const { out } = civilAid(folder, ['doctor', 'one.csv', '--as-of', '2021-08']);
+    // The monthly income stands for the four, and the bureau's finding for the property.
+    expect(out).toContain('“最低生活保障”要用、表中没有的列：脱离家庭年数\n');
+    expect(out).toContain('“孤儿基本生活保障”要用、表中没有的列：供养方式、父亲情况、母亲情况\n');
+    expect(out).not.toContain('工资性收入');
+    expect(out).not.toContain('乡镇');
+  });
+
+  it('speaks of the categories that are asked about', () => {
+    const { out } = civilAid(folder, ['doctor', 'one.csv', '--category', '高龄津贴']);
+    expect(out).not.toContain('表中没有的列：供养方式');
   });
 
   it('names the rows to mend and the households that wait for them', () => {

@@ -48,6 +48,44 @@ describe('rows become households', () => {
     ]);
   });
 
+  it('breaks the household above a total that a row without a number may go on with', async () => {
+    // 小计 at a page's end in the midst of H1: 丙 may be its third member.
+    const intake = await intakeOf([
+      `H1,甲,${a},本人,甲镇,0,`,
+      `,乙,${b},配偶,,0,`,
+      '本页小计,,,,,0,',
+      `,丙,${c},子,,0,`,
+    ]);
+    expect(intake.rejects.map(({ row, code }) => [row, code])).toEqual([[5, 'household-missing']]);
+    expect(brief(intake)).toEqual([
+      { household: 'H1', people: 2, breaks: ['household_id rejected'] },
+    ]);
+  });
+
+  it('leaves it whole where another household begins below the total', async () => {
+    const intake = await intakeOf([
+      `H1,甲,${a},本人,甲镇,0,`,
+      '小计,,,,,0,',
+      `H2,乙,${b},本人,甲镇,0,`,
+      `,丙,${c},子,甲镇,很多,`,
+    ]);
+    expect(brief(intake)).toEqual([
+      { household: 'H1', people: 1, breaks: [] },
+      { household: 'H2', people: 1, breaks: ['monthly_income rejected'] },
+    ]);
+  });
+
+  it('leaves it whole where the number below the total is damaged: that is another household', async () => {
+    const intake = await intakeOf([
+      `H1,甲,${a},本人,甲镇,0,`,
+      '小计,,,,,0,',
+      `3.41602E+12,乙,${b},本人,甲镇,0,`,
+      `,丙,${c},子,甲镇,0,`,
+    ]);
+    expect(intake.rejects).toHaveLength(2);
+    expect(brief(intake)).toEqual([{ household: 'H1', people: 1, breaks: [] }]);
+  });
+
   it('finds the same person under a 15-digit number', async () => {
     const short = `${a.slice(0, 6)}${a.slice(8, 17)}`;
     const intake = await intakeOf([`H1,甲,${a},本人,甲镇,0,`, `H2,甲,${short},本人,甲镇,0,`]);

@@ -101,6 +101,12 @@ describe('words and yes or no', () => {
     expect(inChinese(faultOf(column('disability_grade'), '5').message)).toContain('1 到 4');
   });
 
+  it('reads grades as they stand on the certificate', () => {
+    for (const text of ['二', '二级', '贰级', 'Ⅱ级', 'II', '２级']) {
+      expect(parseCell(column('disability_grade'), text)).toBe(2);
+    }
+  });
+
   it('splits several words, and 无 is none of them', () => {
     expect(parseCell(column('other_benefit'), '离休、护理补贴')).toEqual(['离休', '护理补贴']);
     expect(parseCell(column('other_benefit'), '离休，护理补贴/老年补贴')).toHaveLength(3);

@@ -131,6 +131,24 @@ describe('JSON', () => {
   });
 });
 
+describe('HTML', () => {
+  it('is one page with a table: headers, money in yuan, what would be markup as text', async () => {
+    const page = (await written('html', [row('<b>"一"</b>')], 'utf8-bom', '核算结果')).toString();
+    expect(page.startsWith('<!doctype html>')).toBe(true);
+    expect(page).toContain('<h1>核算结果</h1>');
+    expect(page).toContain('<th scope="col">月收入</th>');
+    expect(page).toContain('<td class="n">657.00</td><td class="n">2</td>');
+    expect(page).toContain('<td>&#60;b&#62;&#34;一&#34;&#60;/b&#62;</td>');
+    expect(page).not.toContain('<script');
+  });
+
+  it('tells a spreadsheet that its cells are text, so that none runs and no ID is rounded', async () => {
+    const page = (await written('html', [row('=1+1')])).toString();
+    expect(page).toContain('td{mso-number-format:"\\@"}');
+    expect(page).toContain(`<td>${idNumber(1)}</td>`);
+  });
+});
+
 describe('XLSX', () => {
   it('keeps IDs as text and amounts as numbers, and has no formula', async () => {
     const xml = sheetXml(await written('xlsx', [row('=1+1')]));
