@@ -1,5 +1,5 @@
 import { type Message, message } from '../messages/index.ts';
-import { type Column, inputColumns } from '../people/columns.ts';
+import { type Column, inColumnOrder, inputColumns } from '../people/columns.ts';
 import { type Household, type Person, toPerson } from '../people/household.ts';
 import { checkCharacter } from '../people/id-number.ts';
 import { parseAsOf } from '../people/month.ts';
@@ -65,7 +65,7 @@ function differences(
     decision: expected.decision,
     amount: expected.amount,
     persons: expected.persons,
-    missing: expected.missing?.join(' '),
+    missing: expected.missing && inColumnOrder(expected.missing).join(' '),
     changed: expected.changed,
   };
   return (['decision', 'amount', 'persons', 'missing', 'changed'] as const)

@@ -81,6 +81,7 @@ export class RowReader {
   /** Rows of other households were left out here: nothing reaches down over them. */
   skip(): void {
     this.#current = undefined;
+    this.#ended = undefined;
   }
 
   #isNoData(raw: RawRow): boolean {
