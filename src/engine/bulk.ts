@@ -35,7 +35,7 @@ import { Duck, quoted } from './duckdb.ts';
 import { type OpenTable, People } from './people.ts';
 import { duckdb } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
-import { cellMark, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
+import { cellMark, hasDecision, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
 
 /** What the decisions of a run are written to, and how. */
 export interface BulkOutput {
@@ -165,23 +165,25 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
         if (row !== undefined) totals.merge(row);
       }
       const own = hard ? `COALESCE(hard_text, ${text})` : text;
-      const rows = `SELECT seq, ${own} AS text FROM ${decided}`;
-      if (foreign === undefined || from > 0) return `SELECT text FROM (${rows}) WHERE text <> ''`;
+      // Asked of the decisions and not of the text, which would be made once more for the question.
+      const any = `(${hasDecision(plan, wanted)}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
+      if (foreign === undefined || from > 0)
+        return `SELECT ${own} AS text FROM ${decided} WHERE ${any}`;
       const lines = new CsvLines(columnsOf(style), output.encoding !== 'utf8');
       const bom = output.encoding === 'utf8-bom' ? '\ufeff' : '';
-      const header = quoted(bom + lines.header().slice(0, -2));
+      const header = quoted(bom + lines.header().slice(0, -1));
       // A union would lose the order of the rows, so the header goes before the first row's text.
-      return `SELECT CASE WHEN seq > 0 THEN text WHEN text = '' THEN ${header} ELSE concat(${header}, '\r\n', text) END AS text
-        FROM (${rows}) WHERE text <> '' OR seq = 0`;
+      return `SELECT CASE WHEN seq > 0 THEN text WHEN told THEN concat(${header}, '\n', text) ELSE ${header} END AS text
+        FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
     };
     if (foreign !== undefined) {
       try {
         for await (const { from, to } of people.pieces()) {
           const lines = await query(from);
           const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
-          // Each row is whole lines already: nothing is quoted, and the line feed ends the last of them.
+          // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
           await duck.run(
-            `COPY (SELECT concat(text, '\r') FROM (${lines})) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
+            `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
           );
           if (from > 0) {
             await pipeline(
@@ -267,9 +269,9 @@ async function decideHard(
         if (!wanted.includes(outcome.rule.category)) return [];
         totals.add(outcome, seq);
         const row = codedRow(frame, outcome, output.style);
-        return [form.kind === 'csv' ? lines.row(row).slice(0, -2) : textOf(row, columns)];
+        return [form.kind === 'csv' ? lines.row(row).slice(0, -1) : textOf(row, columns)];
       });
-      yield [BigInt(seq), texts.join(form.kind === 'csv' ? '\r\n' : rowMark)];
+      yield [BigInt(seq), texts.join(form.kind === 'csv' ? '\n' : rowMark)];
     }
   };
   await duck.append('hard', rows());

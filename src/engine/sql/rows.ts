@@ -274,9 +274,21 @@ const quotes = (sql: string, dialect: Dialect): string =>
 const safe = (sql: string, dialect: Dialect): string =>
   `CASE WHEN ${dialect.fits(`substr(${sql}, 1, 1)`, `[${formulaSigns}]`)} THEN concat('''', ${sql}) ELSE ${sql} END`;
 
+/** Whether the row has the outcome: a household's stands under its applicant. */
+const stands = ({ rule, decision }: OutcomeSql): string =>
+  rule.unit === 'household'
+    ? `(${decision} IS NOT NULL AND seq = applicant)`
+    : `${decision} IS NOT NULL`;
+
+/** Whether a person has any decision. */
+export function hasDecision(plan: Plan, wanted: readonly Category[]): string {
+  const all = outcomesOf(plan, wanted).map(stands);
+  return all.length === 0 ? 'FALSE' : `(${all.join(' OR ')})`;
+}
+
 /**
  * Every decision of a person as one text, empty where there is none; a household's own stand under its
- * applicant. Lines end with CRLF but for the last, whose line feed the writer of the file puts.
+ * applicant. Lines of CSV end with a return; the feed after the last is for the file's writer to put.
  */
 export function rowText(
   plan: Plan,
@@ -285,18 +297,18 @@ export function rowText(
   form: RowForm,
 ): string {
   const { dialect } = plan;
+  const csv = form.kind === 'csv';
+  const [between, end] = csv ? [',', '\r'] : [cellMark, ''];
   const lines = outcomesOf(plan, wanted).map((outcome) => {
-    const cells = cellsOf(outcome, plan, style);
-    const parts =
-      form.kind === 'csv'
-        ? cells.map((cell) => csvCell(cell, form.forExcel, dialect))
-        : cells.map(({ sql }) => sql);
-    const separator = dialect.text(form.kind === 'csv' ? ',' : cellMark);
-    const line = parts.map((part) => `COALESCE(${part}, '')`).join(`, ${separator}, `);
-    const here = outcome.rule.unit === 'household' ? ' AND seq = applicant' : '';
-    return `CASE WHEN ${outcome.decision} IS NOT NULL${here} THEN concat(${line}) END`;
+    const cells = cellsOf(outcome, plan, style).map((cell) =>
+      csv ? csvCell(cell, form.forExcel, dialect) : cell.sql,
+    );
+    const parts = cells.map(
+      (cell, at) => `COALESCE(${cell}, ''), ${dialect.text(at + 1 < cells.length ? between : end)}`,
+    );
+    return `CASE WHEN ${stands(outcome)} THEN concat(${parts.join(', ')}) END`;
   });
-  return `concat_ws(${dialect.text(form.kind === 'csv' ? '\r\n' : rowMark)}, ${lines.join(',\n')})`;
+  return `concat_ws(${dialect.text(csv ? '\n' : rowMark)}, ${lines.join(',\n')})`;
 }
 
 /** Sums of the decisions, one row: for each category households, persons, fen, and how many of each kind. */
