@@ -128,8 +128,9 @@ function reasonsSql(outcome: OutcomeSql, speech: Speech): string {
   const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
   const said = (key: Parameters<typeof message>[0], steps: readonly string[]): string => {
     const head = told(key, { category: title });
+    // Each kind of decision has a step at least: nothing is refused, open or granted without one.
     const joined = `concat_ws(${separator}, ${steps.join(', ')})`;
-    return `concat(${head}, CASE WHEN ${joined} = '' THEN '' ELSE concat(${dialect.text(colon)}, ${joined}, ${dialect.text(stop)}) END)`;
+    return `concat(${head}, ${dialect.text(colon)}, ${joined}, ${dialect.text(stop)})`;
   };
   return `CASE ${decision} WHEN 1 THEN ${said('reasonEligible', branches.eligible)} WHEN 0 THEN ${said('reasonIneligible', branches.ineligible)} ELSE ${said('reasonNeedsEvidence', branches.evidence)} END`;
 }
