@@ -5,37 +5,30 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
 import type { Reject } from '../people/intake.ts';
-import {
-  codedRow,
-  columnsOf,
-  type DecisionStyle,
-  styledRow,
-  titlesOf,
-} from '../reports/decisions.ts';
+import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { openForeign } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
-import {
-  openSink,
-  type OutCell,
-  type OutColumn,
-  type OutEncoding,
-  type OutFormat,
-  type OutRow,
-  type Target,
-  yuanText,
-} from '../tables/write.ts';
+import { openSink, type OutEncoding, type OutFormat, type Target } from '../tables/write.ts';
 import { Duck, quoted } from './duckdb.ts';
-import { type OpenTable, People } from './people.ts';
+import { decideHard, type OpenTable } from './hard.ts';
+import { People } from './people.ts';
 import { duckdb } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
-import { cellMark, hasDecision, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
+import {
+  cellsOf,
+  hasDecision,
+  type RowForm,
+  rowMark,
+  rowText,
+  textOf,
+  totalsSql,
+} from './sql/rows.ts';
 
 /** What the decisions of a run are written to, and how. */
 export interface BulkOutput {
@@ -127,10 +120,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const { facts } = plan;
     const people = await People.load(duck, job.tables, facts, style.extras, ruleset.asOf, scratch);
     const rows = await people.dataRows();
-    if (rows.every((count) => count === 0)) {
-      const files = [...new Set(job.tables.map(({ input }) => input.name))].join(' ');
-      throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
-    }
+    refuseEmpty(rows, job.tables);
     await job.onRead();
     const csv = output.format === 'csv' && output.encoding !== 'gb18030' && !style.mask;
     const foreign =
@@ -139,7 +129,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
       foreign === undefined
         ? { kind: 'cells' }
         : { kind: 'csv', forExcel: output.encoding !== 'utf8' };
-    const hard = await decideHard(duck, people, job, form);
+    const hard = await putHard(duck, people, job, form);
     const text = rowText(
       plan,
       wanted,
@@ -224,56 +214,27 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
   });
 }
 
-/** A row of codes as one text, and back: money in yuan, what is empty as an empty text. */
-function textOf(row: OutRow, columns: readonly OutColumn[]): string {
-  return row
-    .map((cell, at) =>
-      typeof cell === 'number'
-        ? columns[at]?.kind === 'money'
-          ? yuanText(cell)
-          : String(cell)
-        : (cell ?? ''),
-    )
-    .join(cellMark);
-}
-
-function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] {
-  return text.split(cellMark).map((cell, at) => {
-    switch (columns[at]?.kind) {
-      case 'money':
-        return cell === '' ? null : Number(cell.replace('.', ''));
-      case 'count':
-        return cell === '' ? null : Number(cell);
-      default:
-        return cell;
-    }
-  });
-}
-
 /** Decides what SQL can't judge, into the table `hard`; whether there was any. */
-async function decideHard(
-  duck: Duck,
-  people: People,
-  job: BulkJob,
-  form: RowForm,
-): Promise<boolean> {
+async function putHard(duck: Duck, people: People, job: BulkJob, form: RowForm): Promise<boolean> {
   if (people.hard.length === 0) return false;
   const { ruleset, wanted, totals, output } = job;
   const columns = columnsOf(output.style);
   const lines = new CsvLines(columns, form.kind === 'csv' && form.forExcel);
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
-  const rows = function* (): Generator<[bigint, string]> {
-    for (const { household, seq } of people.hard) {
-      const { frame, outcomes } = decideHousehold(ruleset, household);
-      const texts = outcomes.flatMap((outcome) => {
-        if (!wanted.includes(outcome.rule.category)) return [];
-        totals.add(outcome, seq);
-        const row = codedRow(frame, outcome, output.style);
-        return [form.kind === 'csv' ? lines.row(row).slice(0, -1) : textOf(row, columns)];
-      });
-      yield [BigInt(seq), texts.join(form.kind === 'csv' ? '\n' : rowMark)];
+  const texts = function* (): Generator<[bigint, string]> {
+    for (const { seq, rows } of decideHard(people.hard, ruleset, wanted, output.style, totals)) {
+      const csv = form.kind === 'csv';
+      const own = rows.map((row) => (csv ? lines.row(row).slice(0, -1) : textOf(row, columns)));
+      yield [BigInt(seq), own.join(csv ? '\n' : rowMark)];
     }
   };
-  await duck.append('hard', rows());
+  await duck.append('hard', texts());
   return true;
+}
+
+/** @throws {UserError} (4) where no table has any row. */
+export function refuseEmpty(rows: readonly number[], tables: readonly OpenTable[]): void {
+  if (rows.some((count) => count > 0)) return;
+  const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+  throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
 }

@@ -3,7 +3,9 @@ import type { Lang, message } from '../../messages/index.ts';
 import type { Authority } from '../../rules/ruleset.ts';
 import { grantingAuthorities } from '../../decide/reasons.ts';
 import { quotedMarks } from '../../tables/csv-write.ts';
-import { formulaSigns } from '../../tables/safe-cell.ts';
+import type { OutCell, OutColumn, OutRow } from '../../tables/out-column.ts';
+import { formulaSigns, yuanText } from '../../tables/safe-cell.ts';
+import { cellMark } from '../hard.ts';
 import type { Dialect } from './dialect.ts';
 import { allKeys, type OutcomeSql, outcomesOf, type Plan } from './plan.ts';
 import type { Category } from '../../people/columns.ts';
@@ -206,7 +208,7 @@ function changedSql({ decision, amount, today }: OutcomeSql): string {
 }
 
 /** The cells of one decision, in the order of the decisions' columns. */
-function cellsOf(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
+function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
   const { rule, decision, amount, persons, missing } = outcome;
   const { dialect } = plan;
   const speech: Speech = { lang: style.lang, dialect, names: plan.names };
@@ -252,8 +254,33 @@ const literalsOf = (sql: string): string =>
 export type RowForm =
   { readonly kind: 'csv'; readonly forExcel: boolean } | { readonly kind: 'cells' };
 
-export const cellMark = '\u001f';
 export const rowMark = '\u001e';
+
+/** A row of codes as one text, and back: money in yuan, what is empty as an empty text. */
+export function textOf(row: OutRow, columns: readonly OutColumn[]): string {
+  return row
+    .map((cell, at) =>
+      typeof cell === 'number'
+        ? columns[at]?.kind === 'money'
+          ? yuanText(cell)
+          : String(cell)
+        : (cell ?? ''),
+    )
+    .join(cellMark);
+}
+
+export function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] {
+  return text.split(cellMark).map((cell, at) => {
+    switch (columns[at]?.kind) {
+      case 'money':
+        return cell === '' ? null : Number(cell.replace('.', ''));
+      case 'count':
+        return cell === '' ? null : Number(cell);
+      default:
+        return cell;
+    }
+  });
+}
 
 function csvCell({ sql, plain, digits }: CellSql, forExcel: boolean, dialect: Dialect): string {
   if (digits === 'always' && forExcel) return `concat('"', ${sql}, '\t"')`;
@@ -301,7 +328,7 @@ export function rowText(
   const csv = form.kind === 'csv';
   const [between, end] = csv ? [',', '\r'] : [cellMark, ''];
   const lines = outcomesOf(plan, wanted).map((outcome) => {
-    const cells = cellsOf(outcome, plan, style).map((cell) =>
+    const cells = cellSqls(outcome, plan, style).map((cell) =>
       csv ? csvCell(cell, form.forExcel, dialect) : cell.sql,
     );
     const parts = cells.map(
