@@ -335,7 +335,7 @@ async function* linesOf(folder: string): AsyncGenerator<string> {
   for (const part of parts) {
     for await (const line of createInterface({
       input: createReadStream(join(folder, part)),
-      crlfDelay: 0,
+      crlfDelay: Number.POSITIVE_INFINITY,
     })) {
       yield line;
     }

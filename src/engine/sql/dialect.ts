@@ -39,7 +39,9 @@ export const duckdb: Dialect = {
 };
 
 export const spark: Dialect = {
-  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  // The client reads its script line by line, and would make every return a line feed.
+  text: (value) =>
+    `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`,
   fits: (text, pattern) => `(${text} RLIKE ${spark.text(`^(?:${pattern})$`)})`,
   wide: (value) => `CAST(${value} AS DECIMAL(38, 0))`,
   intDiv: 'DIV',
