@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
+import { parquetCells, parquetHeader } from '../tables/parquet.ts';
 import type { ReadTable, TableInput } from '../tables/read.ts';
 import { type Duck, quoted } from './duckdb.ts';
 import {
@@ -119,7 +120,10 @@ export class People {
       const query = `SELECT ${columns.join(', ')}, ${at} AS file FROM ${relation}`;
       await this.duck.run(at === 0 ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`);
     };
-    const direct = directly(info, input);
+    const direct =
+      info.encoding === 'parquet' && input.path !== undefined
+        ? `(${parquetCells(input.path, await parquetHeader(input.path))})`
+        : directly(info, input);
     const done =
       direct !== undefined &&
       (await load(direct, info.width).then(

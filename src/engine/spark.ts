@@ -11,6 +11,7 @@ import type { AsOf } from '../people/month.ts';
 import { columnsOf, styledRow, titlesOf } from '../reports/decisions.ts';
 import { openBytes } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
+import { parquetHeader } from '../tables/parquet.ts';
 import { TextBuffer } from '../tables/text-buffer.ts';
 import { openSink, type OutRow } from '../tables/write.ts';
 import { type BulkJob, type BulkResult, refuseEmpty } from './bulk.ts';
@@ -58,6 +59,13 @@ export const sparkPath = (path: string): string =>
 /** Rows of all tables, cell by cell, with the file, block and running number that tell their places. */
 async function sourceOf({ input, table }: OpenTable, at: number, scratch: string): Promise<string> {
   const { plain, encoding, delimiter, width } = table.info();
+  if (encoding === 'parquet' && input.path !== undefined) {
+    const cells = (await parquetHeader(input.path)).map(
+      (name, place) => `NULLIF(CAST(${spark.column(name)} AS STRING), '') AS c${place}`,
+    );
+    return `SELECT ${at} AS file, 0 AS block, _metadata.row_index AS mid, TRUE AS fits, ${cells.join(', ')}
+      FROM parquet.\`${sparkPath(input.path)}\``;
+  }
   let path = input.path;
   let mark: string = delimiter ?? '';
   if (!plain || encoding !== 'utf8' || path === undefined || delimiter === undefined) {
