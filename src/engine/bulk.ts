@@ -25,7 +25,9 @@ import {
   hasDecision,
   type RowForm,
   rowMark,
+  type RowStyle,
   rowText,
+  saysPlainly,
   textOf,
   totalsSql,
 } from './sql/rows.ts';
@@ -46,6 +48,8 @@ export interface BulkJob {
   readonly totals: Totals;
   /** DuckDB's memory, such as `1GB`; what does not fit goes to disk. */
   readonly memory: string;
+  /** How many rows are decided together; where it is left out, as many as suit the memory. */
+  readonly rowsAtOnce?: number;
   /** Called when all is read and before anything is written. */
   readonly onRead: () => Promise<void>;
   /** Told of rows as they are decided, and of all there are. */
@@ -118,24 +122,26 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const { style } = output;
     const plan = new Plan(ruleset, duckdb);
     const { facts } = plan;
-    const people = await People.load(duck, job.tables, facts, style.extras, ruleset.asOf, scratch);
+    const people = await People.load(
+      duck,
+      job.tables,
+      facts,
+      style.extras,
+      ruleset.asOf,
+      scratch,
+      job.rowsAtOnce,
+    );
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     await job.onRead();
-    const csv = output.format === 'csv' && output.encoding !== 'gb18030' && !style.mask;
+    const wished = formOf(output, plan, wanted);
     const foreign =
-      csv && 'path' in output.target ? await openForeign(output.target.path) : undefined;
-    const form: RowForm =
-      foreign === undefined
-        ? { kind: 'cells' }
-        : { kind: 'csv', forExcel: output.encoding !== 'utf8' };
+      wished.kind === 'csv' && 'path' in output.target
+        ? await openForeign(output.target.path)
+        : undefined;
+    const form: RowForm = foreign === undefined ? { kind: 'cells' } : wished;
     const hard = await putHard(duck, people, job, form);
-    const text = rowText(
-      plan,
-      wanted,
-      { lang: style.lang, asOf: style.asOf, extras: style.extras.length },
-      form,
-    );
+    const text = rowText(plan, wanted, rowStyleOf(style), form);
     const counts = totalsSql(plan, wanted);
     let households = people.hard.length;
     const query = async (from: number): Promise<string> => {
@@ -237,4 +243,24 @@ export function refuseEmpty(rows: readonly number[], tables: readonly OpenTable[
   if (rows.some((count) => count > 0)) return;
   const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
   throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+}
+
+export const rowStyleOf = ({ lang, asOf, extras }: DecisionStyle): RowStyle => ({
+  lang,
+  asOf,
+  extras: extras.length,
+});
+
+/** SQL writes the lines of a plain CSV file itself; all else it hands over cell by cell. */
+export function formOf(
+  { format, encoding, style }: BulkOutput,
+  plan: Plan,
+  wanted: readonly Category[],
+): RowForm {
+  const bySql =
+    format === 'csv' &&
+    encoding !== 'gb18030' &&
+    !style.mask &&
+    saysPlainly(plan, wanted, rowStyleOf(style));
+  return bySql ? { kind: 'csv', forExcel: encoding !== 'utf8' } : { kind: 'cells' };
 }

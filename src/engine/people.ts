@@ -25,7 +25,7 @@ const numbered = z.object({ seq: z.bigint() });
 const named = z.object({ household_id: z.string() });
 
 /** So many rows are decided at once; more would only take memory. */
-const rowsAtOnce = 1_000_000;
+const mostAtOnce = 1_000_000;
 
 /**
  * The people of all tables inside DuckDB, as the rules' queries take them. Rows that SQL can't read for
@@ -41,11 +41,13 @@ export class People {
   private constructor(
     private readonly duck: Duck,
     private readonly scratch: string,
+    private readonly rowsAtOnce: number,
   ) {}
 
   /**
    * @param facts keys of the facts that the rules ask for.
    * @param extras headers of the columns carried through.
+   * @param rowsAtOnce how many rows {@link pieces} gives at a time, about.
    * @param scratch a folder for its owner only, thrown away afterwards.
    */
   static async load(
@@ -55,8 +57,9 @@ export class People {
     extras: readonly string[],
     asOf: AsOf,
     scratch: string,
+    rowsAtOnce = mostAtOnce,
   ): Promise<People> {
-    const people = new People(duck, scratch);
+    const people = new People(duck, scratch, rowsAtOnce);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
@@ -197,7 +200,7 @@ export class People {
       ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
       : 'TRUE';
     for (let from = 0; from < this.rows;) {
-      const to = await this.cut(from + rowsAtOnce);
+      const to = await this.cut(from + this.rowsAtOnce);
       const all = from === 0 && to >= this.rows;
       const range = all ? '' : `WHERE rowid >= ${from} AND rowid < ${to}`;
       await this.duck.run(

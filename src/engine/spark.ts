@@ -14,7 +14,7 @@ import { CsvLines } from '../tables/csv-write.ts';
 import { parquetHeader } from '../tables/parquet.ts';
 import { TextBuffer } from '../tables/text-buffer.ts';
 import { openSink, type OutRow } from '../tables/write.ts';
-import { type BulkJob, type BulkResult, refuseEmpty } from './bulk.ts';
+import { type BulkJob, type BulkResult, formOf, refuseEmpty, rowStyleOf } from './bulk.ts';
 import {
   cellMark,
   decideHard,
@@ -155,16 +155,8 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     const { style } = output;
     const client = SparkClient.find(job.master, scratch, process.env);
     const plan = new Plan(ruleset, spark);
-    const csv = output.format === 'csv' && output.encoding !== 'gb18030' && !style.mask;
-    const form: RowForm = csv
-      ? { kind: 'csv', forExcel: output.encoding !== 'utf8' }
-      : { kind: 'cells' };
-    const text = rowText(
-      plan,
-      wanted,
-      { lang: style.lang, asOf: style.asOf, extras: style.extras.length },
-      form,
-    );
+    const form = formOf(output, plan, wanted);
+    const text = rowText(plan, wanted, rowStyleOf(style), form);
     const counts = totalsSql(plan, wanted);
     const lines = await lineStatements(tables, plan.facts, style.extras, ruleset.asOf, scratch);
     const apart = new Set<string>();

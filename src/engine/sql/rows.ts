@@ -250,6 +250,16 @@ const isPlain = (text: string): boolean =>
 const literalsOf = (sql: string): string =>
   [...sql.matchAll(/'((?:[^']|'')*)'/g)].map(([, text]) => text).join('');
 
+/**
+ * Whether all that the rules say needs no quote marks in CSV, so that SQL can write the lines itself. In
+ * Chinese it never does; English has commas.
+ */
+export function saysPlainly(plan: Plan, wanted: readonly Category[], style: RowStyle): boolean {
+  return outcomesOf(plan, wanted).every((outcome) =>
+    cellSqls(outcome, plan, { ...style, extras: 0 }).every(({ plain }) => plain),
+  );
+}
+
 /** How a row is written: as a line of CSV, or as cells that a reader can take apart again. */
 export type RowForm =
   { readonly kind: 'csv'; readonly forExcel: boolean } | { readonly kind: 'cells' };
@@ -277,7 +287,7 @@ export function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] 
       case 'count':
         return cell === '' ? null : Number(cell);
       default:
-        return cell;
+        return cell === '' && columns[at]?.key === 'changed' ? null : cell;
     }
   });
 }

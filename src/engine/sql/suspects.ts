@@ -32,7 +32,7 @@ export function suspectSql(line: string, dialect: Dialect): string {
  */
 export function namedSql(line: string, suspect: string, told: string): string {
   const not = `(SELECT household_id FROM ${suspect})`;
-  return `SELECT DISTINCT household_id FROM ${line} WHERE household_id NOT IN ${not}
+  return `SELECT DISTINCT household_id FROM ${line} WHERE household_id IS NOT NULL AND household_id NOT IN ${not}
     AND (household_id IN (SELECT household_id FROM ${told} WHERE household_id IS NOT NULL)
       OR id_number IN (SELECT id_number FROM ${told} WHERE id_number IS NOT NULL))`;
 }
