@@ -82,21 +82,67 @@ async function timed(all, decide) {
   return { seconds, answer: { households: all.length, eligible, amount } };
 }
 
-async function interpreter() {
-  const [{ readLibrary, shippedRules }, { loadRuleset }, { decideHousehold }, { parseAsOf }] =
-    await Promise.all([
-      own('rules/library.js'),
-      own('rules/ruleset.js'),
-      own('decide/decide.js'),
-      own('people/month.js'),
-    ]);
+/** The rules of the one benefit, with no other beside it. */
+async function dibaoRules() {
+  const [{ readLibrary, shippedRules }, { loadRuleset }, { parseAsOf }] = await Promise.all([
+    own('rules/library.js'),
+    own('rules/ruleset.js'),
+    own('people/month.js'),
+  ]);
   const library = readLibrary(shippedRules);
   const rules = library.rules.filter(
     (/** @type {any} */ { content }) => content.category === 'dibao',
   );
-  const month = parseAsOf('2021-08');
-  const ruleset = loadRuleset({ ...library, rules, overlaps: [] }, '341600', month);
+  return loadRuleset({ ...library, rules, overlaps: [] }, '341600', parseAsOf('2021-08'));
+}
+
+async function interpreter() {
+  const { decideHousehold } = await own('decide/decide.js');
+  const ruleset = await dibaoRules();
   return timed(await households(), (one) => decideHousehold(ruleset, one).outcomes[0]?.amount);
+}
+
+/** The same rule compiled to SQL, the people in DuckDB's memory already. */
+async function compiled() {
+  const [bulk, { People }, { Plan }, { totalsSql }, { duckdb: dialect }, { readTable }, columns] =
+    await Promise.all([
+      own('engine/bulk.js'),
+      own('engine/people.js'),
+      own('engine/sql/plan.js'),
+      own('engine/sql/rows.js'),
+      own('engine/sql/dialect.js'),
+      own('tables/read.js'),
+      own('people/columns.js'),
+    ]);
+  const { z } = await import('zod');
+  const all = await households();
+  const ids = new Set(all.map(({ id }) => id));
+  const [header, ...lines] = readFileSync(input, 'utf8').split('\r\n');
+  const known = lines.filter((line) => ids.has(line.slice(0, line.indexOf(','))));
+  writeFileSync(second, `${[header, ...known].join('\r\n')}\r\n`);
+  const ruleset = await dibaoRules();
+  const plan = new Plan(ruleset, dialect);
+  const file = { name: second, path: second };
+  const [table] = await readTable(file, columns.inputColumns);
+  return bulk.withScratch(
+    '1GB',
+    0,
+    async (/** @type {any} */ duck, /** @type {string} */ scratch) => {
+      const tables = [{ input: file, table }];
+      const people = await People.load(duck, tables, plan.facts, [], ruleset.asOf, scratch);
+      const sums = totalsSql(plan, ['dibao']);
+      let seconds = 0;
+      let found;
+      for await (const _ of people.pieces()) {
+        const start = performance.now();
+        const decided = await bulk.decidePiece(duck, plan, sums);
+        [found] = await duck.rows(z.any(), `SELECT ${sums.join(', ')} FROM ${decided}`);
+        seconds += (performance.now() - start) / 1000;
+      }
+      const [eligible, amount] = [Number(found.dibao_eligible), Number(found.dibao_amount)];
+      return { seconds, answer: { households: all.length, eligible, amount } };
+    },
+  );
 }
 
 async function jsonRulesEngine() {
@@ -170,6 +216,7 @@ const jobs = {
   'csv-parse': csvParse,
   households: dump,
   interpreter,
+  compiled,
   'json-rules-engine': jsonRulesEngine,
   'zen-engine': zenEngine,
   join: () =>

@@ -119,25 +119,48 @@ const sqlJoin = (path, target) => [
   'SELECT p.*, r."月养老金" FROM roster r JOIN person p ON r."身份证号" = p."身份证号";',
 ];
 
-/** A file read, decided and written, beside peers that only read or copy it. @param {string} title @param {string} path @returns {Table} */
-function wholeFile(title, path) {
-  const calc = (/** @type {string[]} */ ...more) =>
-    civilAid('calc', path, '--as-of', month, '--quiet', '-o', to('calc/'), ...more);
+/** A file read, decided and written, beside DuckDB that only copies it. @param {string} title @param {string} path @param {number} repeats @param {Row[]} more @returns {Table} */
+function wholeFile(title, path, repeats, more = []) {
   return {
     title: () => title,
-    repeats: 3,
+    repeats,
     rows: [
-      ['civil-aid calc，九类，读、核算、写', calc()],
-      ['civil-aid calc --category dibao', calc('--category', 'dibao')],
+      ['civil-aid calc，九类，读、核算、写', calc(path)],
       ['DuckDB 读入并写出同一文件', measure('copy', path, to('copy.csv'))],
-      ['csv-parse 只读同一文件', measure('csv-parse', path)],
+      [
+        'DuckDB 读入并写出 civil-aid 的结果',
+        measure('copy', to('calc/decisions.csv'), to('copy.csv')),
+      ],
+      ...more,
     ],
   };
 }
+const calc = (/** @type {string} */ path, /** @type {string[]} */ ...more) =>
+  civilAid('calc', path, '--as-of', month, '--quiet', '-o', to('calc/'), ...more);
 
-/** @type {Record<string, (sizes: number[]) => Promise<Table[]>>} */
+/** The city's table so many times over. @param {number} times */
+function enlarged(times) {
+  const path = to(`city-${times}.csv`);
+  if (!existsSync(path))
+    must(process.execPath, [join(here, 'enlarge.mjs'), city, String(times), path]);
+  return path;
+}
+
+/** @type {Record<string, (sizes: number[], times: number[]) => Promise<Table[]>>} */
 const parts = {
-  files: async () => [wholeFile('整个城市的表（121,828 户、226,989 人）', city)],
+  files: async (_sizes, times) => [
+    wholeFile('整个城市的表（121,828 户、226,989 人）', city, 3, [
+      ['civil-aid calc --engine local', calc(city, '--engine', 'local')],
+      ['csv-parse 只读同一文件', measure('csv-parse', city)],
+    ]),
+    ...times.map((more) =>
+      wholeFile(
+        `${count(more)} 个城市的表（${count(more * 121_828)} 户、${count(more * 226_989)} 人），--memory 1GB`,
+        enlarged(more),
+        1,
+      ),
+    ),
+  ],
   rule: async () => {
     const households = to('households.csv');
     const [command = '', ...args] = measure('households', city, households);
@@ -149,6 +172,7 @@ const parts = {
         repeats: 3,
         rows: [
           ['civil-aid 解释器', measure('interpreter', city)],
+          ['civil-aid 编译成 SQL', measure('compiled', city, to('known.csv'))],
           ['json-rules-engine', measure('json-rules-engine', households)],
           ['zen-engine', measure('zen-engine', households)],
           ['OpenFisca-Core', python('openfisca/dibao.py', households)],
@@ -266,7 +290,10 @@ function heading() {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '1000000,10000000' } },
+  options: {
+    rows: { type: 'string', default: '1000000,10000000' },
+    times: { type: 'string', default: '10' },
+  },
 });
 const wanted = positionals.length === 0 ? Object.keys(parts) : positionals;
 const unknown = wanted.filter((name) => !(name in parts));
@@ -279,9 +306,10 @@ for (const folder of [root, here])
 must('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
 if (!existsSync(city)) must('npx', ['--no-install', 'tsx', 'fixtures/generate.ts', '--city']);
 
+const numbers = (/** @type {string} */ list) => list.split(',').filter(Boolean).map(Number);
 const report = [heading(), ''];
 for (const name of wanted) {
-  for (const table of (await parts[name]?.(values.rows.split(',').map(Number))) ?? [])
+  for (const table of (await parts[name]?.(numbers(values.rows), numbers(values.times))) ?? [])
     report.push(...lines(table));
 }
 writeFileSync(to('report.md'), report.join('\n'));
