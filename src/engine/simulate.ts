@@ -105,11 +105,16 @@ async function pair(
   to: number,
 ): Promise<void> {
   const [old = '', fresh = ''] = tables;
-  const parts = wanted.map((category) => {
+  const sides = wanted.flatMap((category) => {
     const [was, will] = plans.map(({ outcomes }) => outcomes.get(category));
-    const columns = [...sideSql(was, 'o', 0), ...sideSql(will, 'n', 1)];
-    return `SELECT o.seq, ${categories.indexOf(category)} AS place, o.home, o.household_id, o.id_number, o.name, '${category}' AS category, ${columns.join(', ')}
-      FROM ${old} o JOIN ${fresh} n ON o.seq = n.seq WHERE o.home IS NOT NULL`;
+    return [...sideSql(was, 'o', `${category}_0`), ...sideSql(will, 'n', `${category}_1`)];
+  });
+  const parts = wanted.map((category) => {
+    const own = ['d', 'a', 'p'].flatMap((one) =>
+      [0, 1].map((side) => `${one}_${category}_${side} AS ${one}${side}`),
+    );
+    return `SELECT seq, ${categories.indexOf(category)} AS place, home, household_id, id_number, name, '${category}' AS category, ${own.join(', ')}
+      FROM sides WHERE d_${category}_0 IS NOT NULL OR d_${category}_1 IS NOT NULL`;
   });
   const effect = `CASE
     WHEN d0 IS NOT DISTINCT FROM d1 AND a0 IS NOT DISTINCT FROM a1 THEN NULL
@@ -117,31 +122,34 @@ async function pair(
     WHEN a0 IS NULL AND d1 = 1 THEN 'new' WHEN d0 = 1 AND a1 IS NULL THEN 'stop'
     WHEN a1 > a0 THEN 'up' WHEN a1 < a0 THEN 'down' END`;
   await duck.run(`CREATE OR REPLACE TEMP TABLE pair AS
-    WITH own AS (
+    WITH sides AS MATERIALIZED (
+      SELECT o.seq, o.home, o.household_id, o.id_number, o.name, ${sides.join(', ')}
+        FROM ${old} o JOIN ${fresh} n ON o.seq = n.seq WHERE o.home IS NOT NULL),
+    own AS (
       SELECT p.*, COALESCE(t.town, '') AS town FROM (${parts.join('\nUNION ALL\n')}) p
         JOIN (SELECT home, min(f_town) AS town FROM ${old} WHERE home IS NOT NULL GROUP BY home) t USING (home)
-        WHERE d0 IS NOT NULL OR d1 IS NOT NULL
       UNION ALL BY NAME SELECT * FROM hard_pair WHERE seq >= ${from} AND seq < ${to})
     SELECT *, COALESCE(a1, 0) - COALESCE(a0, 0) AS difference, ${effect} AS effect FROM own`);
 }
 
 /** A household's decision stands with its applicant alone; a category that a ruleset lacks has none. */
-function sideSql(outcome: OutcomeSql | undefined, table: string, side: 0 | 1): string[] {
-  const none = 'CAST(NULL AS BIGINT)';
-  const of = (sql: string): string => {
-    if (outcome === undefined) return none;
-    const here = outcome.rule.unit === 'household' ? ` AND ${table}.seq = ${table}.applicant` : '';
-    return `CASE WHEN ${table}.${outcome.decision} IS NOT NULL${here} THEN CAST(${sql} AS BIGINT) END`;
-  };
-  if (outcome === undefined)
-    return [`${none} AS d${side}`, `${none} AS a${side}`, `${none} AS p${side}`];
-  const { decision, amount, persons, rule } = outcome;
-  const granted = (sql: string): string => `CASE WHEN ${table}.${decision} = 1 THEN ${sql} END`;
-  return [
-    `${of(`${table}.${decision}`)} AS d${side}`,
-    `${of(granted(`${table}.${amount}`))} AS a${side}`,
-    `${of(granted(rule.unit === 'household' ? `${table}.${persons}` : persons))} AS p${side}`,
+function sideSql(outcome: OutcomeSql | undefined, table: string, name: string): string[] {
+  const named = (decision: string, amount: string, persons: string): string[] => [
+    `CAST(${decision} AS BIGINT) AS d_${name}`,
+    `CAST(${amount} AS BIGINT) AS a_${name}`,
+    `CAST(${persons} AS BIGINT) AS p_${name}`,
   ];
+  if (outcome === undefined) return named('NULL', 'NULL', 'NULL');
+  const { rule, decision, amount, persons } = outcome;
+  const household = rule.unit === 'household';
+  const here = household ? `${table}.seq = ${table}.applicant` : 'TRUE';
+  const granted = `${table}.${decision} = 1 AND ${here}`;
+  return named(
+    `CASE WHEN ${here} THEN ${table}.${decision} END`,
+    `CASE WHEN ${granted} THEN ${table}.${amount} END`,
+    // A person's decision covers one, and no column says so.
+    `CASE WHEN ${granted} THEN ${household ? `${table}.${persons}` : persons} END`,
+  );
 }
 
 const summed = z.object({

@@ -41,7 +41,7 @@ function drawing(
   said: readonly string[],
   parts: readonly string[],
 ): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-size="14" fill="#222">
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-size="14" fill="#222">
 <title id="${id}-title">${escaped(title)}</title>
 <desc id="${id}-desc">${escaped(said.join(' '))}</desc>
 ${parts.join('\n')}

@@ -228,7 +228,7 @@ export function percentText(difference: number, whole: number): string {
   if (whole === 0) return '';
   const size = BigInt(Math.abs(difference));
   const tenths = (size * 2000n + BigInt(whole)) / (2n * BigInt(whole));
-  const sign = difference < 0 ? '-' : '+';
+  const sign = difference < 0 ? '-' : difference > 0 ? '+' : '';
   return `${sign}${tenths / 10n}.${tenths % 10n}%`;
 }
 
