@@ -92,7 +92,7 @@ export const simulateMessages = {
     en: 'households by the size of the change, yuan a month',
   },
   simulateSizeUnder: { zh: '不到 {below} 元', en: 'under {below}' },
-  simulateSize: { zh: '{from}至{below}元', en: '{from} to {below}' },
+  simulateSize: { zh: '{from} 至 {below} 元', en: '{from} to {below}' },
   simulateSizeOver: { zh: '{from} 元以上', en: '{from} and more' },
   simulateNobody: { zh: '没有', en: 'none' },
   simulateNote: {
