@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import type { Outcome } from '../decide/outcome.ts';
+import { decideOnSpark } from '../engine/spark.ts';
 import { type BulkJob, type BulkResult, decideInBulk, defaultMemory } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { message, say } from '../messages/index.ts';
@@ -40,12 +41,13 @@ import { Progress } from './progress.ts';
 import { type Opened, openInputs, type Read, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
-const engines = ['local', 'duckdb'] as const;
+const engines = ['local', 'duckdb', 'spark'] as const;
 type Engine = (typeof engines)[number];
 
 const calcOptions = tableOptions.extend({
   engine: z.enum(engines).optional(),
   memory: z.string(),
+  master: z.string().optional(),
 });
 type CalcOptions = z.output<typeof calcOptions>;
 
@@ -61,6 +63,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
   command.addOption(
     new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
   );
+  command.option('--master <url>', say(lang, message('optMaster')));
   command.option('--memory <size>', say(lang, message('optMemory')), defaultMemory);
   command.action(async (inputs: string[], given: unknown) => {
     done(await calc(inputs, calcOptions.parse(given), context));
@@ -148,7 +151,7 @@ async function calc(
   const style: DecisionStyle = {
     lang,
     headers: options.headers,
-    words: places.format === 'xlsx' && options.headers === 'zh',
+    words: (places.format === 'xlsx' || places.format === 'html') && options.headers === 'zh',
     mask: options.mask || (places.decisions === undefined && world.stdout.isTTY),
     asOf: asOf.text,
     extras: opened.extras,
@@ -176,7 +179,7 @@ async function calc(
   };
   const bytes = opened.tables.reduce((sum, { table }) => sum + table.info().size, 0);
   const engine: Engine = options.engine ?? (bytes > bulkFrom ? 'duckdb' : 'local');
-  const result = await (engine === 'duckdb' ? inBulk(job) : oneByOne(job));
+  const result = await decideBy(engine, options.master, job);
   const { households, rejects } = result;
   written.push(result.written);
 
@@ -262,8 +265,18 @@ async function oneByOne({
   return { written: await sink.close(), households, rejects: read.intake.rejects, rows };
 }
 
-/** Decides in DuckDB. */
-async function inBulk({ opened, progress, ...job }: Job): Promise<BulkResult> {
+function decideBy(engine: Engine, master: string | undefined, job: Job): Promise<BulkResult> {
+  if (engine === 'local') return oneByOne(job);
+  if (engine === 'duckdb') return inBulk(job, decideInBulk);
+  if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
+  return inBulk(job, (bulk) => decideOnSpark({ ...bulk, master }));
+}
+
+/** Decides all households together, in DuckDB or on a cluster. */
+async function inBulk(
+  { opened, progress, ...job }: Job,
+  decide: (job: BulkJob) => Promise<BulkResult>,
+): Promise<BulkResult> {
   let bar: Progress | undefined;
   const onRows = (more: number, all: number): void => {
     bar ??= progress(all);
@@ -271,7 +284,7 @@ async function inBulk({ opened, progress, ...job }: Job): Promise<BulkResult> {
   };
   opened.progress.end();
   try {
-    return await decideInBulk({ ...job, tables: opened.tables, onRows });
+    return await decide({ ...job, tables: opened.tables, onRows });
   } finally {
     bar?.end();
   }

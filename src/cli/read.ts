@@ -2,7 +2,7 @@ import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
-import type { OpenTable } from '../engine/people.ts';
+import type { OpenTable } from '../engine/hard.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';

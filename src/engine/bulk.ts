@@ -5,37 +5,32 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
 import type { Reject } from '../people/intake.ts';
-import {
-  codedRow,
-  columnsOf,
-  type DecisionStyle,
-  styledRow,
-  titlesOf,
-} from '../reports/decisions.ts';
+import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { openForeign } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
-import {
-  openSink,
-  type OutCell,
-  type OutColumn,
-  type OutEncoding,
-  type OutFormat,
-  type OutRow,
-  type Target,
-  yuanText,
-} from '../tables/write.ts';
+import { openSink, type OutEncoding, type OutFormat, type Target } from '../tables/write.ts';
 import { Duck, quoted } from './duckdb.ts';
-import { type OpenTable, People } from './people.ts';
+import { decideHard, type OpenTable } from './hard.ts';
+import { People } from './people.ts';
 import { duckdb } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
-import { cellMark, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
+import {
+  cellsOf,
+  hasDecision,
+  type RowForm,
+  rowMark,
+  type RowStyle,
+  rowText,
+  saysPlainly,
+  textOf,
+  totalsSql,
+} from './sql/rows.ts';
 
 /** What the decisions of a run are written to, and how. */
 export interface BulkOutput {
@@ -53,6 +48,8 @@ export interface BulkJob {
   readonly totals: Totals;
   /** DuckDB's memory, such as `1GB`; what does not fit goes to disk. */
   readonly memory: string;
+  /** How many rows are decided together; where it is left out, as many as suit the memory. */
+  readonly rowsAtOnce?: number;
   /** Called when all is read and before anything is written. */
   readonly onRead: () => Promise<void>;
   /** Told of rows as they are decided, and of all there are. */
@@ -125,27 +122,26 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const { style } = output;
     const plan = new Plan(ruleset, duckdb);
     const { facts } = plan;
-    const people = await People.load(duck, job.tables, facts, style.extras, ruleset.asOf, scratch);
-    const rows = await people.dataRows();
-    if (rows.every((count) => count === 0)) {
-      const files = [...new Set(job.tables.map(({ input }) => input.name))].join(' ');
-      throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
-    }
-    await job.onRead();
-    const csv = output.format === 'csv' && output.encoding !== 'gb18030' && !style.mask;
-    const foreign =
-      csv && 'path' in output.target ? await openForeign(output.target.path) : undefined;
-    const form: RowForm =
-      foreign === undefined
-        ? { kind: 'cells' }
-        : { kind: 'csv', forExcel: output.encoding !== 'utf8' };
-    const hard = await decideHard(duck, people, job, form);
-    const text = rowText(
-      plan,
-      wanted,
-      { lang: style.lang, asOf: style.asOf, extras: style.extras.length },
-      form,
+    const people = await People.load(
+      duck,
+      job.tables,
+      facts,
+      style.extras,
+      ruleset.asOf,
+      scratch,
+      job.rowsAtOnce,
     );
+    const rows = await people.dataRows();
+    refuseEmpty(rows, job.tables);
+    await job.onRead();
+    const wished = formOf(output, plan, wanted);
+    const foreign =
+      wished.kind === 'csv' && 'path' in output.target
+        ? await openForeign(output.target.path)
+        : undefined;
+    const form: RowForm = foreign === undefined ? { kind: 'cells' } : wished;
+    const hard = await putHard(duck, people, job, form);
+    const text = rowText(plan, wanted, rowStyleOf(style), form);
     const counts = totalsSql(plan, wanted);
     let households = people.hard.length;
     const query = async (from: number): Promise<string> => {
@@ -165,23 +161,25 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
         if (row !== undefined) totals.merge(row);
       }
       const own = hard ? `COALESCE(hard_text, ${text})` : text;
-      const rows = `SELECT seq, ${own} AS text FROM ${decided}`;
-      if (foreign === undefined || from > 0) return `SELECT text FROM (${rows}) WHERE text <> ''`;
+      // Asked of the decisions and not of the text, which would be made once more for the question.
+      const any = `(${hasDecision(plan, wanted)}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
+      if (foreign === undefined || from > 0)
+        return `SELECT ${own} AS text FROM ${decided} WHERE ${any}`;
       const lines = new CsvLines(columnsOf(style), output.encoding !== 'utf8');
       const bom = output.encoding === 'utf8-bom' ? '\ufeff' : '';
-      const header = quoted(bom + lines.header().slice(0, -2));
+      const header = quoted(bom + lines.header().slice(0, -1));
       // A union would lose the order of the rows, so the header goes before the first row's text.
-      return `SELECT CASE WHEN seq > 0 THEN text WHEN text = '' THEN ${header} ELSE concat(${header}, '\r\n', text) END AS text
-        FROM (${rows}) WHERE text <> '' OR seq = 0`;
+      return `SELECT CASE WHEN seq > 0 THEN text WHEN told THEN concat(${header}, '\n', text) ELSE ${header} END AS text
+        FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
     };
     if (foreign !== undefined) {
       try {
         for await (const { from, to } of people.pieces()) {
           const lines = await query(from);
           const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
-          // Each row is whole lines already: nothing is quoted, and the line feed ends the last of them.
+          // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
           await duck.run(
-            `COPY (SELECT concat(text, '\r') FROM (${lines})) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
+            `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
           );
           if (from > 0) {
             await pipeline(
@@ -222,56 +220,47 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
   });
 }
 
-/** A row of codes as one text, and back: money in yuan, what is empty as an empty text. */
-function textOf(row: OutRow, columns: readonly OutColumn[]): string {
-  return row
-    .map((cell, at) =>
-      typeof cell === 'number'
-        ? columns[at]?.kind === 'money'
-          ? yuanText(cell)
-          : String(cell)
-        : (cell ?? ''),
-    )
-    .join(cellMark);
-}
-
-function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] {
-  return text.split(cellMark).map((cell, at) => {
-    switch (columns[at]?.kind) {
-      case 'money':
-        return cell === '' ? null : Number(cell.replace('.', ''));
-      case 'count':
-        return cell === '' ? null : Number(cell);
-      default:
-        return cell;
-    }
-  });
-}
-
 /** Decides what SQL can't judge, into the table `hard`; whether there was any. */
-async function decideHard(
-  duck: Duck,
-  people: People,
-  job: BulkJob,
-  form: RowForm,
-): Promise<boolean> {
+async function putHard(duck: Duck, people: People, job: BulkJob, form: RowForm): Promise<boolean> {
   if (people.hard.length === 0) return false;
   const { ruleset, wanted, totals, output } = job;
   const columns = columnsOf(output.style);
   const lines = new CsvLines(columns, form.kind === 'csv' && form.forExcel);
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
-  const rows = function* (): Generator<[bigint, string]> {
-    for (const { household, seq } of people.hard) {
-      const { frame, outcomes } = decideHousehold(ruleset, household);
-      const texts = outcomes.flatMap((outcome) => {
-        if (!wanted.includes(outcome.rule.category)) return [];
-        totals.add(outcome, seq);
-        const row = codedRow(frame, outcome, output.style);
-        return [form.kind === 'csv' ? lines.row(row).slice(0, -2) : textOf(row, columns)];
-      });
-      yield [BigInt(seq), texts.join(form.kind === 'csv' ? '\r\n' : rowMark)];
+  const texts = function* (): Generator<[bigint, string]> {
+    for (const { seq, rows } of decideHard(people.hard, ruleset, wanted, output.style, totals)) {
+      const csv = form.kind === 'csv';
+      const own = rows.map((row) => (csv ? lines.row(row).slice(0, -1) : textOf(row, columns)));
+      yield [BigInt(seq), own.join(csv ? '\n' : rowMark)];
     }
   };
-  await duck.append('hard', rows());
+  await duck.append('hard', texts());
   return true;
+}
+
+/** @throws {UserError} (4) where no table has any row. */
+export function refuseEmpty(rows: readonly number[], tables: readonly OpenTable[]): void {
+  if (rows.some((count) => count > 0)) return;
+  const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+  throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+}
+
+export const rowStyleOf = ({ lang, asOf, extras }: DecisionStyle): RowStyle => ({
+  lang,
+  asOf,
+  extras: extras.length,
+});
+
+/** SQL writes the lines of a plain CSV file itself; all else it hands over cell by cell. */
+export function formOf(
+  { format, encoding, style }: BulkOutput,
+  plan: Plan,
+  wanted: readonly Category[],
+): RowForm {
+  const bySql =
+    format === 'csv' &&
+    encoding !== 'gb18030' &&
+    !style.mask &&
+    saysPlainly(plan, wanted, rowStyleOf(style));
+  return bySql ? { kind: 'csv', forExcel: encoding !== 'utf8' } : { kind: 'cells' };
 }

@@ -1,42 +1,31 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import type { Household } from '../people/household.ts';
-import { Intake } from '../people/intake.ts';
+import type { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
-import { pickRows } from '../tables/pick.ts';
+import { parquetCells, parquetHeader } from '../tables/parquet.ts';
 import type { ReadTable, TableInput } from '../tables/read.ts';
 import { type Duck, quoted } from './duckdb.ts';
+import {
+  cellMark,
+  type HardHousehold,
+  type HardRead,
+  nothingHard,
+  type NumberedTable,
+  type OpenTable,
+  readHard,
+  writeCells,
+} from './hard.ts';
 import { personLayers } from './sql/cells.ts';
 import { duckdb } from './sql/dialect.ts';
-
-/** A table that was opened, and the file that it is of. */
-export interface OpenTable {
-  readonly input: TableInput;
-  readonly table: ReadTable;
-}
-
-/** A household that SQL does not judge, with the row at which it is first met. */
-export interface HardHousehold {
-  readonly household: Household;
-  readonly seq: number;
-}
-
-interface Loaded extends OpenTable {
-  /** The `seq` of the file's first row. */
-  readonly from: number;
-  readonly rows: number;
-}
+import { namedSql, suspectSql } from './sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
 const numbered = z.object({ seq: z.bigint() });
 const named = z.object({ household_id: z.string() });
 
 /** So many rows are decided at once; more would only take memory. */
-const rowsAtOnce = 1_000_000;
-const mark = '\u001f';
+const mostAtOnce = 1_000_000;
 
 /**
  * The people of all tables inside DuckDB, as the rules' queries take them. Rows that SQL can't read for
@@ -44,23 +33,21 @@ const mark = '\u001f';
  * tables' own reader, so that every sheet means the same whichever way it goes.
  */
 export class People {
-  private readonly loaded: Loaded[] = [];
+  private readonly loaded: NumberedTable[] = [];
   private rows = 0;
-  /** Reading of the households that SQL does not judge. */
-  intake = new Intake();
-  hard: readonly HardHousehold[] = [];
+  private read: HardRead = nothingHard;
   private suspects = false;
-  /** Data rows of each table that `intake` has read. */
-  private readonly hardRead = new Map<ReadTable, number>();
 
   private constructor(
     private readonly duck: Duck,
     private readonly scratch: string,
+    private readonly rowsAtOnce: number,
   ) {}
 
   /**
    * @param facts keys of the facts that the rules ask for.
    * @param extras headers of the columns carried through.
+   * @param rowsAtOnce how many rows {@link pieces} gives at a time, about.
    * @param scratch a folder for its owner only, thrown away afterwards.
    */
   static async load(
@@ -70,14 +57,24 @@ export class People {
     extras: readonly string[],
     asOf: AsOf,
     scratch: string,
+    rowsAtOnce = mostAtOnce,
   ): Promise<People> {
-    const people = new People(duck, scratch);
+    const people = new People(duck, scratch, rowsAtOnce);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
     for (const [at, one] of tables.entries()) await people.add(one, at, facts, extras, asOf);
     await people.setApart();
     return people;
+  }
+
+  /** Reading of the households that SQL does not judge. */
+  get intake(): Intake {
+    return this.read.intake;
+  }
+
+  get hard(): readonly HardHousehold[] {
+    return this.read.households;
   }
 
   /** How many rows the tables have below their headers, data or not. */
@@ -93,7 +90,7 @@ export class People {
         counted,
         `SELECT count(*) AS rows FROM ${this.hardRows()} WHERE seq >= ${from} AND seq < ${from + rows}`,
       );
-      all.push(rows - Number(hard?.rows ?? 0) + (this.hardRead.get(table) ?? 0));
+      all.push(rows - Number(hard?.rows ?? 0) + (this.read.rows.get(table) ?? 0));
     }
     return all;
   }
@@ -126,7 +123,10 @@ export class People {
       const query = `SELECT ${columns.join(', ')}, ${at} AS file FROM ${relation}`;
       await this.duck.run(at === 0 ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`);
     };
-    const direct = directly(info, input);
+    const direct =
+      info.encoding === 'parquet' && input.path !== undefined
+        ? `(${parquetCells(input.path, await parquetHeader(input.path))})`
+        : directly(info, input);
     const done =
       direct !== undefined &&
       (await load(direct, info.width).then(
@@ -143,53 +143,25 @@ export class People {
   /** A table in any other form, written down cell by cell; a row that does not fit is marked as unreadable. */
   private async spread(table: ReadTable, at: number, width: number): Promise<string> {
     const path = join(this.scratch, `table-${at}`);
-    const out = createWriteStream(path, { mode: 0o600 });
-    const unreadable = ['\ufffd', ...Array.from({ length: width - 1 }, () => '')].join(mark);
-    let text = '';
-    for await (const { cells, merged } of table.raws()) {
-      const fits =
-        merged === undefined &&
-        cells.slice(width).every((cell) => cell.trim() === '') &&
-        cells.every((cell) => !/[\u001f\r\n]/.test(cell));
-      const own = Array.from({ length: width }, (_, place) => cells[place] ?? '');
-      text += `${fits ? own.join(mark) : unreadable}\n`;
-      if (text.length < 1 << 17) continue;
-      if (!out.write(text)) await once(out, 'drain');
-      text = '';
-    }
-    out.end(text);
-    await once(out, 'close');
-    return csvSource(path, 0, mark, width);
+    await writeCells(table, path, width);
+    return csvSource(path, 0, cellMark, width);
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
   private async setApart(): Promise<void> {
     const { duck } = this;
-    await duck.run(`CREATE TABLE suspect AS
-      SELECT household_id FROM line WHERE household_id IS NOT NULL GROUP BY household_id
-      HAVING NOT bool_and(clean) OR max(rowid) - min(rowid) + 1 <> count(*) OR min(file) <> max(file)
-        OR COALESCE(min(f_town) <> max(f_town), FALSE) OR COALESCE(min(f_village) <> max(f_village), FALSE)
-      UNION
-      SELECT household_id FROM line WHERE household_id IS NOT NULL AND id17 IN
-        (SELECT id17 FROM line WHERE id17 IS NOT NULL GROUP BY id17 HAVING count(*) > 1)`);
-    // A row without a household number, and what is no person, may belong to the household above it.
-    const [open] = await duck.rows(
-      counted,
-      'SELECT count(*) AS rows FROM line WHERE household_id IS NULL OR id17 IS NULL',
+    await duck.run(
+      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', duckdb)}`,
     );
-    if (open?.rows !== 0n) {
-      await duck.run(`INSERT INTO suspect SELECT DISTINCT before FROM (SELECT household_id, id17,
-          last_value(CASE WHEN id17 IS NOT NULL THEN household_id END IGNORE NULLS)
-            OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-          FROM line) WHERE (household_id IS NULL OR id17 IS NULL) AND before IS NOT NULL
-            AND before NOT IN (SELECT household_id FROM suspect)`);
-    }
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {
       const found = await duck.rows(numbered, `SELECT seq FROM ${this.hardRows()} ORDER BY seq`);
       this.suspects = found.length > 0;
       if (!this.suspects) return;
-      await this.readHard(found.map(({ seq }) => Number(seq)));
+      this.read = await readHard(
+        this.loaded,
+        found.map(({ seq }) => Number(seq)),
+      );
       if (!(await this.widen())) return;
     }
     throw new Error('rows do not stand where they were read');
@@ -197,32 +169,6 @@ export class People {
 
   private hardRows(): string {
     return `(SELECT rowid AS seq FROM line WHERE NOT clean OR household_id IN (SELECT household_id FROM suspect))`;
-  }
-
-  private async readHard(rows: readonly number[]): Promise<void> {
-    this.intake = new Intake();
-    this.hardRead.clear();
-    const first = new Map<string, number>();
-    for (const { input, table, from, rows: size } of this.loaded) {
-      const own = rows.filter((seq) => seq >= from && seq < from + size).map((seq) => seq - from);
-      const before = this.intake.rowsRead;
-      const info = table.info();
-      let last = -1;
-      table.reader.skip();
-      for await (const { at, raw } of pickRows(table, input, own)) {
-        if (at !== last + 1) table.reader.skip();
-        last = at;
-        const row = table.reader.read(raw);
-        if (row === undefined) continue;
-        const { household_id: id } = row.values;
-        if (typeof id === 'string' && !first.has(id)) first.set(id, from + at);
-        this.intake.add(row, info);
-      }
-      this.hardRead.set(table, this.intake.rowsRead - before);
-    }
-    this.hard = this.intake
-      .households()
-      .map((household) => ({ household, seq: first.get(household.id) ?? 0 }));
   }
 
   /**
@@ -237,12 +183,7 @@ export class People {
       for (const id of intake.idNumbers()) yield [null, id];
     };
     await duck.append('told', told());
-    const more = await duck.rows(
-      named,
-      `SELECT DISTINCT household_id FROM line WHERE household_id NOT IN (SELECT household_id FROM suspect)
-        AND (household_id IN (SELECT household_id FROM told WHERE household_id IS NOT NULL)
-          OR id_number IN (SELECT id_number FROM told WHERE id_number IS NOT NULL))`,
-    );
+    const more = await duck.rows(named, namedSql('line', 'suspect', 'told'));
     await duck.append(
       'suspect',
       more.map(({ household_id: id }) => [id]),
@@ -259,7 +200,7 @@ export class People {
       ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
       : 'TRUE';
     for (let from = 0; from < this.rows;) {
-      const to = await this.cut(from + rowsAtOnce);
+      const to = await this.cut(from + this.rowsAtOnce);
       const all = from === 0 && to >= this.rows;
       const range = all ? '' : `WHERE rowid >= ${from} AND rowid < ${to}`;
       await this.duck.run(

@@ -2,8 +2,6 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import type { Decision, Outcome } from '../decide/outcome.ts';
-import { exitCode, UserError } from '../errors.ts';
-import { message } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
@@ -16,12 +14,12 @@ import {
   ways,
 } from '../reports/simulation.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { decidePiece, withScratch } from './bulk.ts';
+import { decidePiece, refuseEmpty, withScratch } from './bulk.ts';
 import type { Duck } from './duckdb.ts';
-import { type HardHousehold, type OpenTable, People } from './people.ts';
+import { cellMark, type HardHousehold, type OpenTable } from './hard.ts';
+import { People } from './people.ts';
 import { duckdb } from './sql/dialect.ts';
 import { decisionCodes, type OutcomeSql, Plan } from './sql/plan.ts';
-import { cellMark } from './sql/rows.ts';
 
 export interface SimulationJob {
   readonly tables: readonly OpenTable[];
@@ -62,10 +60,7 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
     const facts = new Set(plans.flatMap((plan) => [...plan.facts]));
     const people = await People.load(duck, job.tables, facts, [], before.asOf, scratch);
     const rows = await people.dataRows();
-    if (rows.every((count) => count === 0)) {
-      const files = [...new Set(job.tables.map(({ input }) => input.name))].join(' ');
-      throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
-    }
+    refuseEmpty(rows, job.tables);
     await job.onRead();
     await duck.run(`CREATE TABLE hard_pair (${pairColumns})`);
     await duck.append('hard_pair', hardPairs(people.hard, before, after, wanted));

@@ -81,8 +81,28 @@ export const cliMessages = {
     en: 'memory for the joins; the rest goes to disk',
   },
   optEngine: {
-    zh: '在哪里算：local 逐户，duckdb 成批（默认按输入大小选）；结果相同',
-    en: 'where to work: local, one by one, or duckdb, in bulk (default: by the size of the input); the result is the same',
+    zh: '在哪里算：local 逐户，duckdb 成批（默认按输入大小选），spark 在集群上；结果相同',
+    en: 'where to work: local, one by one; duckdb, in bulk (default: by the size of the input); spark, on a cluster; the result is the same',
+  },
+  optMaster: {
+    zh: 'Spark 集群地址，如 spark://主机:7077；输入和输出文件夹须是集群各机也能按同一路径读写的',
+    en: 'the Spark cluster, as spark://host:7077; its machines must see the input and the output folder by the same paths',
+  },
+  sparkNoClient: {
+    zh: '找不到 spark-sql。请安装 Spark 客户端，并设好环境变量 SPARK_HOME（或把它的 bin 放进 PATH）。',
+    en: 'spark-sql was not found. Install the Spark client and set SPARK_HOME, or put its bin on the PATH.',
+  },
+  sparkNeedsMaster: {
+    zh: '--engine spark 须同时给出 --master，如 spark://主机:7077。',
+    en: '--engine spark needs --master, such as spark://host:7077.',
+  },
+  sparkNeedsOutput: {
+    zh: '--engine spark 须用 -o 给出输出文件或文件夹：集群要在它旁边放中间结果。',
+    en: '--engine spark needs -o: the cluster keeps what it works on beside the output.',
+  },
+  sparkFailed: {
+    zh: 'Spark 集群 {master} 没有完成任务，什么也没有写出：{reason}。请检查集群是否在运行、各机能否读写输入和输出文件夹。',
+    en: 'the Spark cluster {master} did not finish, and nothing was written: {reason}. Check that it runs and that its machines can read the input and write the output folder.',
   },
   optFailOn: { zh: '有发现时退出码为 10', en: 'end with 10 where there are findings' },
   usageControl: {

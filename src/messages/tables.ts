@@ -2,6 +2,10 @@ import type { Words } from './index.ts';
 
 /** What is said about files, headers, cells, and what can't be written. */
 export const tablesMessages = {
+  parquetNeedsFile: {
+    zh: 'Parquet 只能读写文件，不能经过管道。请给出文件名。',
+    en: 'Parquet is read from and written to files only, not through a pipe. Name a file.',
+  },
   cellIdMissing: {
     zh: '“{column}”是空的。请填写18位身份证号；没有身份证号的人，请填写户口簿上的公民身份号码。',
     en: '"{column}" is empty. Fill in the 18-character ID number; it also stands in the household register.',

@@ -4,7 +4,7 @@ import { message } from '../messages/index.ts';
 import { gather, readingError, unreadable } from './encoding.ts';
 import type { TableInput } from './read.ts';
 
-const tableEnding = /\.(?:csv|txt|tsv|xlsx)$/i;
+const tableEnding = /\.(?:csv|txt|tsv|xlsx|parquet)$/i;
 /** Excel's lock files, hidden files, and what this tool wrote itself. */
 const notInput = /^(?:~\$|\.)|\.rejects\.csv$|^(?:decisions|simulation)\./i;
 

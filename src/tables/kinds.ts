@@ -14,16 +14,17 @@ const signatures: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * What a file is by its first bytes, not by its name: an XLSX, or text; anything else is refused with
+ * What a file is by its first bytes, not by its name: an XLSX, Parquet, or text; anything else is refused with
  * how to mend it.
  */
 export async function refuseOtherKinds(
   source: ByteSource,
   { head, size }: Scan,
-): Promise<'xlsx' | 'text'> {
+): Promise<'xlsx' | 'parquet' | 'text'> {
   const start = Buffer.from(head).toString('latin1');
   const file = source.name;
   if (start.startsWith('PK\x03\x04')) return 'xlsx';
+  if (start.startsWith('PAR1')) return 'parquet';
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) {
     // A password puts an .xlsx into the old container; its parts are named in UTF-16.
     const whole = size > 1 << 28 ? Buffer.from(head) : Buffer.from(await gather(source.chunks()));

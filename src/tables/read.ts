@@ -14,6 +14,7 @@ import {
 } from './encoding.ts';
 import { findHeader, type HeaderProblem, headerRows, type Layout } from './header.ts';
 import { refuseOtherKinds } from './kinds.ts';
+import { parquetHeader, parquetRows } from './parquet.ts';
 import { RowReader } from './rows.ts';
 import type { ColumnSet, TableInfo, TableRow } from './types.ts';
 import { openXlsx, type Sheet } from './xlsx-read.ts';
@@ -199,8 +200,23 @@ async function readXlsx(
   });
 }
 
+async function readParquet(
+  { name }: ByteSource,
+  scanned: Scan,
+  columns: ColumnSet,
+  { path, onBytes }: TableInput,
+): Promise<ReadTable> {
+  if (path === undefined) throw unreadable(message('parquetNeedsFile'));
+  const header = await parquetHeader(path);
+  const layout = findHeader(name, [{ row: 1, cells: header, raw: header.join(',') }], columns);
+  if (!isLayout(layout)) throw layout.error;
+  const reader = new RowReader(name, layout, columns, { csv: false, date1904: false });
+  onBytes?.(scanned.size);
+  return makeTable(name, 'parquet', scanned, layout, reader, () => parquetRows(path, header));
+}
+
 /**
- * Opens a table: CSV in any of the usual encodings and delimiters, or XLSX with one table a sheet.
+ * Opens a table: CSV in any of the usual encodings and delimiters, Parquet, or XLSX with one table a sheet.
  * When this returns, the header is known; a file that can't be read is a `UserError` by then. Rows
  * of a CSV file are read as they are asked for, and only one piece of the file is in memory.
  *
@@ -221,6 +237,7 @@ export async function readTable(
   const scanned = await scan(source);
   if (scanned.size === 0) throw unreadable(message('fileEmpty', { file: input.name }));
   const kind = await refuseOtherKinds(source, scanned);
+  if (kind === 'parquet') return [await readParquet(source, scanned, columns, input)];
   return kind === 'xlsx'
     ? readXlsx(source, scanned, columns, input, options)
     : [await readCsv(source, scanned, columns, input.onBytes)];

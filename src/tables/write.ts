@@ -4,6 +4,7 @@ import { CsvLines } from './csv-write.ts';
 import { HtmlPage } from './html-write.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
 import { yuanText } from './safe-cell.ts';
+import { ParquetSink } from './parquet.ts';
 import { TextBuffer } from './text-buffer.ts';
 import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } from './xlsx-write.ts';
 
@@ -14,7 +15,7 @@ export { escaped } from './html-write.ts';
 export { yuanText } from './safe-cell.ts';
 export * from './xlsx-write.ts';
 
-export const outFormats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
+export const outFormats = ['csv', 'xlsx', 'json', 'ndjson', 'html', 'parquet'] as const;
 export type OutFormat = (typeof outFormats)[number];
 
 export type OutEncoding = 'utf8' | 'utf8-bom' | 'gb18030';
@@ -67,7 +68,7 @@ function jsonLines(columns: readonly OutColumn[], array: boolean): Lines {
 }
 
 function linesOf(
-  format: Exclude<OutFormat, 'xlsx'>,
+  format: Exclude<OutFormat, 'xlsx' | 'parquet'>,
   columns: readonly OutColumn[],
   { encoding, title }: SinkOptions,
 ): Lines {
@@ -187,6 +188,7 @@ export async function openSink(
   columns: readonly OutColumn[],
   options: SinkOptions,
 ): Promise<RowSink> {
+  if (format === 'parquet') return ParquetSink.open(target, columns);
   if (format === 'xlsx') {
     const book = await openWorkbook(target);
     const sheet = await book.sheet(sheetOptions(columns, options.title));

@@ -17,6 +17,8 @@ export interface Dialect {
   fault(words: string): string;
   /** The value beside the smallest key. */
   minBy(value: string, key: string): string;
+  /** The last value that is not null, of a window. */
+  lastKnown(value: string): string;
   /** Whether a text stands in another. */
   holds(text: string, part: string): string;
   /** The name of a column that is no plain word. */
@@ -31,18 +33,23 @@ export const duckdb: Dialect = {
   div: (top, bottom) => `(${top} // ${bottom})`,
   fault: (words) => `CAST(error(${duckdb.text(words)}) AS HUGEINT)`,
   minBy: (value, key) => `arg_min(${value}, ${key})`,
+  lastKnown: (value) => `last_value(${value} IGNORE NULLS)`,
   holds: (text, part) => `contains(${text}, ${duckdb.text(part)})`,
   column: (name) => `"${name.replaceAll('"', '""')}"`,
 };
 
 export const spark: Dialect = {
-  text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  // The client reads its script line by line, and would make every return a line feed.
+  text: (value) =>
+    `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\r', '\\r').replaceAll('\n', '\\n')}'`,
   fits: (text, pattern) => `(${text} RLIKE ${spark.text(`^(?:${pattern})$`)})`,
   wide: (value) => `CAST(${value} AS DECIMAL(38, 0))`,
   intDiv: 'DIV',
-  div: (top, bottom) => `(${top} DIV ${bottom})`,
+  // DIV itself wraps silently where the quotient passes 64 bits.
+  div: (top, bottom) => `CAST((${top} - ${top} % ${bottom}) / ${bottom} AS DECIMAL(38, 0))`,
   fault: (words) => `CAST(raise_error(${spark.text(words)}) AS DECIMAL(38, 0))`,
   minBy: (value, key) => `min_by(${value}, ${key})`,
+  lastKnown: (value) => `last_value(${value}, TRUE)`,
   holds: (text, part) => `contains(${text}, ${spark.text(part)})`,
   column: (name) => `\`${name.replaceAll('`', '``')}\``,
 };

@@ -3,7 +3,9 @@ import type { Lang, message } from '../../messages/index.ts';
 import type { Authority } from '../../rules/ruleset.ts';
 import { grantingAuthorities } from '../../decide/reasons.ts';
 import { quotedMarks } from '../../tables/csv-write.ts';
-import { formulaSigns } from '../../tables/safe-cell.ts';
+import type { OutCell, OutColumn, OutRow } from '../../tables/out-column.ts';
+import { formulaSigns, yuanText } from '../../tables/safe-cell.ts';
+import { cellMark } from '../hard.ts';
 import type { Dialect } from './dialect.ts';
 import { allKeys, type OutcomeSql, outcomesOf, type Plan } from './plan.ts';
 import type { Category } from '../../people/columns.ts';
@@ -128,8 +130,9 @@ function reasonsSql(outcome: OutcomeSql, speech: Speech): string {
   const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
   const said = (key: Parameters<typeof message>[0], steps: readonly string[]): string => {
     const head = told(key, { category: title });
+    // Each kind of decision has a step at least: nothing is refused, open or granted without one.
     const joined = `concat_ws(${separator}, ${steps.join(', ')})`;
-    return `concat(${head}, CASE WHEN ${joined} = '' THEN '' ELSE concat(${dialect.text(colon)}, ${joined}, ${dialect.text(stop)}) END)`;
+    return `concat(${head}, ${dialect.text(colon)}, ${joined}, ${dialect.text(stop)})`;
   };
   return `CASE ${decision} WHEN 1 THEN ${said('reasonEligible', branches.eligible)} WHEN 0 THEN ${said('reasonIneligible', branches.ineligible)} ELSE ${said('reasonNeedsEvidence', branches.evidence)} END`;
 }
@@ -205,7 +208,7 @@ function changedSql({ decision, amount, today }: OutcomeSql): string {
 }
 
 /** The cells of one decision, in the order of the decisions' columns. */
-function cellsOf(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
+function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
   const { rule, decision, amount, persons, missing } = outcome;
   const { dialect } = plan;
   const speech: Speech = { lang: style.lang, dialect, names: plan.names };
@@ -247,12 +250,47 @@ const isPlain = (text: string): boolean =>
 const literalsOf = (sql: string): string =>
   [...sql.matchAll(/'((?:[^']|'')*)'/g)].map(([, text]) => text).join('');
 
+/**
+ * Whether all that the rules say needs no quote marks in CSV, so that SQL can write the lines itself. In
+ * Chinese it never does; English has commas.
+ */
+export function saysPlainly(plan: Plan, wanted: readonly Category[], style: RowStyle): boolean {
+  return outcomesOf(plan, wanted).every((outcome) =>
+    cellSqls(outcome, plan, { ...style, extras: 0 }).every(({ plain }) => plain),
+  );
+}
+
 /** How a row is written: as a line of CSV, or as cells that a reader can take apart again. */
 export type RowForm =
   { readonly kind: 'csv'; readonly forExcel: boolean } | { readonly kind: 'cells' };
 
-export const cellMark = '\u001f';
 export const rowMark = '\u001e';
+
+/** A row of codes as one text, and back: money in yuan, what is empty as an empty text. */
+export function textOf(row: OutRow, columns: readonly OutColumn[]): string {
+  return row
+    .map((cell, at) =>
+      typeof cell === 'number'
+        ? columns[at]?.kind === 'money'
+          ? yuanText(cell)
+          : String(cell)
+        : (cell ?? ''),
+    )
+    .join(cellMark);
+}
+
+export function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] {
+  return text.split(cellMark).map((cell, at) => {
+    switch (columns[at]?.kind) {
+      case 'money':
+        return cell === '' ? null : Number(cell.replace('.', ''));
+      case 'count':
+        return cell === '' ? null : Number(cell);
+      default:
+        return cell === '' && columns[at]?.key === 'changed' ? null : cell;
+    }
+  });
+}
 
 function csvCell({ sql, plain, digits }: CellSql, forExcel: boolean, dialect: Dialect): string {
   if (digits === 'always' && forExcel) return `concat('"', ${sql}, '\t"')`;
@@ -274,9 +312,21 @@ const quotes = (sql: string, dialect: Dialect): string =>
 const safe = (sql: string, dialect: Dialect): string =>
   `CASE WHEN ${dialect.fits(`substr(${sql}, 1, 1)`, `[${formulaSigns}]`)} THEN concat('''', ${sql}) ELSE ${sql} END`;
 
+/** Whether the row has the outcome: a household's stands under its applicant. */
+const stands = ({ rule, decision }: OutcomeSql): string =>
+  rule.unit === 'household'
+    ? `(${decision} IS NOT NULL AND seq = applicant)`
+    : `${decision} IS NOT NULL`;
+
+/** Whether a person has any decision. */
+export function hasDecision(plan: Plan, wanted: readonly Category[]): string {
+  const all = outcomesOf(plan, wanted).map(stands);
+  return all.length === 0 ? 'FALSE' : `(${all.join(' OR ')})`;
+}
+
 /**
  * Every decision of a person as one text, empty where there is none; a household's own stand under its
- * applicant. Lines end with CRLF but for the last, whose line feed the writer of the file puts.
+ * applicant. Lines of CSV end with a return; the feed after the last is for the file's writer to put.
  */
 export function rowText(
   plan: Plan,
@@ -285,18 +335,18 @@ export function rowText(
   form: RowForm,
 ): string {
   const { dialect } = plan;
+  const csv = form.kind === 'csv';
+  const [between, end] = csv ? [',', '\r'] : [cellMark, ''];
   const lines = outcomesOf(plan, wanted).map((outcome) => {
-    const cells = cellsOf(outcome, plan, style);
-    const parts =
-      form.kind === 'csv'
-        ? cells.map((cell) => csvCell(cell, form.forExcel, dialect))
-        : cells.map(({ sql }) => sql);
-    const separator = dialect.text(form.kind === 'csv' ? ',' : cellMark);
-    const line = parts.map((part) => `COALESCE(${part}, '')`).join(`, ${separator}, `);
-    const here = outcome.rule.unit === 'household' ? ' AND seq = applicant' : '';
-    return `CASE WHEN ${outcome.decision} IS NOT NULL${here} THEN concat(${line}) END`;
+    const cells = cellSqls(outcome, plan, style).map((cell) =>
+      csv ? csvCell(cell, form.forExcel, dialect) : cell.sql,
+    );
+    const parts = cells.map(
+      (cell, at) => `COALESCE(${cell}, ''), ${dialect.text(at + 1 < cells.length ? between : end)}`,
+    );
+    return `CASE WHEN ${stands(outcome)} THEN concat(${parts.join(', ')}) END`;
   });
-  return `concat_ws(${dialect.text(form.kind === 'csv' ? '\r\n' : rowMark)}, ${lines.join(',\n')})`;
+  return `concat_ws(${dialect.text(csv ? '\n' : rowMark)}, ${lines.join(',\n')})`;
 }
 
 /** Sums of the decisions, one row: for each category households, persons, fen, and how many of each kind. */

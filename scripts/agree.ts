@@ -1,0 +1,119 @@
+// Holds the two ways of deciding to each other: the interpreter, one household after the other, and the
+// rules as SQL. The same households must give the same bytes: decisions, amounts, reasons, missing
+// columns, rejects and sums. Where they do not, the smallest household that shows it is printed.
+//
+//     npm run agree -- [households] [seed]
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { Anything, anythingKeys, type AnyHousehold } from '../fixtures/generate/anything.ts';
+import { csvText, headerOf } from '../fixtures/generate/sheet.ts';
+
+const [wanted = '1000000', seed = '2021'] = process.argv.slice(2);
+const batch = 50_000;
+const bin = resolve('bin/civil-aid.js');
+const folder = mkdtempSync(join(tmpdir(), 'civil-aid-agree-'));
+const header = anythingKeys.map(headerOf);
+const files = ['decisions.csv', 'decisions.rejects.csv', 'summary.json'];
+
+/** What an engine leaves behind for a sheet, file by file. */
+function decided(engine: string, sheet: string): string[] {
+  const out = join(folder, engine);
+  rmSync(out, { recursive: true, force: true });
+  const args = [
+    bin,
+    'calc',
+    sheet,
+    '--as-of',
+    '2021-08',
+    '--engine',
+    engine,
+    '--quiet',
+    '-o',
+    `${out}/`,
+  ];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0 && status !== 3) throw new Error(`${engine} ended with ${status}: ${stderr}`);
+  return files.map((name) => readFileSync(join(out, name), 'utf8'));
+}
+
+function write(households: readonly AnyHousehold[]): string {
+  const sheet = join(folder, 'sheet.csv');
+  writeFileSync(sheet, csvText([header, ...households.flat()]));
+  return sheet;
+}
+
+/** The first line in which the engines differ, as each has it; undefined where they agree. */
+function difference(households: readonly AnyHousehold[]): [string, string] | undefined {
+  const sheet = write(households);
+  const local = decided('local', sheet);
+  const sql = decided('duckdb', sheet);
+  const at = local.findIndex((text, place) => text !== sql[place]);
+  if (at === -1) return undefined;
+  const [one, other] = [local[at]?.split('\n') ?? [], sql[at]?.split('\n') ?? []];
+  const line = one.findIndex((text, place) => text !== other[place]);
+  return [one[line] ?? '', other[line] ?? ''];
+}
+
+/** Fewer households, fewer people, fewer cells, as long as the difference stays. */
+function smallest(households: readonly AnyHousehold[]): readonly AnyHousehold[] {
+  let now = households;
+  for (let size = Math.ceil(now.length / 2); size >= 1 && now.length > 1;) {
+    const parts = Array.from({ length: Math.ceil(now.length / size) }, (_, at) =>
+      now.slice(at * size, (at + 1) * size),
+    );
+    const part = parts.length > 1 ? parts.find((one) => difference(one) !== undefined) : undefined;
+    if (part !== undefined) now = part;
+    size = size === 1 ? 0 : Math.ceil(Math.min(size, now.length) / 2);
+    if (part === undefined && size === 1 && now.length > 1 && parts.length === now.length) break;
+  }
+  for (let changed = true; changed;) {
+    changed = false;
+    const [first = []] = now;
+    const tries: AnyHousehold[] = [
+      ...first.map((_, gone) => first.filter((__, at) => at !== gone)),
+      ...first.flatMap((row, person) =>
+        row.flatMap((cell, place) =>
+          cell === '' || place < 3
+            ? []
+            : [first.map((own, at) => (at === person ? own.with(place, '') : own))],
+        ),
+      ),
+    ];
+    const less =
+      now.length === 1
+        ? tries.find((one) => one.length > 0 && difference([one]) !== undefined)
+        : undefined;
+    if (less !== undefined) {
+      now = [less];
+      changed = true;
+    }
+  }
+  return now;
+}
+
+let agreed = 0;
+for (let done = 0; done < Number(wanted); done += batch) {
+  const count = Math.min(batch, Number(wanted) - done);
+  const households = [...new Anything(Number(seed) + done).households(count)];
+  const found = difference(households);
+  if (found !== undefined) {
+    const least = smallest(households);
+    const [local, sql] = difference(least) ?? found;
+    console.error(
+      `the engines disagree (seed ${Number(seed) + done}); the smallest household that shows it:`,
+    );
+    for (const row of least.flat()) {
+      console.error(
+        row.flatMap((cell, at) => (cell === '' ? [] : [`${header[at] ?? ''}=${cell}`])).join('  '),
+      );
+    }
+    console.error(`local:  ${local}\nduckdb: ${sql}`);
+    process.exit(1);
+  }
+  agreed += count;
+}
+rmSync(folder, { recursive: true });
+console.log(`${agreed} households: the interpreter and SQL agree to the byte`);

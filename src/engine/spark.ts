@@ -1,0 +1,343 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+
+import { exitCode, UserError } from '../errors.ts';
+import { message } from '../messages/index.ts';
+import type { Category } from '../people/columns.ts';
+import type { AsOf } from '../people/month.ts';
+import { columnsOf, styledRow, titlesOf } from '../reports/decisions.ts';
+import { openBytes } from '../tables/atomic.ts';
+import { CsvLines } from '../tables/csv-write.ts';
+import { parquetHeader } from '../tables/parquet.ts';
+import { TextBuffer } from '../tables/text-buffer.ts';
+import { openSink, type OutRow } from '../tables/write.ts';
+import { type BulkJob, type BulkResult, formOf, refuseEmpty, rowStyleOf } from './bulk.ts';
+import {
+  cellMark,
+  decideHard,
+  type HardRead,
+  nothingHard,
+  type NumberedTable,
+  type OpenTable,
+  readHard,
+  writeCells,
+} from './hard.ts';
+import { SparkClient } from './spark-client.ts';
+import { personLayers } from './sql/cells.ts';
+import { spark } from './sql/dialect.ts';
+import { Plan } from './sql/plan.ts';
+import { namedSql, suspectSql } from './sql/suspects.ts';
+import { cellsOf, hasDecision, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
+
+export interface SparkJob extends Omit<BulkJob, 'memory'> {
+  /** `spark://host:port`, `yarn`, … */
+  readonly master: string;
+}
+
+/** A folder beside the output that the workers see too; for its owner only, and gone afterwards. */
+export async function withShared<T>(
+  beside: string,
+  work: (scratch: string) => Promise<T>,
+): Promise<T> {
+  const scratch = await mkdtemp(join(resolve(beside), '.civil-aid-'));
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A path as Spark takes it between backticks: its glob signs are plain letters. */
+export const sparkPath = (path: string): string =>
+  resolve(path)
+    .replace(/[\\*?[\]{}]/g, '\\$&')
+    .replaceAll('`', '``');
+
+/** Rows of all tables, cell by cell, with the file, block and running number that tell their places. */
+async function sourceOf({ input, table }: OpenTable, at: number, scratch: string): Promise<string> {
+  const { plain, encoding, delimiter, width } = table.info();
+  if (encoding === 'parquet' && input.path !== undefined) {
+    const cells = (await parquetHeader(input.path)).map(
+      (name, place) => `NULLIF(CAST(${spark.column(name)} AS STRING), '') AS c${place}`,
+    );
+    return `SELECT ${at} AS file, 0 AS block, _metadata.row_index AS mid, TRUE AS fits, ${cells.join(', ')}
+      FROM parquet.\`${sparkPath(input.path)}\``;
+  }
+  let path = input.path;
+  let mark: string = delimiter ?? '';
+  if (!plain || encoding !== 'utf8' || path === undefined || delimiter === undefined) {
+    path = join(scratch, `table-${at}`);
+    await writeCells(table, path, width);
+    mark = cellMark;
+  }
+  const cells = Array.from(
+    { length: width },
+    (_, place) => `NULLIF(get(cells, ${place}), '') AS c${place}`,
+  );
+  const line = `TRIM(TRAILING '\\r' FROM value)`;
+  return `SELECT ${at} AS file, block, mid, size(cells) <= ${width} AS fits, ${cells.join(', ')} FROM
+    (SELECT _metadata.file_block_start AS block, monotonically_increasing_id() AS mid,
+      split(${line}, ${spark.text(`[${mark}]`)}, -1) AS cells FROM text.\`${sparkPath(path)}\` WITH (lineSep = '\\n'))`;
+}
+
+/** The statements that make `line`: the people of all tables, numbered in the order of the sheets. */
+async function lineStatements(
+  tables: readonly OpenTable[],
+  facts: ReadonlySet<string>,
+  extras: readonly string[],
+  asOf: AsOf,
+  scratch: string,
+): Promise<string[]> {
+  const selects: string[] = [];
+  for (const [at, one] of tables.entries()) {
+    const { places, unknown } = one.table.info();
+    const cell = (index: number | undefined): string | undefined =>
+      index === undefined ? undefined : `c${index}`;
+    const { layers, columns } = personLayers(
+      (key) => cell(places[key]),
+      facts,
+      extras.map((header) => cell(unknown[header])),
+      asOf,
+      spark,
+    );
+    const relation = layers.reduce(
+      (inner, layer) =>
+        `(SELECT *, ${layer.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')} FROM ${inner})`,
+      `(${await sourceOf(one, at, scratch)})`,
+    );
+    const kept = columns.map((name) => (name === 'clean' ? '(clean AND fits) AS clean' : name));
+    selects.push(`SELECT file, block, mid, ${kept.join(', ')} FROM ${relation}`);
+  }
+  const below = tables.map(({ table }, at) => {
+    const { plain, encoding, headerRow } = table.info();
+    return `WHEN ${at} THEN ${plain && encoding === 'utf8' ? headerRow : 0}`;
+  });
+  return [
+    `CREATE TABLE line0 USING parquet AS ${selects.join('\nUNION ALL\n')}`,
+    // Where each block's rows begin, told by the same numbers that its rows were stored with.
+    `CREATE TABLE blocks USING parquet AS SELECT *, min(before) OVER (PARTITION BY file) AS start,
+        sum(n) OVER (PARTITION BY file) AS lines
+      FROM (SELECT *, sum(n) OVER (ORDER BY file, block) - n AS before
+        FROM (SELECT file, block, min(mid) AS first, count(*) AS n FROM line0 GROUP BY file, block))`,
+    `CREATE TABLE line USING parquet AS SELECT * FROM
+      (SELECT l.*, CAST(before + mid - first AS BIGINT) AS seq, start
+        FROM line0 l JOIN blocks b ON l.file = b.file AND l.block = b.block)
+      WHERE seq - start >= CASE file ${below.join(' ')} END`,
+  ];
+}
+
+const fileRow = z.object({ file: z.number(), start: z.number(), lines: z.number() });
+const seqRow = z.object({ seq: z.number() });
+const countRow = z.object({ households: z.number(), rows: z.number(), places: z.number() });
+const sums = z.record(z.string(), z.number().transform(BigInt));
+
+/** What one session on the cluster left in the scratch folder. */
+interface Session {
+  readonly tables: readonly NumberedTable[];
+  readonly hard: readonly number[];
+  readonly households: number;
+  readonly sums: Readonly<Record<string, bigint>>;
+}
+
+/**
+ * Decides on a Spark cluster: the same queries as in DuckDB, and the same bytes. The cluster sees the
+ * input and the output's folder by the same paths as this machine. What SQL can't judge is decided here.
+ */
+export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
+  const { target } = job.output;
+  if (!('path' in target)) throw new UserError(exitCode.usage, [message('sparkNeedsOutput')]);
+  await job.onRead();
+  return withShared(dirname(target.path), async (scratch) => {
+    const { ruleset, wanted, output, totals, tables } = job;
+    const { style } = output;
+    const client = SparkClient.find(job.master, scratch, process.env);
+    const plan = new Plan(ruleset, spark);
+    const form = formOf(output, plan, wanted);
+    const text = rowText(plan, wanted, rowStyleOf(style), form);
+    const counts = totalsSql(plan, wanted);
+    const lines = await lineStatements(tables, plan.facts, style.extras, ruleset.asOf, scratch);
+    const apart = new Set<string>();
+    let session: Session;
+    let read = nothingHard;
+    for (;;) {
+      await rm(join(scratch, 'warehouse'), { recursive: true, force: true });
+      await client.run([
+        ...lines,
+        ...decideStatements(plan, wanted, text, counts, [...apart], scratch),
+      ]);
+      session = await sessionOf(scratch, tables);
+      if (session.hard.length === 0) break;
+      read = await readHard(session.tables, session.hard);
+      const more = await namedHouseholds(client, read, scratch);
+      if (more.length === 0) break;
+      for (const id of more) apart.add(id);
+    }
+    const rows = session.tables.map(({ table, rows: size, from }) => {
+      const left = session.hard.filter((seq) => seq >= from && seq < from + size).length;
+      return size - left + (read.rows.get(table) ?? 0);
+    });
+    refuseEmpty(rows, tables);
+    totals.merge(session.sums);
+    const hard = [...decideHard(read.households, ruleset, wanted, style, totals)];
+    const written = await writeMerged(linesOf(join(scratch, 'text')), hard, form, job);
+    const households = session.households + read.households.length;
+    return { written, households, rejects: read.intake.rejects, rows };
+  });
+}
+
+const directory = (scratch: string, name: string, format: string): string =>
+  `INSERT OVERWRITE DIRECTORY ${spark.text(join(scratch, name))} USING ${format}`;
+
+function decideStatements(
+  plan: Plan,
+  wanted: readonly Category[],
+  text: string,
+  counts: readonly string[],
+  apart: readonly string[],
+  scratch: string,
+): string[] {
+  const also = apart.map((id) => ` UNION SELECT ${spark.text(id)}`).join('');
+  const steps = plan.statements('piece', [text, ...counts]);
+  const decided = steps.at(-1)?.name ?? '';
+  return [
+    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', spark)}${also}`,
+    `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
+      FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
+    ...steps.map(({ name, sql }) =>
+      name.endsWith('people')
+        ? `CREATE TEMPORARY VIEW ${name} AS ${sql}`
+        : `CREATE TABLE ${name} USING parquet AS ${sql}`,
+    ),
+    `${directory(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
+    `${directory(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
+    `${directory(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
+    `${directory(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
+      count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
+    `${directory(scratch, 'text', 'text')} SELECT concat(CAST(seq AS STRING), ${spark.text(cellMark)}, ${text}) AS value
+      FROM ${decided} WHERE ${hasDecision(plan, wanted)} ORDER BY seq`,
+  ];
+}
+
+async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise<Session> {
+  const folder = (name: string): string => join(scratch, name);
+  const files = await jsonRows(folder('files'), fileRow);
+  const [count] = await jsonRows(folder('counts'), countRow);
+  // A block that was read twice with other borders would give two rows one place.
+  if (count === undefined || count.rows !== count.places) throw new Error('rows lost their places');
+  const [summed = {}] = await jsonRows(folder('sums'), sums);
+  return {
+    tables: tables.map(({ input, table }, at) => {
+      const { plain, encoding, headerRow } = table.info();
+      const skipped = plain && encoding === 'utf8' ? headerRow : 0;
+      const { start = 0, lines = skipped } = files.find(({ file }) => file === at) ?? {};
+      return { input, table, from: start + skipped, rows: lines - skipped };
+    }),
+    hard: (await jsonRows(folder('hard'), seqRow)).map(({ seq }) => seq),
+    households: count.households,
+    sums: summed,
+  };
+}
+
+/** Households of SQL's own that the rows left to us name: a session more, only where there are such rows. */
+async function namedHouseholds(
+  client: SparkClient,
+  { intake }: HardRead,
+  scratch: string,
+): Promise<string[]> {
+  const told = [
+    ...intake.households().map(({ id }) => `h${cellMark}${id}`),
+    ...[...intake.idNumbers()].map((id) => `p${cellMark}${id}`),
+  ];
+  const path = join(scratch, 'told');
+  await writeFile(path, told.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  const stored = (name: string): string =>
+    `parquet.\`${sparkPath(join(scratch, 'warehouse', name))}\``;
+  const mark = spark.text(cellMark);
+  await client.run([
+    `CREATE TEMPORARY VIEW told AS SELECT
+      CASE WHEN split_part(value, ${mark}, 1) = 'h' THEN split_part(value, ${mark}, 2) END AS household_id,
+      CASE WHEN split_part(value, ${mark}, 1) = 'p' THEN split_part(value, ${mark}, 2) END AS id_number
+      FROM text.\`${sparkPath(path)}\``,
+    `${directory(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('suspect'), 'told')}`,
+  ]);
+  const named = await jsonRows(join(scratch, 'named'), z.object({ household_id: z.string() }));
+  return named.map(({ household_id: id }) => id);
+}
+
+type HardRows = ReturnType<typeof decideHard> extends Generator<infer T> ? T : never;
+
+/** Puts the decisions made here between those that came back, in the order of the sheets. */
+async function writeMerged(
+  lines: AsyncIterable<string>,
+  hard: readonly HardRows[],
+  form: RowForm,
+  { output, ruleset }: SparkJob,
+): Promise<BulkResult['written']> {
+  const { style, target, format, encoding } = output;
+  const columns = columnsOf(style);
+  const waiting = [...hard].sort((a, b) => a.seq - b.seq);
+  const before = function* (seq: number): Generator<OutRow> {
+    while ((waiting[0]?.seq ?? Number.POSITIVE_INFINITY) < seq) yield* waiting.shift()?.rows ?? [];
+  };
+  if (form.kind === 'csv') {
+    const csv = new CsvLines(columns, form.forExcel);
+    const sink = await openBytes(target);
+    const out = new TextBuffer((text) => sink.write(Buffer.from(text)));
+    try {
+      await out.add((encoding === 'utf8-bom' ? '\ufeff' : '') + csv.header());
+      for await (const line of lines) {
+        const mark = line.indexOf(cellMark);
+        if (mark >= 0)
+          for (const row of before(Number(line.slice(0, mark)))) await out.add(csv.row(row));
+        await out.add(`${line.slice(mark + 1)}\r\n`);
+      }
+      for (const row of before(Number.POSITIVE_INFINITY)) await out.add(csv.row(row));
+      await out.drain();
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+    return sink.close();
+  }
+  const titles = titlesOf(ruleset, style.lang);
+  const sink = await openSink(target, format, columns, { encoding });
+  try {
+    for await (const line of lines) {
+      const mark = line.indexOf(cellMark);
+      for (const row of before(Number(line.slice(0, mark))))
+        await sink.write(styledRow(row, style, titles));
+      for (const row of line.slice(mark + 1).split(rowMark)) {
+        await sink.write(styledRow(cellsOf(row, columns), style, titles));
+      }
+    }
+    for (const row of before(Number.POSITIVE_INFINITY))
+      await sink.write(styledRow(row, style, titles));
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return sink.close();
+}
+
+/** What a session wrote as JSON, one object a line. */
+async function jsonRows<T>(folder: string, schema: z.ZodType<T>): Promise<T[]> {
+  const rows: T[] = [];
+  for await (const line of linesOf(folder)) rows.push(schema.parse(JSON.parse(line)));
+  return rows;
+}
+
+/** The lines of a folder's parts, one part after the other. */
+async function* linesOf(folder: string): AsyncGenerator<string> {
+  const parts = (await readdir(folder)).filter((name) => name.startsWith('part-')).sort();
+  for (const part of parts) {
+    for await (const line of createInterface({
+      input: createReadStream(join(folder, part)),
+      crlfDelay: Number.POSITIVE_INFINITY,
+    })) {
+      yield line;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Dialect } from './dialect.ts';
+
+/**
+ * Households that SQL must not judge: with a row that could not be read for certain, with rows apart from
+ * each other or at odds about where they live, with a person who is listed twice, or above rows that
+ * name no household and may belong to them.
+ *
+ * @param line the table of people's rows, with `seq`, `file` and `clean`.
+ */
+export function suspectSql(line: string, dialect: Dialect): string {
+  const differs = (column: string): string => `COALESCE(min(${column}) <> max(${column}), FALSE)`;
+  const open = 'household_id IS NULL OR id17 IS NULL';
+  const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
+  return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
+      HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
+        OR ${['file', 'f_town', 'f_village'].map(differs).join(' OR ')}
+    UNION
+    SELECT l.household_id FROM ${line} l JOIN
+      (SELECT id17 FROM ${line} WHERE id17 IS NOT NULL GROUP BY id17 HAVING count(*) > 1) twice
+      ON l.id17 = twice.id17 WHERE l.household_id IS NOT NULL
+    UNION
+    SELECT above AS household_id FROM (SELECT household_id, id17, ${above} OVER
+        (PARTITION BY file ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS above
+        FROM ${line} WHERE (SELECT count(*) FROM ${line} WHERE ${open}) > 0) a
+      WHERE (${open}) AND above IS NOT NULL`;
+}
+
+/**
+ * Households that SQL took for its own, and that a damaged row, once read, names or has a person of.
+ *
+ * @param told a table of `household_id` and `id_number`, one of them null, as the rows told them.
+ */
+export function namedSql(line: string, suspect: string, told: string): string {
+  const not = `(SELECT household_id FROM ${suspect})`;
+  return `SELECT DISTINCT household_id FROM ${line} WHERE household_id IS NOT NULL AND household_id NOT IN ${not}
+    AND (household_id IN (SELECT household_id FROM ${told} WHERE household_id IS NOT NULL)
+      OR id_number IN (SELECT id_number FROM ${told} WHERE id_number IS NOT NULL))`;
+}

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import { Duck, quoted } from '../engine/duckdb.ts';
+import { exitCode, UserError } from '../errors.ts';
+import { message } from '../messages/index.ts';
+import { type ForeignFile, openForeign, type Target } from './atomic.ts';
+import type { RawRow } from './csv.ts';
+import type { OutColumn, OutRow } from './out-column.ts';
+import { yuanText } from './safe-cell.ts';
+import type { RowSink } from './write.ts';
+
+const described = z.object({ column_name: z.string() });
+const mark = '\u001f';
+
+const inMemory = (): Promise<Duck> =>
+  Duck.open({ path: ':memory:', memory: '512MB', spill: tmpdir() });
+
+/** The names of a Parquet file's columns. */
+export async function parquetHeader(path: string): Promise<string[]> {
+  const duck = await inMemory();
+  try {
+    const columns = await duck.rows(
+      described,
+      `DESCRIBE SELECT * FROM read_parquet(${quoted(path)})`,
+    );
+    return columns.map(({ column_name: name }) => name);
+  } finally {
+    duck.close();
+  }
+}
+
+/** A Parquet file's cells as a query, each as text, named `c0`, `c1`, …; null where empty. */
+export function parquetCells(path: string, header: readonly string[]): string {
+  const cells = header.map(
+    (name, at) => `NULLIF(CAST("${name.replaceAll('"', '""')}" AS VARCHAR), '') AS c${at}`,
+  );
+  return `SELECT ${cells.join(', ')} FROM read_parquet(${quoted(path)})`;
+}
+
+/** The rows of a Parquet file; its header counts as the first, as in any other table. */
+export async function* parquetRows(
+  path: string,
+  header: readonly string[],
+): AsyncGenerator<readonly RawRow[]> {
+  yield [{ row: 1, cells: header, raw: header.join(',') }];
+  const duck = await inMemory();
+  try {
+    const cells = header.map((_, at) => `COALESCE(c${at}, '')`);
+    let row = 1;
+    const text = `concat_ws(${quoted(mark)}, ${cells.join(', ')})`;
+    for await (const texts of duck.texts(`SELECT ${text} FROM (${parquetCells(path, header)})`)) {
+      yield texts.map((joined): RawRow => {
+        row += 1;
+        const own = joined.split(mark);
+        return { row, cells: own, raw: own.join(',') };
+      });
+    }
+  } finally {
+    duck.close();
+  }
+}
+
+const rowsAtOnce = 10_000;
+
+/** Writes rows as one Parquet file: money as DECIMAL yuan, counts as integers, all else as text. */
+export class ParquetSink implements RowSink {
+  private waiting: (string | null)[][] = [];
+  private rows = 0;
+
+  private constructor(
+    private readonly duck: Duck,
+    private readonly scratch: string,
+    private readonly file: ForeignFile,
+    private readonly columns: readonly OutColumn[],
+  ) {}
+
+  static async open(target: Target, columns: readonly OutColumn[]): Promise<ParquetSink> {
+    const file = 'path' in target ? await openForeign(target.path) : undefined;
+    if (file === undefined) throw new UserError(exitCode.usage, [message('parquetNeedsFile')]);
+    const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
+    const duck = await Duck.open({ path: join(scratch, 'rows'), memory: '512MB', spill: scratch });
+    await duck.run(`CREATE TABLE kept (${columns.map((_, at) => `c${at} VARCHAR`).join(', ')})`);
+    return new ParquetSink(duck, scratch, file, columns);
+  }
+
+  write(row: OutRow): void | Promise<void> {
+    const cells = this.columns.map(({ kind }, at) => {
+      const cell = row[at] ?? null;
+      if (cell === null || cell === '') return null;
+      return typeof cell === 'number' && kind === 'money' ? yuanText(cell) : String(cell);
+    });
+    this.waiting.push(cells);
+    this.rows += 1;
+    if (this.waiting.length >= rowsAtOnce) return this.put();
+  }
+
+  private async put(): Promise<void> {
+    const rows = this.waiting;
+    this.waiting = [];
+    await this.duck.append('kept', rows);
+  }
+
+  async close(): Promise<{ path: string; sha256: string; rows: number }> {
+    const types = { money: 'DECIMAL(18, 2)', count: 'BIGINT', id: 'VARCHAR', text: 'VARCHAR' };
+    const columns = this.columns.map(
+      ({ kind, header }, at) =>
+        `CAST(c${at} AS ${types[kind]}) AS "${header.replaceAll('"', '""')}"`,
+    );
+    try {
+      await this.put();
+      await this.duck.run(
+        `COPY (SELECT ${columns.join(', ')} FROM kept) TO ${quoted(this.file.temporary)} (FORMAT parquet)`,
+      );
+    } catch (error) {
+      await this.abort();
+      throw error;
+    }
+    await this.end();
+    return { ...(await this.file.finish()), rows: this.rows };
+  }
+
+  async abort(): Promise<void> {
+    await this.end();
+    await this.file.abort();
+  }
+
+  private async end(): Promise<void> {
+    this.duck.close();
+    await rm(this.scratch, { recursive: true, force: true });
+  }
+}
