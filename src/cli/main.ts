@@ -19,6 +19,7 @@ import { addLedger } from './ledger.ts';
 import { addRules } from './rules.ts';
 import { addRun } from './run.ts';
 import { addSample } from './sample.ts';
+import { addSimulate } from './simulate.ts';
 import { addTemplate } from './template.ts';
 
 const packageJson = z.object({ version: z.string() });
@@ -86,6 +87,7 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   addRun(prepare(root.command('run')), context, done);
   addLedger(prepare(root.command('ledger')), prepare, context, done);
   addMonitor(prepare(root.command('monitor')), context, done);
+  addSimulate(prepare(root.command('simulate')), context, done);
   addStats(prepare(root.command('stats')), context, done);
   addNotice(prepare(root.command('notice')), context, done);
   addSample(prepare(root.command('sample')), context, done);

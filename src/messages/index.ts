@@ -2,6 +2,7 @@ import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
 import { rulesMessages } from './rules.ts';
+import { simulateMessages } from './simulate.ts';
 import { tablesMessages } from './tables.ts';
 
 /** One entry of the catalogue: the same sentence in each language, with `{name}` for its figures. */
@@ -19,6 +20,7 @@ const catalogue = {
   ...cliMessages,
   ...decideMessages,
   ...rulesMessages,
+  ...simulateMessages,
   ...tablesMessages,
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -36,7 +36,7 @@ export const decisionColumns = [
 ] as const;
 
 /** Words that stand for the codes in a workbook, which people read and scripts do not. */
-const wordsOf: Readonly<Record<string, Words>> = {
+export const decisionWords: Readonly<Record<string, Words>> = {
   eligible: { zh: '符合', en: 'eligible' },
   ineligible: { zh: '不符合', en: 'ineligible' },
   'needs-evidence': { zh: '需补材料', en: 'needs-evidence' },
@@ -128,7 +128,7 @@ export function styledRow(
     if (typeof cell !== 'string') return cell;
     const key = decisionColumns[at]?.key;
     if (words && key === 'category') return titles.get(cell) ?? cell;
-    if (words && key !== undefined && coded.has(key)) return wordsOf[cell]?.[lang] ?? cell;
+    if (words && key !== undefined && coded.has(key)) return decisionWords[cell]?.[lang] ?? cell;
     if (!mask) return cell;
     if (key === 'id_number') return maskId(cell);
     if (key === 'household_id') return maskDigits(cell, householdDigits);

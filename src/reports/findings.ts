@@ -3,6 +3,7 @@ import { type Lang, type Words } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import type { OutCell, OutColumn } from '../tables/out-column.ts';
 import {
+  escaped,
   openSink,
   openWorkbook,
   type OutEncoding,
@@ -10,6 +11,7 @@ import {
   yuanText,
 } from '../tables/write.ts';
 import { householdDigits, maskDigits, sentenceDigits } from './decisions.ts';
+import { pageOf } from './page.ts';
 
 /** 五项约束制度, as the bureau names them. */
 export const controlTitles: Readonly<Record<Control, Words>> = {
@@ -164,9 +166,6 @@ export async function writeFindingBook(
   return book.close();
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-
 /** Findings as one page that needs nothing else: no script, no font, no address. */
 export function findingPage(
   findings: readonly Finding[],
@@ -203,24 +202,13 @@ export function findingPage(
       `<tr><th scope="row">${escaped(controlTitles[control][lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
   );
   const over = lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)';
-  return `<!doctype html>
-<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>
-body{font:15px/1.6 "Microsoft YaHei","PingFang SC",sans-serif;margin:2rem;color:#222}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}
-.wide{overflow-x:auto}table{border-collapse:collapse}
-th,td{border:1px solid #ccd;padding:.3rem .5rem;text-align:left;vertical-align:top}
-thead th{background:#e7eef5;white-space:nowrap}.n{text-align:right;white-space:nowrap}
-tr.stop td:nth-child(4){color:#a40000;font-weight:bold}tr.recalculate td:nth-child(4){color:#8a5a00;font-weight:bold}
-@media print{body{margin:0}.wide{overflow:visible}}
-</style></head><body>
-<h1>${escaped(title)}</h1>
-<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
+  return pageOf({
+    lang,
+    title,
+    style: `tr.stop td:nth-child(4){color:#a40000;font-weight:bold}tr.recalculate td:nth-child(4){color:#8a5a00;font-weight:bold}
+`,
+    body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
 <tbody>${counts.join('\n')}</tbody></table>
-${asked.map(table).join('\n')}
-</body></html>
-`;
+${asked.map(table).join('\n')}`,
+  });
 }

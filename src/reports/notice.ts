@@ -1,6 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import type { Household } from '../people/household.ts';
-import { yuanText } from '../tables/write.ts';
+import { escaped, yuanText } from '../tables/write.ts';
 
 /** One line of a public notice: no number of an ID, no illness, no disability, no address. */
 export interface NoticeLine {
@@ -42,8 +42,6 @@ export function noticeLine(
   };
 }
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 const dated = (date: Date): string =>
   `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
 

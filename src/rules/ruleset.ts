@@ -101,8 +101,38 @@ export class RuleFaults extends Error {
   }
 }
 
-/** A changed figure for `simulate`: parameter → its new value in the parameter's own unit. */
+/**
+ * Changed figures for `simulate`, in the parameter's own unit: `dibao.standard`, or a table's entry by
+ * its word, `tekun.fiscal_support.分散`.
+ */
 export type Changes = ReadonlyMap<`${Category}.${string}`, string>;
+
+/** One figure of the rules that can be set, by the path that names it. */
+export interface RuleFigure {
+  readonly path: `${Category}.${string}`;
+  readonly value: string;
+  readonly parameter: Parameter;
+  /** The word of a table's entry. */
+  readonly word: string | undefined;
+}
+
+function figuresOf(category: Category, name: string, parameter: Parameter): RuleFigure[] {
+  const { value, values } = parameter;
+  const path = `${category}.${name}` as const;
+  if (value !== undefined) return [{ path, value, parameter, word: undefined }];
+  return Object.entries(values ?? {}).map(([word, own]) => ({
+    path: `${path}.${word}` as const,
+    value: own,
+    parameter,
+    word,
+  }));
+}
+
+/** Every figure of the rules in force, in the order in which they are decided. */
+export const figuresIn = ({ rules }: Ruleset): RuleFigure[] =>
+  [...rules].flatMap(([category, { parameters }]) =>
+    [...parameters].flatMap(([name, parameter]) => figuresOf(category, name, parameter)),
+  );
 
 interface Merged {
   readonly category: Category;
@@ -289,8 +319,7 @@ class Builder {
     const found = new Map<string, RuleParameter>();
     const all = mergeRecords(layers, (file) => file.parameters);
     for (const [name, { value, layer }] of all) {
-      const change = this.changes.get(`${category}.${name}`);
-      const parameter = change === undefined ? value : { ...value, value: change };
+      const parameter = this.changed(`${category}.${name}`, value);
       const money = moneyUnits.some((unit) => unit === parameter.unit);
       const at = ['parameters', name];
       const authority = this.authority(layers, parameter.article, layer, [...at, 'article']);
@@ -316,15 +345,27 @@ class Builder {
     return found;
   }
 
+  /** The parameter with its changed figures in place of its own. */
+  private changed(path: `${Category}.${string}`, parameter: Parameter): Parameter {
+    const { value, values } = parameter;
+    if (values === undefined) return { ...parameter, value: this.changes.get(path) ?? value };
+    const changed = Object.entries(values).map(([word, own]): [string, string] => [
+      word,
+      this.changes.get(`${path}.${word}`) ?? own,
+    ]);
+    return { ...parameter, values: Object.fromEntries(changed) };
+  }
+
   private checkChanges(
     parameters: ReadonlyMap<Category, ReadonlyMap<string, RuleParameter>>,
   ): void {
+    const known = new Set(
+      [...parameters].flatMap(([category, names]) =>
+        [...names].flatMap(([name, one]) => figuresOf(category, name, one).map(({ path }) => path)),
+      ),
+    );
     for (const path of this.changes.keys()) {
-      const [category = '', name = ''] = path.split('.');
-      const known = [...parameters].some(
-        ([one, names]) => one === category && names.get(name)?.value !== undefined,
-      );
-      if (!known) throw new UserError(exitCode.usage, [message('rulesSet', { path })]);
+      if (!known.has(path)) throw new UserError(exitCode.usage, [message('rulesSet', { path })]);
     }
   }
 

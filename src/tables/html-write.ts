@@ -1,7 +1,8 @@
 import type { OutCell, OutColumn, OutRow } from './out-column.ts';
 import { yuanText } from './safe-cell.ts';
 
-const escaped = (text: string): string =>
+/** A text as HTML, in an element or in an attribute's quote marks. */
+export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 const isFigure = (kind: OutColumn['kind']): boolean => kind === 'money' || kind === 'count';

@@ -6,7 +6,7 @@ import type { TableInput } from './read.ts';
 
 const tableEnding = /\.(?:csv|txt|tsv|xlsx|parquet)$/i;
 /** Excel's lock files, hidden files, and what this tool wrote itself. */
-const notInput = /^(?:~\$|\.)|\.rejects\.csv$|^decisions\./i;
+const notInput = /^(?:~\$|\.)|\.rejects\.csv$|^(?:decisions|simulation)\./i;
 
 async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {

@@ -11,6 +11,7 @@ import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } fro
 export type { Target } from './atomic.ts';
 export { sweepLeftovers, writeWhole } from './atomic.ts';
 export type { OutCell, OutColumn, OutRow } from './out-column.ts';
+export { escaped } from './html-write.ts';
 export { yuanText } from './safe-cell.ts';
 export * from './xlsx-write.ts';
 

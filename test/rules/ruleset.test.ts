@@ -184,6 +184,21 @@ describe('a changed figure', () => {
     expect(rule?.amount.expr).toMatchObject({ op: 'const', value: 13_050 });
   });
 
+  it('may be an entry of a table, by its word', () => {
+    const table = `  by_care: { title: { zh: 表, en: t }, unit: yuan, by: care_mode, values: { 分散: '1', 集中: '2' }, article: ${article}, status: sourced }\n`;
+    put(
+      '000000/old_age/2020-01-01.yaml',
+      nation('old_age').replace('parameters:\n', `parameters:\n${table}`),
+    );
+    const rule = load(new Map([['old_age.by_care.集中', '5']])).rules.get('old_age');
+    expect(rule?.parameters.get('by_care')?.values).toEqual({ 分散: '1', 集中: '5' });
+    const told = refusal(() => load(new Map([['old_age.by_care.别处', '1']])));
+    expect(told.messages[0]?.key).toBe('rulesSet');
+    expect(refusal(() => load(new Map([['old_age.by_care', '1']]))).messages[0]?.key).toBe(
+      'rulesSet',
+    );
+  });
+
   it('of a name that no rule has is refused', () => {
     const told = refusal(() => load(new Map([['old_age.nothing', '1']])));
     expect(told.code).toBe(2);

@@ -1,0 +1,343 @@
+import { type Command, Option } from 'commander';
+import { mkdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+
+import { defaultMemory } from '../engine/bulk.ts';
+import { simulate, type SimulationResult } from '../engine/simulate.ts';
+import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { categories, type Category, categoryWords } from '../people/columns.ts';
+import {
+  type ChangedStyle,
+  changedColumns,
+  changedRow,
+  type SetFigure,
+  type Simulation,
+  simulationJson,
+  simulationPage,
+  simulationWords,
+  Tally,
+  titleOf,
+  unitTitles,
+} from '../reports/simulation.ts';
+import { unsureFigures } from '../reports/summary.ts';
+import { readLibrary, ruleFaults } from '../rules/library.ts';
+import {
+  type Changes,
+  figuresIn,
+  loadRuleset,
+  type RuleFigure,
+  RuleFaults,
+  type Ruleset,
+} from '../rules/ruleset.ts';
+import { moneyUnits } from '../rules/schema.ts';
+import {
+  openSink,
+  type OutEncoding,
+  type OutFormat,
+  type RowSink,
+  writeWhole,
+} from '../tables/write.ts';
+import {
+  type Context,
+  refuseOverInput,
+  tableOptions,
+  withCategories,
+  withOutput,
+  withRules,
+} from './options.ts';
+import { formatOf } from './output.ts';
+import { Progress } from './progress.ts';
+import { type Opened, openInputs } from './read.ts';
+import { tellRejects, writeRejects } from './rejects.ts';
+
+const simulateOptions = tableOptions.extend({
+  set: z.array(z.string()).default([]),
+  against: z.string().optional(),
+  memory: z.string(),
+});
+type SimulateOptions = z.output<typeof simulateOptions>;
+
+/** Adds `simulate`. */
+export function addSimulate(
+  command: Command,
+  context: Context,
+  done: (code: ExitCode) => void,
+): void {
+  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const gather = (one: string, before: readonly string[] | undefined): string[] => [
+    ...(before ?? []),
+    one,
+  ];
+  command.description(tell('simulateAbout'));
+  command.argument('<input...>', tell('argInput'));
+  command.addOption(new Option('--set <path=value>', tell('optSet')).argParser(gather));
+  command.option('--against <dir>', tell('optAgainst'));
+  withOutput(withCategories(withRules(command, context), context), context);
+  for (const option of command.options)
+    if (option.long === '--output') option.description = tell('optSimulation');
+  command.option('--memory <size>', tell('optMemory'), defaultMemory);
+  command.action(async (inputs: string[], given: unknown) => {
+    done(await simulated(inputs, simulateOptions.parse(given), context));
+  });
+}
+
+/** Where everything goes; undefined is not written, and a table with no path goes to standard output. */
+interface Places {
+  readonly table: { readonly path?: string; readonly format: OutFormat } | undefined;
+  readonly page: { readonly path?: string } | undefined;
+  readonly json: string | undefined;
+  readonly rejects: string | undefined;
+  /** To be made before writing. */
+  readonly folder: string | undefined;
+}
+
+async function placesOf({ output, format, rejects }: SimulateOptions): Promise<Places> {
+  const none = { table: undefined, page: undefined, json: undefined, folder: undefined };
+  if (output === undefined) {
+    return format === 'html'
+      ? { ...none, page: {}, rejects }
+      : { ...none, table: { format: format ?? 'csv' }, rejects };
+  }
+  const isFolder =
+    /[/\\]$/.test(output) ||
+    (await stat(output).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ));
+  if (isFolder) {
+    const own = format === undefined || format === 'html' ? 'csv' : format;
+    // The figures have the name of a table of JSON.
+    const name = own === 'json' ? 'simulation.decisions.json' : `simulation.${own}`;
+    return {
+      table: { path: join(output, name), format: own },
+      page: { path: join(output, 'simulation.html') },
+      json: join(output, 'simulation.json'),
+      rejects: rejects ?? join(output, 'simulation.rejects.csv'),
+      folder: output,
+    };
+  }
+  const own = format ?? formatOf(output);
+  const beside = join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
+  return {
+    ...none,
+    ...(own === 'html' ? { page: { path: output } } : { table: { path: output, format: own } }),
+    rejects: rejects ?? beside,
+  };
+}
+
+async function simulated(
+  inputs: readonly string[],
+  options: SimulateOptions,
+  { world }: Context,
+): Promise<ExitCode> {
+  const { lang, quiet, asOf, jurisdiction } = options;
+  const note = (text: string): void => {
+    if (!quiet) world.stderr.write(`${text}\n`);
+  };
+  const places = await placesOf(options);
+  const { table, page } = places;
+  if (table?.format === 'xlsx' && table.path === undefined && world.stdout.isTTY) {
+    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
+  }
+  const { before, after, set } = rulesetsOf(options);
+  const named = categories.filter((one) => options.category?.includes(one) ?? true);
+  const wanted = named.filter((one) => before.rules.has(one) || after.rules.has(one));
+  const opened = await openInputs(inputs, world, { lang, quiet, note });
+  opened.progress.end();
+  const outputs = [table?.path, page?.path, places.json, places.rejects].filter(
+    (one) => one !== undefined,
+  );
+  refuseOverInput(opened.paths, outputs);
+
+  const encoding = options.encoding ?? (options.output === undefined ? 'utf8' : 'utf8-bom');
+  const style: ChangedStyle = {
+    lang,
+    headers: options.headers,
+    words: table?.format === 'xlsx' && options.headers === 'zh',
+    mask: options.mask || (options.output === undefined && world.stdout.isTTY),
+  };
+  const tally = new Tally();
+  const written: { path: string; sha256: string }[] = [];
+  const work: Work = { opened, before, after, wanted, tally, style, encoding, places, options };
+  const { result, file } = await compared(work, world);
+  if (file !== undefined) written.push(file);
+  const { rejects, households } = result;
+
+  const read = result.rows.reduce((sum, count) => sum + count, 0);
+  const rows = { read, decided: read - rejects.length, rejected: rejects.length };
+  const title = (category: Category): string =>
+    (before.rules.get(category) ?? after.rules.get(category))?.title[lang] ?? category;
+  const simulation: Simulation = {
+    lang,
+    asOf: asOf.text,
+    jurisdiction,
+    set,
+    against: options.against,
+    rows,
+    households,
+    categories: wanted.map((category) => ({ category, title: title(category) })),
+    tally,
+  };
+  if (page !== undefined) {
+    const text = simulationPage(simulation);
+    if (page.path === undefined) world.stdout.write(text);
+    else written.push(await writeWhole(page.path, text));
+  }
+  if (places.rejects === undefined) {
+    tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  } else {
+    written.push(await writeRejects(places.rejects, rejects, encoding, style.mask, lang));
+  }
+  const unsure = unsureFigures(before, wanted);
+  if (places.json !== undefined) {
+    const json = {
+      ...simulationJson(simulation),
+      unsure,
+      inputs: opened.tables.map(({ table: one }, at) => {
+        const { file: name, encoding: own, sha256 } = one.info();
+        return { file: name, rows: result.rows[at] ?? 0, encoding: own, sha256 };
+      }),
+      rules: before.files,
+      rules_after: after.files,
+      outputs: written.map(({ path, sha256 }) => ({ file: basename(path), sha256 })),
+    };
+    await writeWhole(places.json, `${JSON.stringify(json, null, 2)}\n`);
+  }
+  note(say(lang, message('summaryRows', { ...rows, households, asOf: asOf.text })));
+  simulationWords(simulation).forEach(note);
+  if (unsure.length > 0) {
+    const figures = unsure
+      .map(({ category, parameter, value }) => `${category}.${parameter}=${value}`)
+      .join(lang === 'zh' ? '、' : ', ');
+    note(say(lang, message('unsureFigures', { figures })));
+  }
+  for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+interface Work {
+  readonly opened: Opened;
+  readonly before: Ruleset;
+  readonly after: Ruleset;
+  readonly wanted: readonly Category[];
+  readonly tally: Tally;
+  readonly style: ChangedStyle;
+  readonly encoding: OutEncoding;
+  readonly places: Places;
+  readonly options: SimulateOptions;
+}
+
+/** Decides twice and writes the table of what changed. What fails leaves no file behind. */
+async function compared(
+  { opened, before, after, wanted, tally, style, encoding, places, options }: Work,
+  { stdout, stderr }: Context['world'],
+): Promise<{ result: SimulationResult; file: { path: string; sha256: string } | undefined }> {
+  const { table, folder } = places;
+  let sink: RowSink | undefined;
+  let bar: Progress | undefined;
+  try {
+    const result = await simulate({
+      tables: opened.tables,
+      before,
+      after,
+      wanted,
+      tally,
+      memory: options.memory,
+      onRead: async () => {
+        if (folder !== undefined) await mkdir(folder, { recursive: true });
+        if (table === undefined) return;
+        const target = table.path === undefined ? { stream: stdout } : { path: table.path };
+        sink = await openSink(target, table.format, changedColumns(style), { encoding });
+      },
+      onChanged: (changed) => sink?.write(changedRow(changed, style)),
+      onRows: (more, all) => {
+        bar ??= new Progress(stderr, options.lang, 'progressDeciding', options.quiet, all);
+        bar.advance(more);
+      },
+    });
+    return { result, file: await sink?.close() };
+  } catch (error) {
+    await sink?.abort();
+    throw error;
+  } finally {
+    bar?.end();
+  }
+}
+
+/** The rules as they are, and as they would be. @throws {UserError} (2) where nothing or too much is set. */
+function rulesetsOf(options: SimulateOptions): {
+  readonly before: Ruleset;
+  readonly after: Ruleset;
+  readonly set: readonly SetFigure[];
+} {
+  const { lang, asOf, jurisdiction, category, against } = options;
+  if (options.set.length === 0 && against === undefined) {
+    throw new UserError(exitCode.usage, [message('simulateNothing')]);
+  }
+  const library = readLibrary(options.rules);
+  const before = loadRuleset(library, jurisdiction, asOf, category);
+  const other = against === undefined ? library : readLibrary(against);
+  const base = against === undefined ? before : loadRuleset(other, jurisdiction, asOf, category);
+  const figures = figuresIn(base);
+  const set = new Map<RuleFigure['path'], SetFigure>();
+  for (const given of options.set) {
+    const { figure, value } = figureOf(given, figures, asOf.text, lang);
+    const { path, word, parameter } = figure;
+    if (set.has(path)) throw new UserError(exitCode.usage, [message('simulateTwice', { path })]);
+    const { title, unit } = parameter;
+    set.set(path, { path, title, word, unit, before: figure.value, after: value });
+  }
+  if (set.size === 0) return { before, after: base, set: [] };
+  const changes: Changes = new Map([...set].map(([path, one]) => [path, one.after]));
+  try {
+    const after = loadRuleset(other, jurisdiction, asOf, category, changes);
+    return { before, after, set: [...set.values()] };
+  } catch (error) {
+    // The rules held before, so it is the new figures that they do not hold with.
+    if (!(error instanceof RuleFaults)) throw error;
+    throw new UserError(exitCode.usage, [
+      message('simulateBroken', { set: options.set.join(' ') }),
+      ...ruleFaults(error.faults, lang).messages,
+    ]);
+  }
+}
+
+/** A number that stays exact in any product of the rules. */
+const decimal = /^\d{1,9}(?:\.\d{1,4})?$/;
+const wholeFen = /^\d+(?:\.\d{1,2})?$/;
+
+/** `dibao.standard=700`; the category may stand in any of its Chinese names. */
+function figureOf(
+  given: string,
+  figures: readonly RuleFigure[],
+  asOf: string,
+  lang: Lang,
+): { readonly figure: RuleFigure; readonly value: string } {
+  const [, path = given.trim(), value = ''] =
+    /^([^=]*)=(.*)$/s.exec(given.normalize('NFKC'))?.map((part) => part.trim()) ?? [];
+  const [head = '', ...rest] = path.split('.');
+  const category = categories.find((one) => categoryWords[one].includes(head)) ?? head;
+  const figure = figures.find((one) => one.path === [category, ...rest].join('.'));
+  const refuse = (key: 'simulateUnknown' | 'simulateValue'): UserError =>
+    new UserError(exitCode.usage, [
+      message(key, { found: given, asOf, list: figures.map((one) => line(one, lang)).join('\n') }),
+    ]);
+  if (figure === undefined) throw refuse('simulateUnknown');
+  const isMoney = moneyUnits.some((unit) => unit === figure.parameter.unit);
+  if (!decimal.test(value) || (isMoney && !wholeFen.test(value))) throw refuse('simulateValue');
+  return { figure, value };
+}
+
+function line({ path, value, word, parameter }: RuleFigure, lang: Lang): string {
+  return say(
+    lang,
+    message('simulateFigure', {
+      path,
+      value,
+      unit: unitTitles[parameter.unit][lang],
+      title: titleOf(parameter.title[lang], word, lang),
+    }),
+  );
+}
