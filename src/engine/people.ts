@@ -51,7 +51,7 @@ export class People {
   hard: readonly HardHousehold[] = [];
   private suspects = false;
   /** Data rows of each table that `intake` has read. */
-  private readonly hardRead = new Map<ReadTable, number>();
+  private hardRead: ReadonlyMap<ReadTable, number> = new Map();
 
   private constructor(
     private readonly duck: Duck,
@@ -200,12 +200,28 @@ export class People {
   }
 
   private async readHard(rows: readonly number[]): Promise<void> {
-    this.intake = new Intake();
-    this.hardRead.clear();
+    const { intake, first, counts } = await this.readRows(rows);
+    this.intake = intake;
+    this.hardRead = counts;
+    this.hard = intake
+      .households()
+      .map((household) => ({ household, seq: first.get(household.id) ?? 0 }));
+  }
+
+  /** Reads rows with the tables' own reader; what stands apart in the sheets does not reach into each other. */
+  private async readRows(rows: readonly number[]): Promise<{
+    readonly intake: Intake;
+    /** Household number → the row at which it is first met. */
+    readonly first: ReadonlyMap<string, number>;
+    /** Data rows of each table. */
+    readonly counts: ReadonlyMap<ReadTable, number>;
+  }> {
+    const intake = new Intake();
+    const counts = new Map<ReadTable, number>();
     const first = new Map<string, number>();
     for (const { input, table, from, rows: size } of this.loaded) {
       const own = rows.filter((seq) => seq >= from && seq < from + size).map((seq) => seq - from);
-      const before = this.intake.rowsRead;
+      const before = intake.rowsRead;
       const info = table.info();
       let last = -1;
       table.reader.skip();
@@ -216,13 +232,29 @@ export class People {
         if (row === undefined) continue;
         const { household_id: id } = row.values;
         if (typeof id === 'string' && !first.has(id)) first.set(id, from + at);
-        this.intake.add(row, info);
+        intake.add(row, info);
       }
-      this.hardRead.set(table, this.intake.rowsRead - before);
+      counts.set(table, intake.rowsRead - before);
     }
-    this.hard = this.intake
-      .households()
-      .map((household) => ({ household, seq: first.get(household.id) ?? 0 }));
+    return { intake, first, counts };
+  }
+
+  /** The condition that a row of the table `line` is SQL's to judge. */
+  get sound(): string {
+    return this.suspects
+      ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
+      : 'TRUE';
+  }
+
+  /** Whole households of those that SQL may judge, read by the tables' own reader. @param ids a query of their numbers. */
+  async households(ids: string): Promise<readonly Household[]> {
+    const rows = await this.duck.rows(
+      numbered,
+      `SELECT rowid AS seq FROM line WHERE ${this.sound} AND household_id IN (${ids}) ORDER BY seq`,
+    );
+    const { intake } = await this.readRows(rows.map(({ seq }) => Number(seq)));
+    if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
+    return intake.households();
   }
 
   /**
@@ -255,9 +287,7 @@ export class People {
    * false where the row is not SQL's to judge.
    */
   async *pieces(): AsyncGenerator<{ readonly from: number; readonly to: number }> {
-    const whole = this.suspects
-      ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
-      : 'TRUE';
+    const whole = this.sound;
     for (let from = 0; from < this.rows;) {
       const to = await this.cut(from + rowsAtOnce);
       const all = from === 0 && to >= this.rows;
