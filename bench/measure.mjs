@@ -104,16 +104,25 @@ async function interpreter() {
 
 /** The same rule compiled to SQL, the people in DuckDB's memory already. */
 async function compiled() {
-  const [bulk, { People }, { Plan }, { totalsSql }, { duckdb: dialect }, { readTable }, columns] =
-    await Promise.all([
-      own('engine/bulk.js'),
-      own('engine/people.js'),
-      own('engine/sql/plan.js'),
-      own('engine/sql/rows.js'),
-      own('engine/sql/dialect.js'),
-      own('tables/read.js'),
-      own('people/columns.js'),
-    ]);
+  const [
+    bulk,
+    { withScratch },
+    { People },
+    { Plan },
+    { totalsSql },
+    { duckdb: dialect },
+    { readTable },
+    columns,
+  ] = await Promise.all([
+    own('engine/bulk.js'),
+    own('engine/scratch.js'),
+    own('engine/people.js'),
+    own('engine/sql/plan.js'),
+    own('engine/sql/rows.js'),
+    own('engine/sql/dialect.js'),
+    own('tables/read.js'),
+    own('people/columns.js'),
+  ]);
   const { z } = await import('zod');
   const all = await households();
   const ids = new Set(all.map(({ id }) => id));
@@ -124,25 +133,21 @@ async function compiled() {
   const plan = new Plan(ruleset, dialect);
   const file = { name: second, path: second };
   const [table] = await readTable(file, columns.inputColumns);
-  return bulk.withScratch(
-    '1GB',
-    0,
-    async (/** @type {any} */ duck, /** @type {string} */ scratch) => {
-      const tables = [{ input: file, table }];
-      const people = await People.load(duck, tables, plan.facts, [], ruleset.asOf, scratch);
-      const sums = totalsSql(plan, ['dibao']);
-      let seconds = 0;
-      let found;
-      for await (const _ of people.pieces()) {
-        const start = performance.now();
-        const decided = await bulk.decidePiece(duck, plan, sums);
-        [found] = await duck.rows(z.any(), `SELECT ${sums.join(', ')} FROM ${decided}`);
-        seconds += (performance.now() - start) / 1000;
-      }
-      const [eligible, amount] = [Number(found.dibao_eligible), Number(found.dibao_amount)];
-      return { seconds, answer: { households: all.length, eligible, amount } };
-    },
-  );
+  return withScratch('1GB', 0, async (/** @type {any} */ duck, /** @type {string} */ scratch) => {
+    const tables = [{ input: file, table }];
+    const people = await People.load(duck, tables, plan.facts, [], ruleset.asOf, scratch);
+    const sums = totalsSql(plan, ['dibao']);
+    let seconds = 0;
+    let found;
+    for await (const _ of people.pieces()) {
+      const start = performance.now();
+      const decided = await bulk.decidePiece(duck, plan, sums);
+      [found] = await duck.rows(z.any(), `SELECT ${sums.join(', ')} FROM ${decided}`);
+      seconds += (performance.now() - start) / 1000;
+    }
+    const [eligible, amount] = [Number(found.dibao_eligible), Number(found.dibao_amount)];
+    return { seconds, answer: { households: all.length, eligible, amount } };
+  });
 }
 
 async function jsonRulesEngine() {

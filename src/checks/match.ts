@@ -1,21 +1,32 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 import { type Duck, quoted } from '../engine/duckdb.ts';
+import { type Dialect, duckdb } from '../engine/sql/dialect.ts';
 import type { Column } from '../people/columns.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 import { type IdNumber, parseIdNumber } from '../people/id-number.ts';
 import type { Roster } from '../rules/schema.ts';
-import { type ByteSource, fileSource, scan } from '../tables/encoding.ts';
-import { type ReadTable, readTable, type TableInput } from '../tables/read.ts';
+import { type ByteSource, fileSource } from '../tables/encoding.ts';
+import { readTable, type TableInput } from '../tables/read.ts';
 import type { TableInfo } from '../tables/types.ts';
 import type { Match } from './finding.ts';
 import { dateOf } from './months.ts';
-import { nameKey, nameVariants } from './names.ts';
+import { bareIdSql, birthKeySql, nameKeySql } from './keys.ts';
+import { nameKey } from './names.ts';
+import type { Sieve } from './sieve.ts';
+
+/** A roster to hold recipients against. */
+export interface RosterInput {
+  readonly roster: Roster;
+  readonly input: TableInput;
+  /** The header of its amounts, where the user named one. */
+  readonly amountColumn: string | undefined;
+}
 
 /** A roster's row that may be about a person, with the cells as they stand there. */
 export interface Matched<T extends Sought> {
@@ -62,23 +73,18 @@ function rosterColumns({ columns }: Roster, amountColumn: string | undefined): C
   });
 }
 
-const cellOf = (places: Readonly<Record<string, number>>, key: RosterKey): string => {
-  const at = places[key];
-  return at === undefined ? `'' AS ${key}` : `coalesce(c${at}, '') AS ${key}`;
-};
-
-/** The layout of a file that DuckDB may read by itself, as far as its first part shows it. */
+/** The layout of a plain CSV file, as far as its first part shows it. */
 interface Quick {
   readonly source: ByteSource;
-  readonly path: string;
   readonly info: TableInfo;
+  readonly delimiter: string;
 }
 
 const headSize = 1 << 16;
 
 /**
- * What the first part of a CSV file says of it; undefined where it is nothing that DuckDB could read, or
- * where our own reader has a complaint that is told better by reading it all.
+ * What the first part of a CSV file says of it; undefined where it is no plain one in UTF-8, or where
+ * our own reader has a complaint that is told better by reading it all.
  */
 async function glance(input: TableInput, columns: readonly Column[]): Promise<Quick | undefined> {
   const { name, path } = input;
@@ -92,43 +98,16 @@ async function glance(input: TableInput, columns: readonly Column[]): Promise<Qu
       () => undefined,
     );
     const info = found?.[0]?.info();
-    return info?.encoding === 'utf8' && info.plain ? { source, path, info } : undefined;
+    return info?.encoding === 'utf8' && info.plain && info.delimiter !== undefined
+      ? { source, info, delimiter: info.delimiter }
+      : undefined;
   }
   return undefined;
 }
 
-/** The roster as DuckDB reads it straight from the file, its rows numbered as in the file. */
-function direct({ path, info }: Quick): string {
-  const { delimiter = ',', headerRow, width, places } = info;
-  const columns = Array.from({ length: width }, (_, at) => `c${at}: 'VARCHAR'`).join(', ');
-  return `SELECT ${headerRow} + row_number() OVER () AS row, ${keys.map((key) => cellOf(places, key)).join(', ')}
-    FROM read_csv(${quoted(path)}, auto_detect = false, header = false, skip = ${headerRow}, delim = ${quoted(delimiter)},
-      quote = '', escape = '', null_padding = true, columns = {${columns}})`;
-}
-
-/** The roster through our own reader, which knows every way in which a sheet is written. */
-async function copied({ info, rows }: ReadTable, scratch: string): Promise<string> {
-  const path = join(scratch, `${createHash('sha256').update(info().file).digest('hex')}.tsv`);
-  const out = createWriteStream(path, { mode: 0o600 });
-  for await (const { row, values } of rows) {
-    const cells = keys.map((key) => {
-      const value = values[key];
-      return typeof value === 'string' ? value.replace(/[\t\r\n]/g, ' ') : '';
-    });
-    if (!out.write(`${row}\t${cells.join('\t')}\n`)) await once(out, 'drain');
-  }
-  out.end();
-  await once(out, 'close');
-  const columns = ['row', ...keys].map(
-    (key) => `${key}: '${key === 'row' ? 'BIGINT' : 'VARCHAR'}'`,
-  );
-  const list = keys.map((key) => `coalesce(${key}, '') AS ${key}`).join(', ');
-  return `SELECT row, ${list} FROM read_csv(${quoted(path)}, header = false, delim = '\t', quote = '',
-    escape = '', columns = {${columns.join(', ')}})`;
-}
-
 const candidate = z.object({
-  pid: z.number(),
+  who: z.string(),
+  sheet: z.bigint(),
   row: z.bigint(),
   id_number: z.string(),
   name: z.string(),
@@ -138,29 +117,58 @@ const candidate = z.object({
   since: z.string(),
 });
 
-const wide = '０１２３４５６７８９ＸＸｘ';
-const narrow = '0123456789XXX';
-/** An ID as it is compared. 18 characters of ASCII without a blank at either end need no cleaning. */
-const idOf = (column: string): string =>
-  `CASE WHEN strlen(${column}) = 18 AND length(${column}) = 18 AND NOT suffix(${column}, ' ') AND NOT prefix(${column}, ' ')
-    THEN upper(${column})
-    ELSE upper(translate(regexp_replace(${column}, '[\\s\u00a0\u3000''"‘’“”\`]', '', 'g'), ${quoted(wide)}, ${quoted(narrow)})) END`;
 /**
- * A name as {@link nameKey} makes it; `translate` drops what has no counterpart. It is slow, so only names
- * that have such a character go through it.
+ * A roster's row, its cells as they stand there, and the ID number of whom it may be about. `sheet` counts
+ * the tables of the file from 0.
  */
-const nameOf = (column: string): string => {
-  const from = `${nameVariants.from}${nameVariants.dropped}`;
-  return `CASE WHEN regexp_matches(${column}, '[${from}a-z]')
-    THEN upper(translate(${column}, ${quoted(from)}, ${quoted(nameVariants.to)})) ELSE ${column} END`;
-};
-/** A birth date as `YYYYMMDD`; '' where the list has none that can be read. */
-const birthOf = (column: string): string => {
-  const part = (group: number): string =>
-    `regexp_extract(${column}, '(\\d{4})\\D+(\\d{1,2})\\D+(\\d{1,2})', ${group})`;
-  return `CASE WHEN ${column} = '' OR strlen(${column}) = 8 AND NOT regexp_matches(${column}, '\\D') THEN ${column}
-    ELSE ${part(1)} || right('0' || ${part(2)}, 2) || right('0' || ${part(3)}, 2) END`;
-};
+export type Candidate = z.output<typeof candidate>;
+
+/** The rows of a roster that may be about someone. */
+export interface RosterRows {
+  readonly rows: readonly Candidate[];
+  /** The names of the file's tables. */
+  readonly sheets: readonly string[];
+  /** Undefined where nobody asked for it. */
+  readonly sha256: string | undefined;
+}
+
+/**
+ * Holds rosters against those who are looked for, wherever these are kept: a relation `person` as
+ * {@link personSql} makes it, rosters as
+ * relations with `sheet`, `row` and the columns of `keys` as text, joined by {@link matchSql}.
+ */
+export interface Matcher {
+  /** @throws {UserError} (4) where the file can't be read, or tells no one apart. */
+  rowsOf(roster: RosterInput): Promise<RosterRows>;
+}
+
+/** A relation's person as `matchSql` takes it, of a whole ID number and a name. */
+export function personSql(id: string, name: string, dialect: Dialect): string {
+  const century = `substr(${id}, 7, 2)`;
+  return `${id} AS id18,
+    CASE WHEN ${century} = '19' THEN concat(substr(${id}, 1, 6), substr(${id}, 9, 9)) ELSE '' END AS id15,
+    ${nameKeySql(name, dialect)} AS name, substr(${id}, 7, 8) AS birth`;
+}
+
+/** The roster's rows with what they are compared by. */
+export const nearSql = (roster: string, dialect: Dialect): string =>
+  `SELECT *, ${bareIdSql('id_number', dialect)} AS idc, ${nameKeySql('name', dialect)} AS namec,
+    ${birthKeySql('birth', dialect)} AS birthc FROM ${roster}`;
+
+/**
+ * Who of `person` may stand in which row of `near` ({@link nearSql}): by the ID number, by its 15 digits,
+ * or by name and birth date. Each is a join of equals, and no pair comes twice.
+ */
+export function matchSql(near: string, person: string): string {
+  const select = `SELECT p.id18 AS who, n.sheet, n.row, ${keys.map((key) => `n.${key}`).join(', ')}
+    FROM ${near} n JOIN ${person} p`;
+  const other = 'n.idc <> p.id18 AND n.idc <> p.id15';
+  return `${select} ON n.idc = p.id18
+    UNION ALL ${select} ON n.idc = p.id15 WHERE length(n.idc) = 15
+    UNION ALL ${select} ON n.namec = p.name AND substr(n.idc, 7, 8) = p.birth WHERE ${other}
+    UNION ALL ${select} ON n.namec = p.name AND n.birthc = p.birth
+      WHERE ${other} AND substr(n.idc, 7, 8) <> p.birth`;
+}
 
 /** Someone who is looked for in a roster. */
 export interface Sought {
@@ -168,96 +176,122 @@ export interface Sought {
   readonly name: string;
 }
 
-/** Loads those whom rosters are held against, once a run. */
-export async function loadPeople(duck: Duck, people: readonly Sought[]): Promise<void> {
-  await duck.run(
-    'CREATE TABLE person (pid VARCHAR, id18 VARCHAR, id15 VARCHAR, name VARCHAR, birth VARCHAR)',
-  );
+/** Loads those whom rosters are held against, into the table `person`. */
+export async function loadPeople(duck: Duck, people: Iterable<Sought>): Promise<void> {
+  await duck.run('CREATE TEMP TABLE whole (id VARCHAR, name VARCHAR)');
   const rows = function* (): Generator<string[]> {
-    for (const [at, { id, name }] of people.entries()) {
-      const { text } = id;
-      const short = text.slice(6, 8) === '19' ? `${text.slice(0, 6)}${text.slice(8, 17)}` : '';
-      yield [String(at), text, short, nameKey(name), text.slice(6, 14)];
-    }
+    // The name is already what it is compared by; SQL's key of it is the same.
+    for (const { id, name } of people) yield [id.text, nameKey(name)];
   };
-  await duck.append('person', rows());
+  await duck.append('whole', rows());
+  const person = `SELECT ${personSql('id', 'name', duckdb)} FROM whole`;
+  await duck.run(`CREATE TABLE IF NOT EXISTS person AS ${person} LIMIT 0`);
+  await duck.run(`INSERT INTO person ${person}`);
+  await duck.run('DROP TABLE whole');
 }
 
-type Candidate = z.output<typeof candidate>;
-
-/** The rows of `relation` that may be about someone, each with whom. */
-async function candidates(
-  duck: Duck,
-  relation: string,
-  { places }: TableInfo,
-): Promise<Candidate[]> {
-  const born = places['birth'] !== undefined;
-  const birth = born ? birthOf('birth') : "''";
-  // One pass over the file keeps the few rows that touch a person; only these are looked at closely.
-  // Hashes are compared, since numbers join faster than texts: that lets in a few rows too many.
-  await duck.run(`CREATE OR REPLACE TEMP TABLE near AS
-    SELECT * FROM (SELECT *, ${idOf('id_number')} AS idc, ${nameOf('name')} AS namec, ${birth} AS birthc FROM (${relation}))
-    WHERE hash(idc) IN (SELECT hash(id18) FROM person)
-      OR (strlen(idc) = 15 AND idc IN (SELECT id15 FROM person))
-      OR hash(namec, substr(idc, 7, 8)) IN (SELECT hash(name, birth) FROM person)
-      ${born ? 'OR hash(namec, birthc) IN (SELECT hash(name, birth) FROM person)' : ''}`);
-  const cells = 'row, id_number, near.name, near.birth, sex, amount, since';
-  return duck.rows(
-    candidate,
-    `SELECT CAST(pid AS INTEGER) AS pid, ${cells} FROM near JOIN person ON idc = id18
-     UNION ALL
-     SELECT CAST(pid AS INTEGER), ${cells} FROM near JOIN person ON idc = id15 WHERE length(idc) = 15
-     UNION ALL
-     SELECT CAST(pid AS INTEGER), ${cells} FROM near JOIN person ON namec = person.name
-     WHERE idc <> id18 AND idc <> id15 AND (substr(idc, 7, 8) = person.birth OR birthc = person.birth)`,
-  );
+/** Rows of one roster file that may be about someone, written down for DuckDB. */
+export interface Sifted extends Omit<RosterRows, 'rows'> {
+  readonly path: string;
 }
 
 /**
- * Everyone of `people` who may stand in the roster, as `loadPeople` loaded them. The join runs in
- * DuckDB and spills to disk; only rows that touch a person come back.
+ * Writes the rows of a roster that the sieve lets through, whatever the form of its file.
  *
- * @throws {UserError} (4) where the file can't be read, or names nobody.
+ * @param scratch a folder for its owner only, thrown away afterwards.
+ * @throws {UserError} (4) where the file can't be read, or tells no one apart.
  */
-export async function matchRoster<T extends Sought>(
-  duck: Duck,
-  people: readonly T[],
-  roster: Roster,
-  input: TableInput,
-  amountColumn: string | undefined,
+export async function siftRoster(
+  sieve: Sieve,
+  { roster, input, amountColumn }: RosterInput,
+  hashed: boolean,
   scratch: string,
-): Promise<Held<T>> {
+): Promise<Sifted> {
   const columns = rosterColumns(roster, amountColumn);
+  const path = join(scratch, `${randomUUID()}.tsv`);
   const quick = await glance(input, columns);
   if (quick !== undefined) {
-    const { source, info } = quick;
+    const { source, info, delimiter } = quick;
     tellsWho(info);
-    // A line that is too long for its header stops DuckDB's reader; ours goes on.
-    const pending = candidates(duck, direct(quick), info).catch(() => undefined);
-    // While DuckDB joins, the whole file is looked at: whether it is all as its first part is.
-    const whole = await scan(source).catch((error: unknown) => ({ error }));
-    const rows = await pending;
-    if ('error' in whole) throw whole.error;
-    if (rows !== undefined && whole.utf8 && whole.plain) {
-      return { matched: matched(people, rows, info.file), sha256: whole.sha256 };
-    }
+    const out = new RowFile(path);
+    const done = await sieve.sift(source, { ...info, delimiter }, hashed, (rows) =>
+      out.write(rows.map(({ row, cell }) => [0, row, ...keys.map(cell)])),
+    );
+    await out.close();
+    if (done !== undefined) return { path, sheets: [info.file], ...done };
   }
-  const found: Matched<T>[] = [];
+  const out = new RowFile(path);
+  const sheets: string[] = [];
   let sha256 = '';
-  for (const table of await readTable(input, columns)) {
+  for (const [sheet, table] of (await readTable(input, columns)).entries()) {
     const info = table.info();
     tellsWho(info);
-    const rows = await candidates(duck, await copied(table, scratch), info);
-    found.push(...matched(people, rows, info.file));
+    sheets.push(info.file);
+    for await (const { row, values } of table.rows) {
+      const text = (key: RosterKey): string => {
+        const value = values[key];
+        return typeof value === 'string' ? value : '';
+      };
+      const told = { id_number: text('id_number'), name: text('name'), birth: text('birth') };
+      if (sieve.mayBe(told)) await out.write([[sheet, row, ...keys.map(text)]]);
+    }
     ({ sha256 } = info);
   }
-  return { matched: found, sha256 };
+  await out.close();
+  return { path, sheets, sha256 };
 }
 
-/** Who of those sought stands in a roster, and the SHA-256 of its file. */
-interface Held<T extends Sought> {
-  readonly matched: readonly Matched<T>[];
-  readonly sha256: string;
+/** Rows on their way to DuckDB: a line each, in a file that is begun anew. */
+class RowFile {
+  private readonly out: WriteStream;
+  private text = '';
+
+  constructor(path: string) {
+    this.out = createWriteStream(path, { mode: 0o600 });
+  }
+
+  async write(rows: readonly (readonly (string | number)[])[]): Promise<void> {
+    for (const row of rows) {
+      const cells = row.map((cell) => String(cell).replace(/[\t\r\n]/g, ' '));
+      this.text += `${cells.join('\t')}\n`;
+    }
+    if (this.text.length < 1 << 16) return;
+    if (!this.out.write(this.text)) await once(this.out, 'drain');
+    this.text = '';
+  }
+
+  async close(): Promise<void> {
+    this.out.end(this.text);
+    await once(this.out, 'close');
+  }
+}
+
+/** The rows that may be about someone of the table `person`, each with whom. */
+export async function judgeSifted(duck: Duck, { path, ...more }: Sifted): Promise<RosterRows> {
+  const columns = ['sheet', 'row', ...keys].map(
+    (key) => `${key}: '${key === 'row' || key === 'sheet' ? 'BIGINT' : 'VARCHAR'}'`,
+  );
+  const list = keys.map((key) => `coalesce(${key}, '') AS ${key}`).join(', ');
+  const roster = `(SELECT sheet, row, ${list} FROM read_csv(${quoted(path)}, auto_detect = false, header = false,
+    delim = '\t', quote = '', escape = '', columns = {${columns.join(', ')}}))`;
+  await duck.run(`CREATE OR REPLACE TEMP TABLE near AS ${nearSql(roster, duckdb)}`);
+  const pairs = `${matchSql('near', 'person')} ORDER BY sheet, row, who`;
+  return { ...more, rows: await duck.rows(candidate, pairs) };
+}
+
+/** Joins in DuckDB; what does not fit in its memory goes to disk. */
+export class DuckMatcher implements Matcher {
+  constructor(
+    private readonly duck: Duck,
+    private readonly sieve: Sieve,
+    private readonly hashed: boolean,
+    private readonly scratch: string,
+  ) {}
+
+  async rowsOf(roster: RosterInput): Promise<RosterRows> {
+    const sifted = await siftRoster(this.sieve, roster, this.hashed, this.scratch);
+    return judgeSifted(this.duck, sifted);
+  }
 }
 
 /** A list that tells no one apart would find nobody, and that would look like good news. */
@@ -267,16 +301,17 @@ function tellsWho({ file, places }: TableInfo): void {
   throw new UserError(exitCode.unreadable, [message('rosterNobody', { file })]);
 }
 
-function matched<T extends Sought>(
-  people: readonly T[],
-  rows: readonly Candidate[],
-  source: string,
+/** Which of the people (by ID number) stand in a roster's rows, and how. */
+export function matched<T extends Sought>(
+  people: ReadonlyMap<string, T>,
+  { rows, sheets }: RosterRows,
 ): Matched<T>[] {
   return rows.flatMap((row): Matched<T>[] => {
-    const person = people[row.pid];
+    const person = people.get(row.who);
     const match = person === undefined ? undefined : matchOf(person, row);
     if (person === undefined || match === undefined) return [];
     const [name, amount, since] = [row.name.trim(), row.amount.trim(), row.since.trim()];
+    const source = sheets[Number(row.sheet)] ?? '';
     return [{ person, match, source, row: Number(row.row), name, amount, since }];
   });
 }

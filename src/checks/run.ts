@@ -1,17 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { Duck } from '../engine/duckdb.ts';
+import { withScratch } from '../engine/scratch.ts';
 import type { Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
-import type { Roster } from '../rules/schema.ts';
 import type { TableInput } from '../tables/read.ts';
 import { cardFindings } from './card.ts';
 import type { CheckContext } from './context.ts';
 import { type Control, type Finding, settled } from './finding.ts';
 import { kinFindings } from './kin.ts';
-import { loadPeople, matchRoster, type Sought } from './match.ts';
+import {
+  DuckMatcher,
+  loadPeople,
+  matched,
+  type Matcher,
+  type RosterInput,
+  type RosterRows,
+  type Sought,
+} from './match.ts';
 import {
   type Entry,
   cardColumns,
@@ -22,15 +25,8 @@ import {
 } from './registers.ts';
 import { postingFindings, readPhotos } from './posting.ts';
 import { rosterFindings } from './roster.ts';
+import { Sieve } from './sieve.ts';
 import { vitalFindings } from './vital.ts';
-
-/** A roster to hold recipients against. */
-export interface RosterInput {
-  readonly roster: Roster;
-  readonly input: TableInput;
-  /** The header of its amounts, where the user named one. */
-  readonly amountColumn: string | undefined;
-}
 
 /** What the controls are run on; a control without its file finds nothing. */
 export interface CheckInputs {
@@ -42,6 +38,8 @@ export interface CheckInputs {
   readonly photos: string | undefined;
   /** DuckDB's memory, such as `1GB`. */
   readonly memory: string;
+  /** Whether the SHA-256 of the rosters are kept. */
+  readonly hashed: boolean;
 }
 
 /** What the controls found, and the registers' rows that could not be read. */
@@ -99,11 +97,16 @@ export function lookedFor(
   };
 }
 
-/** Runs the controls asked for. */
+/**
+ * Runs the controls asked for.
+ *
+ * @param onRoster the rows of each roster that may be about a recipient, where they are known already.
+ */
 export async function runChecks(
   context: CheckContext,
   asked: readonly Control[],
   inputs: CheckInputs,
+  onRoster?: readonly RosterRows[],
 ): Promise<Checked> {
   const rejects: Reject[] = [];
   const sources: { path: string; sha256: string }[] = [];
@@ -125,18 +128,27 @@ export async function runChecks(
       ? []
       : [{ id, name: card.text('holder_name') }];
   });
-  const { findings: onRosters, dead: deadHolders, files } = await held(context, inputs, holders);
-  sources.push(...files);
+  const people = new Map(holders.map((one): [string, Sought] => [one.id.text, one]));
+  for (const [id, { person }] of context.byId) people.set(id, person);
+  const found = onRoster ?? (await search(people, inputs));
+  const onRosters: Finding[] = [];
+  const dead = new Set<string>();
+  for (const [at, { roster, input }] of inputs.rosters.entries()) {
+    const rows = found[at];
+    if (rows === undefined) continue;
+    if (rows.sha256 !== undefined) sources.push({ path: input.name, sha256: rows.sha256 });
+    const these = matched(people, rows);
+    onRosters.push(...rosterFindings(context, roster, these));
+    if (roster.kind !== 'deceased') continue;
+    for (const { match, person } of these) if (match !== 'likely') dead.add(person.id.text);
+  }
   const vital = await register(inputs.vital, vitalColumns);
   const staff = wanted('kin') ? await register(inputs.staff, staffColumns) : undefined;
   const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
-  const dead = new Set([
-    ...deadHolders,
-    ...deaths.filter(({ match }) => match !== 'likely').map(({ idNumber }) => idNumber),
-    ...(vital ?? [])
-      .filter((entry) => entry.text('event') === '死亡')
-      .flatMap((entry) => idOf(entry, 'id_number')?.text ?? []),
-  ]);
+  for (const entry of vital ?? []) {
+    const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
+    if (id !== undefined) dead.add(id.text);
+  }
   const findings = [
     ...onRosters,
     ...vitalFindings(context, vital, deaths),
@@ -149,47 +161,19 @@ export async function runChecks(
   return { findings: settled(findings.filter(({ control }) => wanted(control))), rejects, sources };
 }
 
-/**
- * Holds the recipients against every roster, and against the deceased also those who hold their cards
- * (`holders`): the outsiders among these who are dead come back by ID number.
- */
-async function held(
-  context: CheckContext,
-  { rosters, memory }: CheckInputs,
-  holders: readonly Sought[],
-): Promise<{
-  readonly findings: readonly Finding[];
-  readonly dead: readonly string[];
-  readonly files: Checked['sources'];
-}> {
-  if (rosters.length === 0) return { findings: [], dead: [], files: [] };
-  const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
-  const duck = await Duck.open({ path: ':memory:', memory, spill: scratch });
-  try {
-    const people = [...context.byId.values()].map(({ person }): Sought => person).concat(holders);
-    await loadPeople(duck, people);
-    const findings: Finding[] = [];
-    const dead: string[] = [];
-    const files: { path: string; sha256: string }[] = [];
-    for (const { roster, input, amountColumn } of rosters) {
-      const { matched, sha256 } = await matchRoster(
-        duck,
-        people,
-        roster,
-        input,
-        amountColumn,
-        scratch,
-      );
-      files.push({ path: input.name, sha256 });
-      findings.push(...rosterFindings(context, roster, matched));
-      if (roster.kind !== 'deceased') continue;
-      dead.push(
-        ...matched.filter(({ match }) => match !== 'likely').map(({ person }) => person.id.text),
-      );
-    }
-    return { findings, dead, files };
-  } finally {
-    duck.close();
-    await rm(scratch, { recursive: true, force: true });
-  }
+/** Holds the recipients, and those who hold their cards (`holders`), against every roster. */
+async function search(
+  people: ReadonlyMap<string, Sought>,
+  { rosters, memory, hashed }: CheckInputs,
+): Promise<RosterRows[]> {
+  if (rosters.length === 0) return [];
+  return withScratch(memory, 0, async (duck, scratch) => {
+    const sieve = new Sieve(people.size);
+    for (const { id, name } of people.values()) sieve.add(id.text, name);
+    await loadPeople(duck, people.values());
+    const matcher: Matcher = new DuckMatcher(duck, sieve, hashed, scratch);
+    const found: RosterRows[] = [];
+    for (const roster of rosters) found.push(await matcher.rowsOf(roster));
+    return found;
+  });
 }

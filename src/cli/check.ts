@@ -2,18 +2,13 @@ import { type Command, Option } from 'commander';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
+import { canSearchInBulk, type Searched, searchInBulk } from '../checks/bulk.ts';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { type Control, controls, type Finding, severities } from '../checks/finding.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import { monthText } from '../checks/months.ts';
-import {
-  type Checked,
-  type CheckInputs,
-  idleControls,
-  lookedFor,
-  type RosterInput,
-  runChecks,
-} from '../checks/run.ts';
+import type { RosterInput } from '../checks/match.ts';
+import { type CheckInputs, idleControls, lookedFor, runChecks } from '../checks/run.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import {
   compare,
@@ -34,11 +29,12 @@ import {
 } from '../reports/findings.ts';
 import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
-import { loadRuleset } from '../rules/ruleset.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import type { Reject } from '../people/intake.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
 import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
-import { type Read, readInputs } from './read.ts';
+import { type Opened, openInputs, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -176,13 +172,14 @@ async function checked(
     staff: file(options.staff),
     photos: options.photos,
     memory: options.memory,
+    hashed: ledger !== undefined,
   };
   const idle = idleControls(asked, inputs);
   if (named.length > 0 ? idle.length > 0 : idle.length === asked.length) {
     throw new UserError(exitCode.usage, [message('usageControlIdle', { found: idle.join(' ') })]);
   }
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
-  const read = await readInputs(options.recipients, world, { lang, quiet, note });
+  const opened = await openInputs(options.recipients, world, { lang, quiet, note });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   const others = [
     options.cards,
@@ -190,9 +187,9 @@ async function checked(
     options.staff,
     ...rosters.map(({ input }) => input.path),
   ];
-  refuseOverInput([...read.paths, ...others], outputs);
-  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
-  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  refuseOverInput([...opened.paths, ...others], outputs);
+  const searched = await search(opened, ruleset, inputs);
+  const { recipients } = searched;
   const context: CheckContext = {
     ruleset,
     controls: rules.controls,
@@ -201,20 +198,21 @@ async function checked(
     recipients,
     byId: peopleOf(recipients),
   };
-  const result = await runChecks(context, asked, inputs);
+  const result = await runChecks(context, asked, inputs, searched.onRoster);
   const style: FindingStyle = {
     lang,
     headers: options.headers,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
   };
   await write(result.findings, asked, format, options, style, world);
-  await reject(read, result, options, style, world);
+  const rejects = [...searched.rejects, ...result.rejects];
+  await reject(rejects, options, style, world);
   if (ledger !== undefined) {
     const month = monthText(asOf);
     const told = await compare(
       ledger,
       month,
-      lookedFor(asked, inputs, read.intake.households()),
+      lookedFor(asked, inputs, searched.households),
       result.findings,
     );
     const statuses = countStatuses(told);
@@ -224,7 +222,10 @@ async function checked(
       findings: result.findings.length,
       statuses,
       files: hashesByName([
-        ...read.tables.map(({ info: { file: path, sha256 } }) => ({ path, sha256 })),
+        ...opened.tables.map(({ table }) => {
+          const { file: path, sha256 } = table.info();
+          return { path, sha256 };
+        }),
         ...result.sources,
       ]),
     };
@@ -238,7 +239,7 @@ async function checked(
     say(
       lang,
       message('checkSummary', {
-        households: recipients.length,
+        households: searched.paid,
         findings: result.findings.length,
         asOf: asOf.text,
       }),
@@ -265,7 +266,28 @@ async function checked(
     );
   }
   if (options.failOn === 'findings' && result.findings.length > 0) return exitCode.findings;
-  return read.intake.rejects.length + result.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */
+const bulkFrom = 4 * 2 ** 20;
+
+async function search(
+  opened: Opened,
+  ruleset: Ruleset,
+  inputs: CheckInputs,
+): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
+  const { tables } = opened;
+  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  if (bytes > bulkFrom && canSearchInBulk(tables, inputs)) {
+    opened.progress.end();
+    return searchInBulk({ ...inputs, tables, ruleset });
+  }
+  const { intake } = await readOpened(opened);
+  const households = intake.households();
+  const says = tables.some(({ table }) => table.info().columns.includes('current_relief'));
+  const recipients = recipientsOf(ruleset, households, says);
+  return { paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 
 function formatOf(path: string): (typeof formats)[number] {
@@ -307,13 +329,11 @@ async function write(
 }
 
 async function reject(
-  read: Read,
-  checked: Checked,
+  rejects: readonly Reject[],
   { output, rejects: asked, encoding, lang }: CheckOptions,
   { mask }: FindingStyle,
   world: Context['world'],
 ): Promise<void> {
-  const rejects = [...read.intake.rejects, ...checked.rejects];
   const beside =
     output === undefined
       ? undefined

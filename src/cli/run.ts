@@ -164,6 +164,7 @@ async function month(
     staff: input(plan.staff),
     photos: plan.photos,
     memory: options.memory,
+    hashed: true,
   };
   const { findings, rejects, sources } = await runChecks(check, asked, inputs);
   written.push(

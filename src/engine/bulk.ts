@@ -1,6 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -15,9 +13,10 @@ import type { Ruleset } from '../rules/ruleset.ts';
 import { openForeign } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
 import { openSink, type OutEncoding, type OutFormat, type Target } from '../tables/write.ts';
-import { Duck, quoted } from './duckdb.ts';
+import { type Duck, quoted } from './duckdb.ts';
 import { decideHard, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
+import { withScratch } from './scratch.ts';
 import { duckdb } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
 import {
@@ -66,29 +65,6 @@ export interface BulkResult {
 
 /** What the joins may take where the user names nothing. */
 export const defaultMemory = '1GB';
-
-/** Tables of more bytes than this are kept in a file, not in DuckDB's memory. */
-const mostInMemory = 256 * 2 ** 20;
-
-/** Runs work with a DuckDB and a scratch folder of its own; both are gone afterwards. */
-export async function withScratch<T>(
-  memory: string,
-  bytes: number,
-  work: (duck: Duck, scratch: string) => Promise<T>,
-): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
-  try {
-    const path = bytes > mostInMemory ? join(scratch, 'people.duckdb') : ':memory:';
-    const duck = await Duck.open({ path, memory, spill: join(scratch, 'spill') });
-    try {
-      return await work(duck, scratch);
-    } finally {
-      duck.close();
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
 
 /** Makes the plan's tables over the rows of `piece`, down to the table of decisions. */
 export async function decidePiece(

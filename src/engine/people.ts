@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 
+import type { Household } from '../people/household.ts';
 import type { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
 import { parquetCells, parquetHeader } from '../tables/parquet.ts';
@@ -171,6 +172,25 @@ export class People {
     return `(SELECT rowid AS seq FROM line WHERE NOT clean OR household_id IN (SELECT household_id FROM suspect))`;
   }
 
+  /** The condition that a row of the table `line` is SQL's to judge. */
+  get sound(): string {
+    return this.suspects
+      ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
+      : 'TRUE';
+  }
+
+  /** Whole households of those that SQL may judge, read by the tables' own reader. @param ids a query of their numbers. */
+  async households(ids: string): Promise<readonly Household[]> {
+    const rows = await this.duck.rows(
+      numbered,
+      `SELECT rowid AS seq FROM line WHERE ${this.sound} AND household_id IN (${ids}) ORDER BY seq`,
+    );
+    const seqs = rows.map(({ seq }) => Number(seq));
+    const { intake } = await readHard(this.loaded, seqs);
+    if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
+    return intake.households();
+  }
+
   /**
    * What stands in a damaged row may, once read, name a household or a person that SQL took for its own:
    * these go over too. Whether there were any.
@@ -196,9 +216,7 @@ export class People {
    * false where the row is not SQL's to judge.
    */
   async *pieces(): AsyncGenerator<{ readonly from: number; readonly to: number }> {
-    const whole = this.suspects
-      ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
-      : 'TRUE';
+    const whole = this.sound;
     for (let from = 0; from < this.rows;) {
       const to = await this.cut(from + this.rowsAtOnce);
       const all = from === 0 && to >= this.rows;

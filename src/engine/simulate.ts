@@ -14,7 +14,8 @@ import {
   ways,
 } from '../reports/simulation.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { decidePiece, refuseEmpty, withScratch } from './bulk.ts';
+import { decidePiece, refuseEmpty } from './bulk.ts';
+import { withScratch } from './scratch.ts';
 import type { Duck } from './duckdb.ts';
 import { cellMark, type HardHousehold, type OpenTable } from './hard.ts';
 import { People } from './people.ts';

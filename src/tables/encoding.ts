@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
@@ -110,40 +110,67 @@ function hasLoneReturn(bytes: Buffer): boolean {
   return false;
 }
 
+/** Looks at bytes as they pass: whether all fit UTF-8, whether each line is a row, and their SHA-256. */
+export class Inspector {
+  readonly #hash: Hash | undefined;
+  #carry: Uint8Array = new Uint8Array(0);
+  #last: Uint8Array = new Uint8Array(0);
+  #utf8 = true;
+  plain = true;
+
+  /** @param hashed whether anyone asks for the SHA-256. */
+  constructor(hashed: boolean) {
+    this.#hash = hashed ? createHash('sha256') : undefined;
+  }
+
+  take(chunk: Uint8Array): void {
+    this.#hash?.update(chunk);
+    if (this.plain) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      const seam = Buffer.concat([this.#last, bytes.subarray(0, 2)]);
+      this.plain = isPlain(seam) && isPlain(bytes);
+      this.#last = bytes.length > 1 ? bytes.subarray(-2) : seam.subarray(-2);
+    }
+    if (this.#utf8) {
+      const joined = this.#carry.length === 0 ? chunk : Buffer.concat([this.#carry, chunk]);
+      const cut = joined.length - unfinished(joined);
+      this.#utf8 = isUtf8(joined.subarray(0, cut));
+      this.#carry = new Uint8Array(joined.subarray(cut));
+    }
+  }
+
+  /** Once all have passed. */
+  get utf8(): boolean {
+    return this.#utf8 && this.#carry.length === 0;
+  }
+
+  /** Once all have passed, and asked once; undefined where nobody asked for it. */
+  sha256(): string | undefined {
+    return this.#hash?.digest('hex');
+  }
+}
+
+const isPlain = (bytes: Buffer): boolean =>
+  !bytes.includes(34) &&
+  !bytes.includes('\n\n') &&
+  (!bytes.includes(13) || (!bytes.includes('\n\r\n') && !hasLoneReturn(bytes)));
+
 /**
  * Reads all bytes once. An encoding judged by the first lines alone would be wrong for a file whose
  * first Chinese character stands far down, so the whole is looked at; it costs less than the parsing.
  */
 export async function scan(source: ByteSource): Promise<Scan> {
-  const hash = createHash('sha256');
+  const inspector = new Inspector(true);
   const head: Uint8Array[] = [];
   let size = 0;
-  let utf8 = true;
-  let plain = true;
-  let last = Buffer.alloc(0);
-  let carry: Uint8Array = new Uint8Array(0);
   for await (const chunk of source.chunks()) {
-    hash.update(chunk);
+    inspector.take(chunk);
     if (size < headSize) head.push(chunk.subarray(0, headSize - size));
     size += chunk.length;
-    if (plain) {
-      const joined = Buffer.concat([last, chunk]);
-      plain =
-        !joined.includes('"') &&
-        !joined.includes('\n\n') &&
-        !joined.includes('\n\r\n') &&
-        !hasLoneReturn(joined);
-      last = joined.subarray(-2);
-    }
-    if (utf8) {
-      const joined = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
-      const cut = joined.length - unfinished(joined);
-      utf8 = isUtf8(joined.subarray(0, cut));
-      carry = new Uint8Array(joined.subarray(cut));
-    }
   }
-  if (carry.length > 0) utf8 = false;
-  return { sha256: hash.digest('hex'), size, head: Buffer.concat(head), utf8, plain };
+  const { utf8, plain } = inspector;
+  const sha256 = inspector.sha256() ?? '';
+  return { sha256, size, head: Buffer.concat(head), utf8, plain };
 }
 
 /**

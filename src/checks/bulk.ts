@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+import { exitCode, UserError } from '../errors.ts';
+import type { OpenTable } from '../engine/hard.ts';
+import { People } from '../engine/people.ts';
+import { withScratch } from '../engine/scratch.ts';
+import { duckdb } from '../engine/sql/dialect.ts';
+import { message } from '../messages/index.ts';
+import type { Household } from '../people/household.ts';
+import type { Reject } from '../people/intake.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+import { fileSource } from '../tables/encoding.ts';
+import {
+  judgeSifted,
+  loadPeople,
+  personSql,
+  type RosterInput,
+  type RosterRows,
+  type Sifted,
+  siftRoster,
+} from './match.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
+import type { CheckInputs } from './run.ts';
+import { Sieve } from './sieve.ts';
+
+/** What the controls work on. */
+export interface Searched {
+  /** How many households are paid. */
+  readonly paid: number;
+  /** Those who may stand in a roster, and perhaps others. */
+  readonly recipients: readonly Recipient[];
+  /** At least the households of which something is not known. */
+  readonly households: readonly Household[];
+  readonly rejects: readonly Reject[];
+  /** The rows of each roster that may be about a recipient. */
+  readonly onRoster: readonly RosterRows[];
+}
+
+export interface SearchJob {
+  readonly tables: readonly OpenTable[];
+  readonly ruleset: Ruleset;
+  readonly rosters: readonly RosterInput[];
+  readonly memory: string;
+  readonly hashed: boolean;
+}
+
+/**
+ * Whether rosters alone are looked into, and the tables say who is paid in a form that is read quickly:
+ * then the few households that stand in a roster are all that is ever read row by row.
+ */
+export function canSearchInBulk(
+  tables: readonly OpenTable[],
+  { cards, vital, staff, photos }: CheckInputs,
+): boolean {
+  return (
+    [cards, vital, staff, photos].every((one) => one === undefined) &&
+    tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
+    tables.every(({ table, input }) => {
+      const { plain, encoding } = table.info();
+      return plain && encoding === 'utf8' && input.path !== undefined;
+    })
+  );
+}
+
+/**
+ * Finds the recipients who may stand in rosters, without making households of the others: DuckDB reads the
+ * recipients while the rosters are sifted here, and joins what was left of them.
+ */
+export async function searchInBulk(job: SearchJob): Promise<Searched> {
+  const { tables, ruleset } = job;
+  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  return withScratch(job.memory, bytes, async (duck, scratch) => {
+    const facts = new Set(['current_relief', 'town', 'village']);
+    const loading = People.load(duck, tables, facts, [], ruleset.asOf, scratch);
+    const sieve = new Sieve(bytes / 100);
+    const sifting = siftAll(sieve, job, scratch, true);
+    // Neither may run on when the other has failed; of two faults the recipients' is told.
+    await Promise.allSettled([loading, sifting]);
+    const people = await loading;
+    if ((await people.dataRows()).every((count) => count === 0)) {
+      const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+      throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+    }
+    let sifted = await sifting;
+
+    const hard = people.hard.map(({ household }) => household);
+    const hardPaid = recipientsOf(ruleset, hard, true);
+    const apart = hardPaid.flatMap(({ household }) => household.people);
+    // What a damaged row says is known only now. It may be someone whom the bytes did not show.
+    const missed = apart.filter(({ id, name }) => !sieve.has(id.text, name));
+    for (const { id, name } of missed) sieve.add(id.text, name);
+    if (missed.length > 0) sifted = await siftAll(sieve, job, scratch, false);
+
+    const says = [...ruleset.rules.keys()].map((category) =>
+      duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
+    );
+    await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
+      WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
+    const [counted] = await duck.rows(
+      z.object({ paid: z.bigint() }),
+      'SELECT count(*) AS paid FROM paid',
+    );
+    await loadPeople(duck, apart);
+    await duck.run(`INSERT INTO person SELECT ${personSql('id_number', 'name', duckdb)} FROM line
+      WHERE household_id IN (SELECT household_id FROM paid)`);
+
+    const onRoster: RosterRows[] = [];
+    for (const one of sifted) onRoster.push(await judgeSifted(duck, one));
+    const found = new Set(onRoster.flatMap(({ rows }) => rows.map(({ who }) => who)));
+    await duck.run('CREATE TABLE found (id VARCHAR)');
+    await duck.append(
+      'found',
+      [...found].map((id) => [id]),
+    );
+    const households = await people.households(
+      'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM found)',
+    );
+    const recipients = recipientsOf(ruleset, households, true);
+    if (recipients.length !== households.length)
+      throw new Error('a household is not paid after all');
+    return {
+      paid: Number(counted?.paid ?? 0) + hardPaid.length,
+      recipients: [...recipients, ...hardPaid],
+      households: hard,
+      rejects: people.intake.rejects,
+      onRoster,
+    };
+  });
+}
+
+async function siftAll(
+  sieve: Sieve,
+  { tables, rosters, hashed }: SearchJob,
+  scratch: string,
+  fresh: boolean,
+): Promise<Sifted[]> {
+  for (const { table, input } of fresh ? tables : []) {
+    const { delimiter = ',', ...info } = table.info();
+    await sieve.addFile(await fileSource(input.name, input.path ?? ''), { ...info, delimiter });
+  }
+  const sifted: Sifted[] = [];
+  for (const roster of rosters) sifted.push(await siftRoster(sieve, roster, hashed, scratch));
+  return sifted;
+}
