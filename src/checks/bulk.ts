@@ -50,9 +50,10 @@ export interface SearchJob {
  */
 export function canSearchInBulk(
   tables: readonly OpenTable[],
-  { cards, vital, staff, photos }: CheckInputs,
+  { cards, vital, staff, photos, spark }: CheckInputs,
 ): boolean {
   return (
+    spark === undefined &&
     [cards, vital, staff, photos].every((one) => one === undefined) &&
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
     tables.every(({ table, input }) => {

@@ -40,8 +40,8 @@ export interface Matched<T extends Sought> {
 }
 
 /** Columns of the rosters; the cells are read as text and judged only where they matter. */
-const keys = ['id_number', 'name', 'birth', 'sex', 'amount', 'since'] as const;
-type RosterKey = (typeof keys)[number];
+export const rosterKeys = ['id_number', 'name', 'birth', 'sex', 'amount', 'since'] as const;
+export type RosterKey = (typeof rosterKeys)[number];
 
 const usual: Readonly<Record<RosterKey, readonly [string, ...string[]]>> = {
   id_number: ['身份证号', '身份证号码', '公民身份号码', '公民身份证号', '证件号码', '证件号'],
@@ -53,8 +53,8 @@ const usual: Readonly<Record<RosterKey, readonly [string, ...string[]]>> = {
 };
 
 /** The columns by which a roster of this kind is read; `amountColumn` is what the user named. */
-function rosterColumns({ columns }: Roster, amountColumn: string | undefined): Column[] {
-  return keys.map((key): Column => {
+export function rosterColumns({ columns }: Roster, amountColumn: string | undefined): Column[] {
+  return rosterKeys.map((key): Column => {
     const own =
       key === 'amount' && amountColumn !== undefined ? [amountColumn] : (columns[key] ?? []);
     const [first, ...rest] = [
@@ -135,7 +135,7 @@ export interface RosterRows {
 /**
  * Holds rosters against those who are looked for, wherever these are kept: a relation `person` as
  * {@link personSql} makes it, rosters as
- * relations with `sheet`, `row` and the columns of `keys` as text, joined by {@link matchSql}.
+ * relations with `sheet`, `row` and the columns of `rosterKeys` as text, joined by {@link matchSql}.
  */
 export interface Matcher {
   /** @throws {UserError} (4) where the file can't be read, or tells no one apart. */
@@ -160,7 +160,7 @@ export const nearSql = (roster: string, dialect: Dialect): string =>
  * or by name and birth date. Each is a join of equals, and no pair comes twice.
  */
 export function matchSql(near: string, person: string): string {
-  const select = `SELECT p.id18 AS who, n.sheet, n.row, ${keys.map((key) => `n.${key}`).join(', ')}
+  const select = `SELECT p.id18 AS who, n.sheet, n.row, ${rosterKeys.map((key) => `n.${key}`).join(', ')}
     FROM ${near} n JOIN ${person} p`;
   const other = 'n.idc <> p.id18 AND n.idc <> p.id15';
   return `${select} ON n.idc = p.id18
@@ -215,7 +215,7 @@ export async function siftRoster(
     tellsWho(info);
     const out = new RowFile(path);
     const done = await sieve.sift(source, { ...info, delimiter }, hashed, (rows) =>
-      out.write(rows.map(({ row, cell }) => [0, row, ...keys.map(cell)])),
+      out.write(rows.map(({ row, cell }) => [0, row, ...rosterKeys.map(cell)])),
     );
     await out.close();
     if (done !== undefined) return { path, sheets: [info.file], ...done };
@@ -233,7 +233,7 @@ export async function siftRoster(
         return typeof value === 'string' ? value : '';
       };
       const told = { id_number: text('id_number'), name: text('name'), birth: text('birth') };
-      if (sieve.mayBe(told)) await out.write([[sheet, row, ...keys.map(text)]]);
+      if (sieve.mayBe(told)) await out.write([[sheet, row, ...rosterKeys.map(text)]]);
     }
     ({ sha256 } = info);
   }
@@ -268,10 +268,10 @@ class RowFile {
 
 /** The rows that may be about someone of the table `person`, each with whom. */
 export async function judgeSifted(duck: Duck, { path, ...more }: Sifted): Promise<RosterRows> {
-  const columns = ['sheet', 'row', ...keys].map(
+  const columns = ['sheet', 'row', ...rosterKeys].map(
     (key) => `${key}: '${key === 'row' || key === 'sheet' ? 'BIGINT' : 'VARCHAR'}'`,
   );
-  const list = keys.map((key) => `coalesce(${key}, '') AS ${key}`).join(', ');
+  const list = rosterKeys.map((key) => `coalesce(${key}, '') AS ${key}`).join(', ');
   const roster = `(SELECT sheet, row, ${list} FROM read_csv(${quoted(path)}, auto_detect = false, header = false,
     delim = '\t', quote = '', escape = '', columns = {${columns.join(', ')}}))`;
   await duck.run(`CREATE OR REPLACE TEMP TABLE near AS ${nearSql(roster, duckdb)}`);
@@ -295,7 +295,7 @@ export class DuckMatcher implements Matcher {
 }
 
 /** A list that tells no one apart would find nobody, and that would look like good news. */
-function tellsWho({ file, places }: TableInfo): void {
+export function tellsWho({ file, places }: TableInfo): void {
   if (places['id_number'] !== undefined) return;
   if (['name', 'birth', 'sex'].every((key) => places[key] !== undefined)) return;
   throw new UserError(exitCode.unreadable, [message('rosterNobody', { file })]);

@@ -26,6 +26,7 @@ import {
 import { postingFindings, readPhotos } from './posting.ts';
 import { rosterFindings } from './roster.ts';
 import { Sieve } from './sieve.ts';
+import { matchOnSpark, type SparkPlace } from './spark-match.ts';
 import { vitalFindings } from './vital.ts';
 
 /** What the controls are run on; a control without its file finds nothing. */
@@ -40,6 +41,8 @@ export interface CheckInputs {
   readonly memory: string;
   /** Whether the SHA-256 of the rosters are kept. */
   readonly hashed: boolean;
+  /** The cluster on which rosters are joined; undefined for this machine. */
+  readonly spark: SparkPlace | undefined;
 }
 
 /** What the controls found, and the registers' rows that could not be read. */
@@ -164,9 +167,10 @@ export async function runChecks(
 /** Holds the recipients, and those who hold their cards (`holders`), against every roster. */
 async function search(
   people: ReadonlyMap<string, Sought>,
-  { rosters, memory, hashed }: CheckInputs,
+  { rosters, memory, hashed, spark }: CheckInputs,
 ): Promise<RosterRows[]> {
   if (rosters.length === 0) return [];
+  if (spark !== undefined) return matchOnSpark(spark, people.values(), rosters);
   return withScratch(memory, 0, async (duck, scratch) => {
     const sieve = new Sieve(people.size);
     for (const { id, name } of people.values()) sieve.add(id.text, name);

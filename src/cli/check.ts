@@ -47,6 +47,8 @@ const checkOptions = rulesOptions.extend({
   staff: z.string().optional(),
   photos: z.string().optional(),
   memory: z.string(),
+  engine: z.enum(['duckdb', 'spark']),
+  master: z.string().optional(),
   /** `false` by `--no-ledger`. */
   ledger: z.union([z.string(), z.boolean()]).optional(),
   output: z.string().optional(),
@@ -97,6 +99,12 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   );
   command.option('--rejects <file>', tell('optRejects'));
   command.option('--mask', tell('optMask'));
+  command.addOption(
+    new Option('--engine <engine>', tell('optMatchEngine'))
+      .choices(['duckdb', 'spark'])
+      .default('duckdb'),
+  );
+  command.option('--master <url>', tell('optMaster'));
   command.option('--memory <size>', tell('optMemory'), '1GB');
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
@@ -173,6 +181,7 @@ async function checked(
     photos: options.photos,
     memory: options.memory,
     hashed: ledger !== undefined,
+    spark: sparkPlace(options),
   };
   const idle = idleControls(asked, inputs);
   if (named.length > 0 ? idle.length > 0 : idle.length === asked.length) {
@@ -267,6 +276,14 @@ async function checked(
   }
   if (options.failOn === 'findings' && result.findings.length > 0) return exitCode.findings;
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** @throws {UserError} (2) where a cluster is asked for and something of it is not said. */
+function sparkPlace({ engine, master, output }: CheckOptions): CheckInputs['spark'] {
+  if (engine !== 'spark') return undefined;
+  if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
+  if (output === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsOutput')]);
+  return { master, beside: dirname(output) };
 }
 
 /** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */

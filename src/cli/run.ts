@@ -165,6 +165,7 @@ async function month(
     photos: plan.photos,
     memory: options.memory,
     hashed: true,
+    spark: undefined,
   };
   const { findings, rejects, sources } = await runChecks(check, asked, inputs);
   written.push(

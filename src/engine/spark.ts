@@ -56,6 +56,31 @@ export const sparkPath = (path: string): string =>
     .replace(/[\\*?[\]{}]/g, '\\$&')
     .replaceAll('`', '``');
 
+/** What one file's rows are on the cluster: `file`, `block` and `mid` tell their places, `c0`, `c1`, … are the cells. */
+export function plainRows(path: string, mark: string, width: number, at: number): string {
+  const cells = Array.from(
+    { length: width },
+    (_, place) => `NULLIF(get(cells, ${place}), '') AS c${place}`,
+  );
+  const line = `TRIM(TRAILING '\\r' FROM value)`;
+  return `SELECT ${at} AS file, block, mid, size(cells) <= ${width} AS fits, ${cells.join(', ')} FROM
+    (SELECT _metadata.file_block_start AS block, monotonically_increasing_id() AS mid,
+      split(${line}, ${spark.text(`[${mark}]`)}, -1) AS cells FROM text.\`${sparkPath(path)}\` WITH (lineSep = '\\n'))`;
+}
+
+/**
+ * Numbers stored rows in the order of their files: `name` has all columns of `stored` and `seq`, and `start`,
+ * the number of its file's first row. Rows are stored first, so that the numbers are of one reading.
+ */
+export const numberedRows = (stored: string, blocks: string, name: string): string[] => [
+  `CREATE TABLE ${blocks} USING parquet AS SELECT *, min(before) OVER (PARTITION BY file) AS start,
+      sum(n) OVER (PARTITION BY file) AS lines
+    FROM (SELECT *, sum(n) OVER (ORDER BY file, block) - n AS before
+      FROM (SELECT file, block, min(mid) AS first, count(*) AS n FROM ${stored} GROUP BY file, block))`,
+  `CREATE TEMPORARY VIEW ${name} AS SELECT l.*, CAST(before + mid - first AS BIGINT) AS seq, start
+    FROM ${stored} l JOIN ${blocks} b ON l.file = b.file AND l.block = b.block`,
+];
+
 /** Rows of all tables, cell by cell, with the file, block and running number that tell their places. */
 async function sourceOf({ input, table }: OpenTable, at: number, scratch: string): Promise<string> {
   const { plain, encoding, delimiter, width } = table.info();
@@ -73,14 +98,7 @@ async function sourceOf({ input, table }: OpenTable, at: number, scratch: string
     await writeCells(table, path, width);
     mark = cellMark;
   }
-  const cells = Array.from(
-    { length: width },
-    (_, place) => `NULLIF(get(cells, ${place}), '') AS c${place}`,
-  );
-  const line = `TRIM(TRAILING '\\r' FROM value)`;
-  return `SELECT ${at} AS file, block, mid, size(cells) <= ${width} AS fits, ${cells.join(', ')} FROM
-    (SELECT _metadata.file_block_start AS block, monotonically_increasing_id() AS mid,
-      split(${line}, ${spark.text(`[${mark}]`)}, -1) AS cells FROM text.\`${sparkPath(path)}\` WITH (lineSep = '\\n'))`;
+  return plainRows(path, mark, width, at);
 }
 
 /** The statements that make `line`: the people of all tables, numbered in the order of the sheets. */
@@ -117,14 +135,8 @@ async function lineStatements(
   });
   return [
     `CREATE TABLE line0 USING parquet AS ${selects.join('\nUNION ALL\n')}`,
-    // Where each block's rows begin, told by the same numbers that its rows were stored with.
-    `CREATE TABLE blocks USING parquet AS SELECT *, min(before) OVER (PARTITION BY file) AS start,
-        sum(n) OVER (PARTITION BY file) AS lines
-      FROM (SELECT *, sum(n) OVER (ORDER BY file, block) - n AS before
-        FROM (SELECT file, block, min(mid) AS first, count(*) AS n FROM line0 GROUP BY file, block))`,
-    `CREATE TABLE line USING parquet AS SELECT * FROM
-      (SELECT l.*, CAST(before + mid - first AS BIGINT) AS seq, start
-        FROM line0 l JOIN blocks b ON l.file = b.file AND l.block = b.block)
+    ...numberedRows('line0', 'blocks', 'numbered'),
+    `CREATE TABLE line USING parquet AS SELECT * FROM numbered
       WHERE seq - start >= CASE file ${below.join(' ')} END`,
   ];
 }
@@ -188,7 +200,8 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
   });
 }
 
-const directory = (scratch: string, name: string, format: string): string =>
+/** Writes a query's rows into a folder of the scratch. */
+export const writtenTo = (scratch: string, name: string, format: string): string =>
   `INSERT OVERWRITE DIRECTORY ${spark.text(join(scratch, name))} USING ${format}`;
 
 function decideStatements(
@@ -211,12 +224,12 @@ function decideStatements(
         ? `CREATE TEMPORARY VIEW ${name} AS ${sql}`
         : `CREATE TABLE ${name} USING parquet AS ${sql}`,
     ),
-    `${directory(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
-    `${directory(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
-    `${directory(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
-    `${directory(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
+    `${writtenTo(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
+    `${writtenTo(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
+    `${writtenTo(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
+    `${writtenTo(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
       count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
-    `${directory(scratch, 'text', 'text')} SELECT concat(CAST(seq AS STRING), ${spark.text(cellMark)}, ${text}) AS value
+    `${writtenTo(scratch, 'text', 'text')} SELECT concat(CAST(seq AS STRING), ${spark.text(cellMark)}, ${text}) AS value
       FROM ${decided} WHERE ${hasDecision(plan, wanted)} ORDER BY seq`,
   ];
 }
@@ -261,7 +274,7 @@ async function namedHouseholds(
       CASE WHEN split_part(value, ${mark}, 1) = 'h' THEN split_part(value, ${mark}, 2) END AS household_id,
       CASE WHEN split_part(value, ${mark}, 1) = 'p' THEN split_part(value, ${mark}, 2) END AS id_number
       FROM text.\`${sparkPath(path)}\``,
-    `${directory(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('suspect'), 'told')}`,
+    `${writtenTo(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('suspect'), 'told')}`,
   ]);
   const named = await jsonRows(join(scratch, 'named'), z.object({ household_id: z.string() }));
   return named.map(({ household_id: id }) => id);
@@ -323,7 +336,7 @@ async function writeMerged(
 }
 
 /** What a session wrote as JSON, one object a line. */
-async function jsonRows<T>(folder: string, schema: z.ZodType<T>): Promise<T[]> {
+export async function jsonRows<T>(folder: string, schema: z.ZodType<T>): Promise<T[]> {
   const rows: T[] = [];
   for await (const line of linesOf(folder)) rows.push(schema.parse(JSON.parse(line)));
   return rows;

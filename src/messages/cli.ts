@@ -84,6 +84,10 @@ export const cliMessages = {
     zh: '在哪里算：local 逐户，duckdb 成批（默认按输入大小选），spark 在集群上；结果相同',
     en: 'where to work: local, one by one; duckdb, in bulk (default: by the size of the input); spark, on a cluster; the result is the same',
   },
+  optMatchEngine: {
+    zh: '在哪里比对名册：本程序里的 duckdb，或 spark 集群；结果相同',
+    en: 'where rosters are joined: in DuckDB here, or on a Spark cluster; the result is the same',
+  },
   optMaster: {
     zh: 'Spark 集群地址，如 spark://主机:7077；输入和输出文件夹须是集群各机也能按同一路径读写的',
     en: 'the Spark cluster, as spark://host:7077; its machines must see the input and the output folder by the same paths',
