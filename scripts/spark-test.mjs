@@ -25,11 +25,12 @@ const outOf = (name, args) => ({
   args: [bin, ...args, '-o', `${join(folder, name)}/`],
 });
 
-/** @param {string} one @param {string} other @param {readonly string[]} files */
-function same(one, other, files) {
-  for (const file of files) {
-    if (!readFileSync(join(one, file)).equals(readFileSync(join(other, file)))) {
-      throw new Error(`${join(one, file)} and ${join(other, file)} differ`);
+/** @param {string} one @param {string} other @param {readonly string[]} files @param {readonly string[]} others */
+function same(one, other, files, others = files) {
+  for (const [at, file] of files.entries()) {
+    const [first, second] = [join(one, file), join(other, others[at] ?? file)];
+    if (!readFileSync(first).equals(readFileSync(second))) {
+      throw new Error(`${first} and ${second} differ`);
     }
   }
 }
@@ -101,6 +102,28 @@ try {
   if (readFileSync(back, 'utf8') !== readFileSync(expected, 'utf8'))
     throw new Error('Parquet differs');
   ok('Parquet in and out');
+
+  const rosters = ['pension', 'payroll', 'deceased'].flatMap((kind) => [
+    '--roster',
+    `${kind}=fixtures/check/${kind}.csv`,
+  ]);
+  const check = [
+    'check',
+    'roster',
+    'vital',
+    '--recipients',
+    'fixtures/check/recipients.csv',
+    ...rosters,
+  ];
+  for (const [name, more] of /** @type {[string, string[]][]} */ ([
+    ['check-local', []],
+    ['check-spark', on],
+  ])) {
+    const to = join(folder, `${name}.csv`);
+    must([bin, ...check, ...month, '--no-ledger', ...more, '-o', to], name);
+  }
+  same(folder, folder, ['check-local.csv'], ['check-spark.csv']);
+  ok('three rosters with planted findings and near-misses: the same findings');
 
   // A worker and its executor die while the townships are decided; the other one finishes the work.
   const disturbed = outOf('disturbed', ['calc', ...sheets, ...month, ...on]);
