@@ -45,9 +45,9 @@ export function birthKey(cell: string): string {
 }
 
 /** {@link birthKey} in SQL. */
-export function birthKeySql(cell: string, { fits, text }: Dialect): string {
+export function birthKeySql(cell: string, dialect: Dialect): string {
   const part = (group: number): string =>
-    `regexp_extract(${cell}, ${text('([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})')}, ${group})`;
-  return `CASE WHEN ${cell} = '' OR ${fits(cell, '[0-9]{8}')} THEN ${cell}
+    `regexp_extract(${cell}, ${dialect.text('([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})')}, ${group})`;
+  return `CASE WHEN ${cell} = '' OR ${dialect.fits(cell, '[0-9]{8}')} THEN ${cell}
     ELSE concat(${part(1)}, right(concat('0', ${part(2)}), 2), right(concat('0', ${part(3)}), 2)) END`;
 }
