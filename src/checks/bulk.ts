@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
@@ -6,8 +8,9 @@ import { People } from '../engine/people.ts';
 import { withScratch } from '../engine/scratch.ts';
 import { duckdb } from '../engine/sql/dialect.ts';
 import { message } from '../messages/index.ts';
-import type { Household } from '../people/household.ts';
+import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
+import type { AsOf } from '../people/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { fileSource } from '../tables/encoding.ts';
 import {
@@ -25,6 +28,7 @@ import { Sieve } from './sieve.ts';
 
 /** What the controls work on. */
 export interface Searched {
+  readonly ruleset: Ruleset;
   /** How many households are paid. */
   readonly paid: number;
   /** Those who may stand in a roster, and perhaps others. */
@@ -38,7 +42,9 @@ export interface Searched {
 
 export interface SearchJob {
   readonly tables: readonly OpenTable[];
-  readonly ruleset: Ruleset;
+  readonly asOf: AsOf;
+  /** Read while DuckDB works. */
+  readonly ruleset: () => Ruleset;
   readonly rosters: readonly RosterInput[];
   readonly memory: string;
   readonly hashed: boolean;
@@ -58,7 +64,9 @@ export function canSearchInBulk(
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
     tables.every(({ table, input }) => {
       const { plain, encoding } = table.info();
-      return plain && encoding === 'utf8' && input.path !== undefined;
+      const { path } = input;
+      // A pipe can't be read a second time.
+      return plain && encoding === 'utf8' && path !== undefined && statSync(path).isFile();
     })
   );
 }
@@ -68,42 +76,26 @@ export function canSearchInBulk(
  * recipients while the rosters are sifted here, and joins what was left of them.
  */
 export async function searchInBulk(job: SearchJob): Promise<Searched> {
-  const { tables, ruleset } = job;
-  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  const bytes = job.tables.reduce((sum, { table }) => sum + table.info().size, 0);
   return withScratch(job.memory, bytes, async (duck, scratch) => {
+    // One core is for what is done here meanwhile.
+    await duck.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
     const facts = new Set(['current_relief', 'town', 'village']);
-    const loading = People.load(duck, tables, facts, [], ruleset.asOf, scratch);
+    const reading = People.load(duck, job.tables, facts, [], job.asOf, scratch);
     const sieve = new Sieve(bytes / 100);
-    const sifting = siftAll(sieve, job, scratch, true);
-    // Neither may run on when the other has failed; of two faults the recipients' is told.
-    await Promise.allSettled([loading, sifting]);
-    const people = await loading;
-    if ((await people.dataRows()).every((count) => count === 0)) {
-      const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
-      throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
-    }
+    const ruling = addAll(sieve, job.tables).then(job.ruleset);
+    const loading = loadRecipients(duck, job, reading, ruling);
+    const sifting = ruling.then(() => siftAll(sieve, job, scratch));
+    // None may run on when another has failed; of several faults the first of these is told.
+    await Promise.allSettled([ruling, reading, loading, sifting]);
+    const ruleset = await ruling;
+    const people = await reading;
+    const { paid, hardPaid, apart } = await loading;
     let sifted = await sifting;
-
-    const hard = people.hard.map(({ household }) => household);
-    const hardPaid = recipientsOf(ruleset, hard, true);
-    const apart = hardPaid.flatMap(({ household }) => household.people);
     // What a damaged row says is known only now. It may be someone whom the bytes did not show.
     const missed = apart.filter(({ id, name }) => !sieve.has(id.text, name));
     for (const { id, name } of missed) sieve.add(id.text, name);
-    if (missed.length > 0) sifted = await siftAll(sieve, job, scratch, false);
-
-    const says = [...ruleset.rules.keys()].map((category) =>
-      duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
-    );
-    await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
-      WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
-    const [counted] = await duck.rows(
-      z.object({ paid: z.bigint() }),
-      'SELECT count(*) AS paid FROM paid',
-    );
-    await loadPeople(duck, apart);
-    await duck.run(`INSERT INTO person SELECT ${personSql('id_number', 'name', duckdb)} FROM line
-      WHERE household_id IN (SELECT household_id FROM paid)`);
+    if (missed.length > 0) sifted = await siftAll(sieve, job, scratch);
 
     const onRoster: RosterRows[] = [];
     for (const one of sifted) onRoster.push(await judgeSifted(duck, one));
@@ -120,25 +112,64 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     if (recipients.length !== households.length)
       throw new Error('a household is not paid after all');
     return {
-      paid: Number(counted?.paid ?? 0) + hardPaid.length,
+      ruleset,
+      paid: paid + hardPaid.length,
       recipients: [...recipients, ...hardPaid],
-      households: hard,
+      households: people.hard.map(({ household }) => household),
       rejects: people.intake.rejects,
       onRoster,
     };
   });
 }
 
-async function siftAll(
-  sieve: Sieve,
-  { tables, rosters, hashed }: SearchJob,
-  scratch: string,
-  fresh: boolean,
-): Promise<Sifted[]> {
-  for (const { table, input } of fresh ? tables : []) {
+/** Finds who is paid, as the table `person` in DuckDB, and those whom SQL does not judge. */
+async function loadRecipients(
+  duck: Duck,
+  { tables }: SearchJob,
+  reading: Promise<People>,
+  ruling: Promise<Ruleset>,
+): Promise<{
+  /** How many households SQL finds to be paid. */
+  readonly paid: number;
+  readonly hardPaid: readonly Recipient[];
+  readonly apart: readonly Person[];
+}> {
+  const [people, ruleset] = await Promise.all([reading, ruling]);
+  if ((await people.dataRows()).every((count) => count === 0)) {
+    const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+    throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+  }
+  const hard = people.hard.map(({ household }) => household);
+  const hardPaid = recipientsOf(ruleset, hard, true);
+  const apart = hardPaid.flatMap(({ household }) => household.people);
+  const says = [...ruleset.rules.keys()].map((category) =>
+    duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
+  );
+  await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
+    WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
+  await loadPeople(duck, apart);
+  await duck.run(`INSERT INTO person SELECT ${personSql('id_number', 'name', duckdb)} FROM line
+    WHERE household_id IN (SELECT household_id FROM paid)`);
+  const [counted] = await duck.rows(
+    z.object({ paid: z.bigint() }),
+    'SELECT count(*) AS paid FROM paid',
+  );
+  return { paid: Number(counted?.paid ?? 0), hardPaid, apart };
+}
+
+/** Adds everyone in the tables, whether paid or not: who is paid is not known yet. */
+async function addAll(sieve: Sieve, tables: readonly OpenTable[]): Promise<void> {
+  for (const { table, input } of tables) {
     const { delimiter = ',', ...info } = table.info();
     await sieve.addFile(await fileSource(input.name, input.path ?? ''), { ...info, delimiter });
   }
+}
+
+async function siftAll(
+  sieve: Sieve,
+  { rosters, hashed }: SearchJob,
+  scratch: string,
+): Promise<Sifted[]> {
   const sifted: Sifted[] = [];
   for (const roster of rosters) sifted.push(await siftRoster(sieve, roster, hashed, scratch));
   return sifted;

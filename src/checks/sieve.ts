@@ -26,26 +26,27 @@ export class Sieve {
   }
 
   add(id: string, name: string): void {
-    const key = textHash(nameSeed, nameKey(name));
-    this.#add(idHash(id));
+    const key = nameHash(name);
+    this.#add(textKey(id));
     this.#add(mixed(key));
-    this.#add(mixed(textHash(key, id.slice(6, 14))));
+    this.#add(mixed(step(key, Number(id.slice(6, 14)))));
   }
 
   /** Whether {@link add} has had this person. */
   has(id: string, name: string): boolean {
-    const key = textHash(nameSeed, nameKey(name));
-    return this.#has(idHash(id)) && this.#has(mixed(textHash(key, id.slice(6, 14))));
+    const born = step(nameHash(name), Number(id.slice(6, 14)));
+    return this.#has(textKey(id)) && this.#has(mixed(born));
   }
 
   /** Whether the row of these cells may be about someone. */
   mayBe({ id_number: id, name, birth }: Readonly<Record<SievedKey, string>>): boolean {
     const bare = bareId(id);
-    if ((bare.length === 18 || bare.length === 15) && this.#has(idHash(bare))) return true;
-    const key = textHash(nameSeed, nameKey(name));
+    const own = textKey(bare);
+    if (own !== 0 && this.#has(own)) return true;
+    const key = nameHash(name);
     if (!this.#has(mixed(key))) return false;
     return [bare.slice(6, 14), birthKey(birth)].some(
-      (day) => day.length === 8 && this.#has(mixed(textHash(key, day))),
+      (day) => /^\d{8}$/.test(day) && this.#has(mixed(step(key, Number(day)))),
     );
   }
 
@@ -133,8 +134,10 @@ export class Sieve {
         continue;
       }
       let field = 0;
-      let idFrom = 0;
-      let idTo = 0;
+      let id = 0;
+      let birth = -1;
+      // Whether the ID's cell could be anything once it is cleaned.
+      let unclear = false;
       let name = nameSeed;
       let named = false;
       let born = false;
@@ -142,18 +145,35 @@ export class Sieve {
       for (;;) {
         let byte = bytes[at] ?? 10;
         if (field === idAt) {
-          idFrom = at;
-          while (byte !== mark && byte !== 10) {
-            // Digits, the check character X and the stars of a masked number.
-            if ((byte < 48 || byte > 57) && byte !== 88 && byte !== 120 && byte !== 42) {
-              odd ||= byte !== 32 && byte !== 13;
-            }
-            at += 1;
-            byte = bytes[at] ?? 10;
+          // Nearly always 18 characters stand here: nothing is gone through twice then.
+          if (at + 18 < end && bytes[at + 18] === mark && isDigitOrX(bytes[at + 17] ?? 0)) {
+            birth = digits(bytes, at + 6, at + 14);
+            const area = digits(bytes, at, at + 6);
+            const sequence = digits(bytes, at + 14, at + 17);
+            if (birth >= 0) id = idKey(area, birth % 1_000_000, sequence);
           }
-          idTo = at;
-          while (idTo > idFrom && (bytes[idTo - 1] === 32 || bytes[idTo - 1] === 13)) idTo -= 1;
-          while (idTo > idFrom && bytes[idFrom] === 32) idFrom += 1;
+          if (id !== 0) at += 18;
+          else {
+            let first = at;
+            while (byte !== mark && byte !== 10) {
+              at += 1;
+              byte = bytes[at] ?? 10;
+            }
+            let last = at;
+            while (last > first && (bytes[last - 1] === 32 || bytes[last - 1] === 13)) last -= 1;
+            while (first < last && bytes[first] === 32) first += 1;
+            const size = last - first;
+            birth = size >= 14 ? digits(bytes, first + 6, first + 14) : -1;
+            const area = size >= 15 ? digits(bytes, first, first + 6) : -1;
+            if (size === 18 && birth >= 0) {
+              id = idKey(area, birth % 1_000_000, digits(bytes, first + 14, first + 17));
+            } else if (size === 15) {
+              const sequence = digits(bytes, first + 12, first + 15);
+              id = idKey(area, digits(bytes, first + 6, first + 12), sequence);
+            }
+            if (id === 0) unclear = !isBare(bytes, first, last);
+          }
+          byte = bytes[at] ?? 10;
         } else if (field === nameAt) {
           named = byte !== mark && byte !== 10;
           while (byte !== mark && byte !== 10) {
@@ -182,31 +202,19 @@ export class Sieve {
         field += 1;
       }
       if (field >= width) lines.fits = false;
-      const size = idTo - idFrom;
-      let id = idSeed;
-      if (size === 18) {
-        for (let place = 0; place < 6; place += 1) id = step(id, bytes[idFrom + place] ?? 0);
-        for (let place = 8; place < 17; place += 1) id = step(id, bytes[idFrom + place] ?? 0);
-      } else if (size === 15) {
-        for (let place = 0; place < 15; place += 1) id = step(id, bytes[idFrom + place] ?? 0);
-      }
-      let both = name;
-      if (size >= 14) {
-        for (let place = 6; place < 14; place += 1) both = step(both, bytes[idFrom + place] ?? 0);
-      }
       if (adding) {
-        if (odd || size !== 18) visit.line(new Line(bytes, from, at, row, layout));
+        if (id === 0 || birth < 0 || odd) visit.line(new Line(bytes, from, at, row, layout));
         else {
-          this.#add(mixed(id));
+          this.#add(id);
           this.#add(mixed(name));
-          this.#add(mixed(both));
+          this.#add(mixed(step(name, birth)));
         }
       } else if (
-        ((size === 18 || size === 15) && this.#has(mixed(id))) ||
-        (named && !odd && size >= 14 && this.#has(mixed(both)))
+        (id !== 0 && this.#has(id)) ||
+        (named && !odd && birth >= 0 && this.#has(mixed(step(name, birth))))
       ) {
         visit.row(new Line(bytes, from, at, row, layout).row());
-      } else if (odd || (born && this.#has(mixed(name)))) {
+      } else if (odd || unclear || (born && this.#has(mixed(name)))) {
         visit.line(new Line(bytes, from, at, row, layout));
       }
     }
@@ -310,7 +318,6 @@ class Line {
   }
 }
 
-const idSeed = 0x811c9dc5 | 0;
 const nameSeed = 0x3c6ef372;
 
 const step = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
@@ -325,15 +332,48 @@ function mixed(hash: number): number {
   return key === 0 ? 1 : key;
 }
 
-function textHash(seed: number, text: string): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at += 1) hash = step(hash, text.charCodeAt(at));
+function nameHash(name: string): number {
+  const key = nameKey(name);
+  let hash = nameSeed;
+  for (let at = 0; at < key.length; at += 1) hash = step(hash, key.charCodeAt(at));
   return hash;
 }
 
-/** Of 18 characters those that 15 digits have, too. */
-const idHash = (id: string): number =>
-  mixed(textHash(idSeed, id.length === 18 ? `${id.slice(0, 6)}${id.slice(8, 17)}` : id));
+/** The number that some bytes write; -1 where they are no digits. */
+function digits(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const isDigitOrX = (byte: number): boolean =>
+  (byte >= 48 && byte <= 57) || byte === 88 || byte === 120;
+
+/** Whether there is nothing but digits, X and the stars of a masked number: what is no ID so is none cleaned. */
+function isBare(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (!isDigitOrX(byte) && byte !== 42) return false;
+  }
+  return true;
+}
+
+/** What 15 digits have, and 18 characters have too; 0 where a part is no number. */
+function idKey(area: number, day: number, sequence: number): number {
+  if (area < 0 || day < 0 || sequence < 0) return 0;
+  return mixed(Math.imul(area * 1000 + sequence, 0x9e3779b1) ^ Math.imul(day, 0x85ebca6b));
+}
+
+/** The key of an ID as it is compared; 0 where it is none. */
+function textKey(id: string): number {
+  const [, area, day, sequence] =
+    /^(\d{6})\d\d(\d{6})(\d{3})[\dX]$/.exec(id) ?? /^(\d{6})(\d{6})(\d{3})$/.exec(id) ?? [];
+  return sequence === undefined ? 0 : idKey(Number(area), Number(day), Number(sequence));
+}
 
 /** What stands in a name → what it is compared as, of the characters that three bytes from E4 to E9 make. */
 const folded = Uint16Array.from({ length: 0xa000 }, (_, code) => code);

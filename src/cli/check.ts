@@ -31,6 +31,7 @@ import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
+import type { AsOf } from '../people/month.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
 import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
@@ -187,7 +188,7 @@ async function checked(
   if (named.length > 0 ? idle.length > 0 : idle.length === asked.length) {
     throw new UserError(exitCode.usage, [message('usageControlIdle', { found: idle.join(' ') })]);
   }
-  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const rule = (): Ruleset => loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
   const opened = await openInputs(options.recipients, world, { lang, quiet, note });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   const others = [
@@ -197,8 +198,8 @@ async function checked(
     ...rosters.map(({ input }) => input.path),
   ];
   refuseOverInput([...opened.paths, ...others], outputs);
-  const searched = await search(opened, ruleset, inputs);
-  const { recipients } = searched;
+  const searched = await search(opened, rule, asOf, inputs);
+  const { ruleset, recipients } = searched;
   const context: CheckContext = {
     ruleset,
     controls: rules.controls,
@@ -291,20 +292,22 @@ const bulkFrom = 4 * 2 ** 20;
 
 async function search(
   opened: Opened,
-  ruleset: Ruleset,
+  rule: () => Ruleset,
+  asOf: AsOf,
   inputs: CheckInputs,
 ): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
   const { tables } = opened;
   const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
   if (bytes > bulkFrom && canSearchInBulk(tables, inputs)) {
     opened.progress.end();
-    return searchInBulk({ ...inputs, tables, ruleset });
+    return searchInBulk({ ...inputs, tables, asOf, ruleset: rule });
   }
+  const ruleset = rule();
   const { intake } = await readOpened(opened);
   const households = intake.households();
   const says = tables.some(({ table }) => table.info().columns.includes('current_relief'));
   const recipients = recipientsOf(ruleset, households, says);
-  return { paid: recipients.length, recipients, households, rejects: intake.rejects };
+  return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 
 function formatOf(path: string): (typeof formats)[number] {

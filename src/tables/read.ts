@@ -126,6 +126,14 @@ async function* again(
   if (size !== expected.size) throw unreadable(message('fileChanged', { file: source.name }));
 }
 
+/** The bytes in small pieces, where only the first rows are asked for. */
+async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array> {
+  const size = 1 << 17;
+  for await (const chunk of source.chunks()) {
+    for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
+  }
+}
+
 async function readCsv(
   source: ByteSource,
   scanned: Scan,
@@ -139,7 +147,7 @@ async function readCsv(
   for (const encoding of likelyEncodings(scanned)) {
     if (best !== undefined) break;
     for (const delimiter of delimiters) {
-      const rows = await firstRows(csvRows(decode(source.chunks(), encoding), delimiter));
+      const rows = await firstRows(csvRows(decode(pieces(source), encoding), delimiter));
       filled ||= rows.some(({ raw }) => /[^\s,;]/.test(raw));
       const found = findHeader(name, rows, columns);
       if (isLayout(found)) {
