@@ -198,6 +198,14 @@ describe('a faulty rule file', () => {
     expect(faults()[0]).toContain('"standart"');
   });
 
+  it('with a figure under a word that the column never is', () => {
+    spoil(
+      'applies: age >= 80',
+      `  by_mode: { title: { zh: 标准, en: s }, unit: yuan, by: care_mode, values: { 分散: '1', 散居: '2' }, article: ${article}, status: sourced }\napplies: age >= 80`,
+    );
+    expect(faults()).toEqual([expect.stringContaining('"散居" is not among: 分散 集中')]);
+  });
+
   it('that cites a document it does not have', () => {
     spoil('law: {', 'laws: {');
     expect(faults().join()).toContain('an article cites "law"');
