@@ -82,6 +82,26 @@ export const rulesMessages = {
     zh: '式子没有写完，还缺“{expected}”',
     en: 'the expression ends early; expected "{expected}"',
   },
+  exprValue: {
+    zh: '此处是“{found}”，应为列、参数、定义、函数、数、带引号的词或左括号',
+    en: 'found "{found}", expected a column, parameter, definition, function, number, quoted word or opening bracket',
+  },
+  exprEndValue: {
+    zh: '式子没有写完，还缺列、参数、定义、函数、数或带引号的词',
+    en: 'the expression ends early; expected a column, parameter, definition, function, number or quoted word',
+  },
+  exprMember: {
+    zh: '此处是“{found}”，“{expected}”之后应为这一类的参数或定义的名字',
+    en: 'found "{found}"; a parameter or definition of the category goes after "{expected}"',
+  },
+  exprEndMember: {
+    zh: '式子没有写完，“{expected}”之后还缺这一类的参数或定义的名字',
+    en: 'the expression ends early; a parameter or definition of the category goes after "{expected}"',
+  },
+  exprAfter: {
+    zh: '此处是“{found}”，应为运算符（+ - * 比较 in and or），或者式子到此结束',
+    en: 'found "{found}", expected an operator (+ - * a comparison in and or) or the end',
+  },
   exprUnknownName: {
     zh: '没有叫“{found}”的列、参数、定义或类别',
     en: 'no column, parameter, definition or category is called "{found}"',
@@ -93,6 +113,14 @@ export const rulesMessages = {
   },
   exprType: { zh: '此处应为 {expected}，却是 {found}', en: 'expected {expected}, found {found}' },
   exprWord: { zh: '“{found}”不在可用的词中：{expected}', en: '"{found}" is not among: {expected}' },
+  exprKey: {
+    zh: '“{found}[…]”中只能用取值有限的列，如供养方式、残疾等级',
+    en: '"{found}[…]" takes only a column of few values, such as care_mode or disability_grade',
+  },
+  exprHole: {
+    zh: '分档参数“{found}”缺“{expected}”一档',
+    en: 'the table "{found}" has no figure for "{expected}"',
+  },
   exprDivision: {
     zh: '除法只能写在 round(… / …, "half-up", "fen") 之中，写明在哪里、怎样取整',
     en: 'division stands only inside round(… / …, "half-up", "fen"), which names the rounding',

@@ -253,9 +253,9 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
           : undefined;
     // A hole in the table would show only when a family fell into it.
     const hole = domain?.find((one) => !table.entries.has(one));
-    if (domain === undefined || hole !== undefined) {
-      fail('exprWord', node, { found: node.table.name, expected: String(hole ?? '…') });
-    }
+    const { name: found } = node.table;
+    if (domain === undefined) return fail('exprKey', node, { found });
+    if (hole !== undefined) fail('exprHole', node, { found, expected: hole });
     if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
       wrong(node.key, 'text / number', key.type);
     }

@@ -4,11 +4,11 @@ import { checked, faultOf } from './support.ts';
 
 describe('an expression that can’t be read', () => {
   it.each([
-    ['standard <', 'exprEnd', ''],
+    ['standard <', 'exprEndValue', ''],
     ['standard @ 2', 'exprCharacter', '@'],
     ['disability_type == "肢体', 'exprUnclosedText', '"肢体'],
     ['(age', 'exprEnd', ''],
-    ['age 3', 'exprExpected', '3'],
+    ['age 3', 'exprAfter', '3'],
   ])('%s: %s', (text, fault, at) => {
     expect(faultOf(text)).toEqual({ fault, at });
   });
@@ -58,7 +58,7 @@ describe('an expression that does not fit together', () => {
       'exprRounding',
       '"whole"',
     ],
-    ['a table with a hole', 'with_hole[care_mode]', 'exprWord', 'with_hole[care_mode]'],
+    ['a table with a hole', 'with_hole[care_mode]', 'exprHole', 'with_hole[care_mode]'],
     ['a table without its key', 'by_mode + standard', 'exprType', 'by_mode'],
     ['a category that is not in force', 'eligible(orphan)', 'exprUnknownName', 'orphan'],
     ['too few arguments', 'coalesce(age)', 'exprArguments', 'coalesce(age)'],
@@ -121,12 +121,12 @@ describe('exactness', () => {
 describe('the words of a table’s key', () => {
   it('take in those that a fallback or a branch may give', () => {
     expect(checked('by_mode[coalesce(care_mode, "分散")]').type).toMatchObject({ money: true });
-    expect(faultOf('by_mode[coalesce(care_mode, "散居")]')?.fault).toBe('exprWord');
-    expect(faultOf('by_mode[if(military, care_mode, "散居")]')?.fault).toBe('exprWord');
-    expect(faultOf('by_mode[if(military, care_mode, town)]')?.fault).toBe('exprWord');
+    expect(faultOf('by_mode[coalesce(care_mode, "散居")]')?.fault).toBe('exprHole');
+    expect(faultOf('by_mode[if(military, care_mode, "散居")]')?.fault).toBe('exprHole');
+    expect(faultOf('by_mode[if(military, care_mode, town)]')?.fault).toBe('exprKey');
   });
 
   it.each(['town', 'age', 'disability_grade', 'military'])('are not those of %s', (key) => {
-    expect(faultOf(`by_mode[${key}]`)?.fault).toBe('exprWord');
+    expect(faultOf(`by_mode[${key}]`)?.fault).toMatch(/^expr(Key|Hole)$/);
   });
 });
