@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
+import type { Duck } from '../engine/duckdb.ts';
 import type { OpenTable } from '../engine/hard.ts';
 import { People } from '../engine/people.ts';
 import { withScratch } from '../engine/scratch.ts';

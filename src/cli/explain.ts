@@ -139,6 +139,7 @@ function maskExplanation(one: Explanation): Explanation {
   const step = (given: Step): Step => ({
     ...given,
     ...(given.value !== undefined && { value: maskDigits(given.value, sentenceDigits) }),
+    ...(given.source !== undefined && { source: maskDigits(given.source, sentenceDigits) }),
     ...(given.steps !== undefined && { steps: given.steps.map(step) }),
   });
   return {

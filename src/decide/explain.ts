@@ -4,7 +4,7 @@ import { compile, type Frame, Unknown, type Value } from '../rules/expression/ev
 import type { Expr } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, OverlapEffect } from './outcome.ts';
 import { frameOf, overlapWords, reasonsOf } from './reasons.ts';
 import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
 
@@ -51,6 +51,9 @@ export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Exp
   };
 }
 
+/** Facts that are read off the ID number. */
+const fromIdNumber: ReadonlySet<string> = new Set(['age', 'sex']);
+
 const aggregates = {
   sum: 'explainSum',
   count: 'explainCount',
@@ -96,22 +99,51 @@ class Explainer {
         steps: this.figures(condition.expr, frame),
       });
     }
-    if (decision === 'eligible') {
-      found.push({
-        title: this.say('explainAmount'),
-        value: templateWords(rule.amount.words, frame, this.lang),
-        expression: rule.amount.source,
-        authority: authorityWords(rule.amount.authority),
-        steps: this.figures(rule.amount.expr, frame),
-      });
-    }
+    if (decision === 'eligible') found.push(this.amount(rule, frame));
     for (const effect of overlaps) {
       const value = overlapWords(effect, outcome, this.lang);
       if (value === undefined) continue;
       const authority = authorityWords(effect.overlap.authority);
-      found.push({ title: this.say('explainOverlap'), value, authority });
+      const steps = effect.kind === 'topped-up' ? this.paid(effect, frame) : [];
+      found.push({ title: this.say('explainOverlap'), value, authority, steps });
     }
     return found;
+  }
+
+  private amount({ amount }: Outcome['rule'], frame: HouseholdFrame | PersonFrame): Step {
+    return {
+      title: this.say('explainAmount'),
+      value: templateWords(amount.words, frame, this.lang),
+      expression: amount.source,
+      authority: authorityWords(amount.authority),
+      steps: this.figures(amount.expr, frame),
+    };
+  }
+
+  /** What is paid already, each benefit with its own amount; of a household's, how the share came about. */
+  private paid(
+    { paid }: Extract<OverlapEffect, { kind: 'topped-up' }>,
+    frame: HouseholdFrame | PersonFrame,
+  ): Step[] {
+    return paid.map(({ rule, amount }) => {
+      const whole = this.home.outcomes.get(rule.category);
+      const share = yuanWords(amount);
+      const told =
+        whole?.amount === undefined || whole.persons === undefined
+          ? message('explainPaid', { share })
+          : message('explainShare', {
+              amount: yuanWords(whole.amount),
+              persons: whole.persons,
+              share,
+            });
+      return {
+        title: rule.title[this.lang],
+        value: say(this.lang, told),
+        authority: authorityWords(rule.amount.authority),
+        source: rule.id,
+        steps: [this.amount(rule, whole === undefined ? frame : this.home)],
+      };
+    });
   }
 
   private members({ rule }: Outcome, who: NonNullable<Outcome['rule']['members']>): Step {
@@ -234,6 +266,13 @@ class Explainer {
 
   /** Where the cell stands: the person's row, or the first row of the household that has it. */
   private sourceOf(key: string, frame: HouseholdFrame | PersonFrame): { source?: string } {
+    if (fromIdNumber.has(key) && frame instanceof PersonFrame) {
+      const column = columnName('id_number', this.lang);
+      const { text: id } = frame.person.id;
+      return {
+        source: `${this.rowOf(frame)} ${say(this.lang, message('explainCell', { column, id }))}`,
+      };
+    }
     const own = frame instanceof PersonFrame ? frame.person.values[key] : undefined;
     const person =
       frame instanceof PersonFrame && own !== undefined

@@ -40,6 +40,12 @@ export const decideMessages = {
     zh: '同一家庭编号下像是两户人家（乡镇、村不同，或两个文件各有户主），请先改正：{file} 第{row}行“{column}”',
     en: 'one household number seems to stand for two families; mend {file} row {row}, {column}',
   },
+  explainPaid: { zh: '{share}元/月', en: '{share} yuan a month' },
+  explainShare: {
+    zh: '{amount}元÷{persons}人={share}元/月',
+    en: '{amount} yuan ÷ {persons} members = {share} yuan a month',
+  },
+  explainCell: { zh: '“{column}”{id}', en: '{column} {id}' },
   valueUnknown: { zh: '未知', en: 'unknown' },
   valueYes: { zh: '是', en: 'yes' },
   valueNo: { zh: '否', en: 'no' },

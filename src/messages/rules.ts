@@ -39,10 +39,54 @@ export const rulesMessages = {
     zh: '{asOf} 没有生效的五项约束制度规则（rules/…/controls/）。',
     en: 'no rules of the five controls are in force at {asOf} (rules/…/controls/).',
   },
-  rulesYaml: { zh: '不是正确的YAML：{text}', en: 'not valid YAML: {text}' },
-  rulesSchema: {
-    zh: '“{path}”写得不对：{text}。请对照 docs/规则文件.md 改正。',
-    en: '"{path}" is not as a rule file needs it: {text}. See docs/规则文件.md.',
+  rulesYaml: {
+    zh: '不是正确的YAML，请检查缩进、冒号后的空格、引号和括号是否成对（{text}）',
+    en: 'not valid YAML: {text}',
+  },
+  schemaUnknown: {
+    zh: '不认得“{path}”这个键。请检查拼写，写法见 {guide}。',
+    en: 'there is no key "{path}". Check its spelling; see {guide}.',
+  },
+  schemaMissing: { zh: '缺“{path}”。写法见 {guide}。', en: '"{path}" is missing. See {guide}.' },
+  schemaEmpty: {
+    zh: '“{path}”是空的，请填写。写法见 {guide}。',
+    en: '"{path}" is empty; fill it in. See {guide}.',
+  },
+  schemaText: {
+    zh: '“{path}”应为一个值，不是列表，也不是下级的键。写法见 {guide}。',
+    en: '"{path}" must be one value, not a list and not keys below it. See {guide}.',
+  },
+  schemaList: {
+    zh: '“{path}”应为列表。写法见 {guide}。',
+    en: '"{path}" must be a list. See {guide}.',
+  },
+  schemaMap: {
+    zh: '“{path}”之下应为键和值。写法见 {guide}。',
+    en: '"{path}" must have keys and values below it. See {guide}.',
+  },
+  schemaWords: {
+    zh: '“{path}”写的是“{found}”，应为其中之一：{expected}。写法见 {guide}。',
+    en: '"{path}" says "{found}"; it must be one of: {expected}. See {guide}.',
+  },
+  schemaForm: {
+    zh: '“{path}”写的是“{found}”，应写成“{expected}”这样。写法见 {guide}。',
+    en: '"{path}" says "{found}"; it must be written like "{expected}". See {guide}.',
+  },
+  schemaKey: {
+    zh: '“{path}”这个名称只能用小写字母、数字和下划线，以字母开头。写法见 {guide}。',
+    en: 'the name "{path}" may have small letters, digits and underscores only, a letter first. See {guide}.',
+  },
+  schemaCount: {
+    zh: '“{path}”的项数不对。写法见 {guide}。',
+    en: '"{path}" has too few or too many items. See {guide}.',
+  },
+  schemaTwice: {
+    zh: '“{path}”中有两项的 id 相同。写法见 {guide}。',
+    en: 'two items of "{path}" have the same id. See {guide}.',
+  },
+  schemaOther: {
+    zh: '“{path}”写得不对。写法见 {guide}。',
+    en: '"{path}" is not as it should be. See {guide}.',
   },
   rulesPlace: {
     zh: '“{path}”写的是“{found}”，但文件放在“{expected}”之下。请改文件内容或挪动文件。',
@@ -82,6 +126,26 @@ export const rulesMessages = {
     zh: '式子没有写完，还缺“{expected}”',
     en: 'the expression ends early; expected "{expected}"',
   },
+  exprValue: {
+    zh: '此处是“{found}”，应为列、参数、定义、函数、数、带引号的词或左括号',
+    en: 'found "{found}", expected a column, parameter, definition, function, number, quoted word or opening bracket',
+  },
+  exprEndValue: {
+    zh: '式子没有写完，还缺列、参数、定义、函数、数或带引号的词',
+    en: 'the expression ends early; expected a column, parameter, definition, function, number or quoted word',
+  },
+  exprMember: {
+    zh: '此处是“{found}”，“{expected}”之后应为这一类的参数或定义的名字',
+    en: 'found "{found}"; a parameter or definition of the category goes after "{expected}"',
+  },
+  exprEndMember: {
+    zh: '式子没有写完，“{expected}”之后还缺这一类的参数或定义的名字',
+    en: 'the expression ends early; a parameter or definition of the category goes after "{expected}"',
+  },
+  exprAfter: {
+    zh: '此处是“{found}”，应为运算符（+ - * 比较 in and or），或者式子到此结束',
+    en: 'found "{found}", expected an operator (+ - * a comparison in and or) or the end',
+  },
   exprUnknownName: {
     zh: '没有叫“{found}”的列、参数、定义或类别',
     en: 'no column, parameter, definition or category is called "{found}"',
@@ -93,6 +157,14 @@ export const rulesMessages = {
   },
   exprType: { zh: '此处应为 {expected}，却是 {found}', en: 'expected {expected}, found {found}' },
   exprWord: { zh: '“{found}”不在可用的词中：{expected}', en: '"{found}" is not among: {expected}' },
+  exprKey: {
+    zh: '“{found}[…]”中只能用取值有限的列，如供养方式、残疾等级',
+    en: '"{found}[…]" takes only a column of few values, such as care_mode or disability_grade',
+  },
+  exprHole: {
+    zh: '分档参数“{found}”缺“{expected}”一档',
+    en: 'the table "{found}" has no figure for "{expected}"',
+  },
   exprDivision: {
     zh: '除法只能写在 round(… / …, "half-up", "fen") 之中，写明在哪里、怎样取整',
     en: 'division stands only inside round(… / …, "half-up", "fen"), which names the rounding',

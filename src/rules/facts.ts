@@ -32,7 +32,7 @@ function typeOf({ kind, words }: Column): Type | undefined {
     case 'word':
       return { kind: 'text', words: Object.keys(words ?? {}) };
     case 'words':
-      return { kind: 'words' };
+      return { kind: 'words', words: words && Object.keys(words) };
     case 'boolean':
       return { kind: 'boolean' };
     case 'money':

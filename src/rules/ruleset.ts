@@ -334,6 +334,7 @@ class Builder {
         parameter.by !== undefined &&
         parameter.value === undefined
       ) {
+        this.checkKeys(parameter.by, Object.keys(parameter.values), layer, at);
         this.parameterValues.set(key, table(parameter.values, parameter.by, money));
       } else {
         this.faults.push({
@@ -354,6 +355,27 @@ class Builder {
       this.changes.get(`${path}.${word}`) ?? own,
     ]);
     return { ...parameter, values: Object.fromEntries(changed) };
+  }
+
+  /** A figure under a word that the column never is would never be paid. */
+  private checkKeys(
+    by: string,
+    keys: readonly string[],
+    { yaml }: Layer<RuleFile>,
+    at: readonly PropertyKey[],
+  ): void {
+    const fact = factTypes.get(by);
+    if (fact === undefined) {
+      const what = message('exprUnknownName', { found: by });
+      this.faults.push({ place: yaml.placeOf([...at, 'by']), what });
+      return;
+    }
+    const words = fact.type.kind === 'text' ? fact.type.words : fact.range?.map(String);
+    for (const found of keys) {
+      if (words === undefined || words.includes(found)) continue;
+      const what = message('exprWord', { found, expected: words.join(' ') });
+      this.faults.push({ place: yaml.placeOf([...at, 'values', found]), what });
+    }
   }
 
   private checkChanges(

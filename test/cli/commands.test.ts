@@ -140,6 +140,48 @@ describe('civil-aid explain --person', () => {
   });
 });
 
+describe('civil-aid explain of a benefit that tops up others', () => {
+  const [head, child] = [id('1958-02-03', 921), id('2010-06-01', 923)];
+  put(
+    folder,
+    'child.csv',
+    `家庭编号,姓名,身份证号,与户主关系,月收入,财产状况符合,法定义务人,父亲情况,母亲情况,残疾类别,残疾等级,已享其他补贴\nH1,甲,${head},本人,200,是,有,,,,,\n,乙,${child},孙子,0,,有,服刑,失联,肢体,二,无\n`,
+  );
+  const ask = (...more: readonly string[]): string =>
+    civilAid(folder, [
+      'explain',
+      'child.csv',
+      '--household',
+      'H1',
+      '--category',
+      'unattended_child,dibao,disability_living',
+      '--as-of',
+      '2021-08',
+      ...more,
+    ]).out;
+
+  it('leads from what was taken off to the amounts of those, each with its rule and article', () => {
+    const out = ask();
+    // 657 × 2 − 200 = 1114; the child's half of it is 557.
+    expect(out).toContain(
+      '最低生活保障：1114元÷2人=557元/月 〔国务院令第649号 第十二条〕 (341600/dibao@2021-07-01)',
+    );
+    expect(out).toContain('金额：按差额发放，657元×2人−200元=1114元/月');
+    // Grade 2: 66.67 a month (unsure).
+    expect(out).toContain(
+      '困难残疾人生活补贴：66.67元/月 〔国发〔2015〕52号 补贴标准〕 (341600/disability_living@2021-07-01)',
+    );
+  });
+
+  it('traces the age to the ID number’s cell, masked where numbers are masked', () => {
+    const masked = ask();
+    expect(masked).toMatch(/周岁：11 \(child\.csv 第3行 “身份证号”341602\*{8}\d{3}[\dX]\)/);
+    expect(masked).not.toContain(child);
+    expect(ask('--format', 'json')).toContain(`child.csv 第3行 “身份证号”${child}`);
+    expect(ask('--format', 'json', '--mask')).not.toContain(child);
+  });
+});
+
 describe('civil-aid explain -o', () => {
   const to = (name: string, ...more: readonly string[]): ReturnType<typeof civilAid> =>
     civilAid(folder, [

@@ -155,6 +155,46 @@ describe('the words of a decision', () => {
     );
   });
 
+  it('speak of a religious worker’s own income, not of a household that has nobody left', () => {
+    const worker = { living_status: '宗教场所居住', religious_years: '3', monthly_income: '200' };
+    const alone = decide([{ ...ok, ...worker }]);
+    const outcome = outcomeOf(alone, 'dibao_single');
+    // 657 − 200 = 457
+    expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
+      '最低生活保障（单人户）：符合。本人未随家庭纳入低保；属于重度残疾、重病或脱离家庭满三年的宗教教职人员；宗教教职人员不看家庭收入，看本人：月收入200元，低于657元；家庭财产状况符合规定；本人收入低于低保标准657元；按本人收入的差额发放，657元−200元=457元/月。',
+    );
+  });
+
+  it('say of the sick in a borderline household what the household has', () => {
+    const home = decide([
+      { birth: '1975-03-02', ...ok, monthly_income: '1500' },
+      { birth: '1976-05-06', relation: '配偶', monthly_income: '100', serious_illness: '是' },
+    ]);
+    const outcome = outcomeOf(home, 'dibao_single', 2);
+    // 1500 + 100 = 1600; 657 × 1.5 × 2 = 1971
+    expect(outcome && reasonsOf(home.frame, outcome, 'zh')).toContain(
+      '低保边缘家庭：家庭月收入1600元，低于1971元；',
+    );
+  });
+
+  it('tell what is to be done where another benefit of the kind is had', () => {
+    const cells = { disability_type: '听力', disability_grade: '一', long_term_care: '是' };
+    const both = decide([{ ...ok, ...cells, other_benefit: '离休' }]);
+    const outcome = outcomeOf(both, 'disability_care');
+    expect(outcome && reasonsOf(both.frame, outcome, 'zh')).toBe(
+      '重度残疾人护理补贴：需补材料。已享离休、护理补贴的，与本项择高：请核定哪项高，那项低的停发后改填“无”，本项低的本项不发：缺“已享其他补贴”。',
+    );
+  });
+
+  it('say of old people on tekun that they are cared for by it, not that they are well off', () => {
+    const tekun = { monthly_income: '100', obligors: '无', care_mode: '分散' };
+    const alone = decide([{ birth: '1950-01-15', ...ok, ...tekun }]);
+    const outcome = outcomeOf(alone, 'home_care');
+    expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
+      '低收入老年人居家养老服务补贴：不符合。已享受“特困人员救助供养”，由供养照料，不另发居家养老服务补贴。',
+    );
+  });
+
   it('say which row to mend where a row was rejected', () => {
     const broken = decide([{ ...ok, monthly_income: '0' }], [rejected]);
     const outcome = outcomeOf(broken, 'dibao');

@@ -154,10 +154,37 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       : { kind: 'text', words: undefined };
   };
 
+  /** Refuses a word that the other side never is: it would be false for everyone, and nobody would see why. */
   const wordFits = (type: Type, word: Syntax): void => {
-    if (type.kind !== 'text' || type.words === undefined || word.kind !== 'text') return;
-    if (!type.words.includes(word.value)) {
+    if ((type.kind !== 'text' && type.kind !== 'words') || type.words === undefined) return;
+    if (word.kind === 'call' && (word.name === 'if' || word.name === 'coalesce')) {
+      word.args.forEach((arg) => {
+        wordFits(type, arg);
+      });
+    }
+    if (word.kind === 'text' && !type.words.includes(word.value)) {
       fail('exprWord', word, { found: word.value, expected: type.words.join(' ') });
+    }
+  };
+
+  /** The same for a number that the column never is, as a fifth grade of four. */
+  const numberFits = (expr: Expr, number: Syntax): void => {
+    const fact = expr.op === 'rescale' ? expr.arg : expr;
+    const range = fact.op === 'fact' ? scope.fact(fact.key)?.range : undefined;
+    if (range === undefined || number.kind !== 'number') return;
+    const { digits, scale } = number.value;
+    if (!range.some((one) => one * 10 ** scale === digits)) {
+      fail('exprWord', number, { found: digits / 10 ** scale, expected: range.join(' ') });
+    }
+  };
+
+  /** Two columns that have no word in common are never the same. */
+  const wordsMeet = (one: Type, other: Type, node: Span): void => {
+    if (one.kind !== 'text' || other.kind !== 'text') return;
+    const { words } = one;
+    if (words === undefined || other.words === undefined) return;
+    if (!other.words.some((word) => words.includes(word))) {
+      fail('exprWord', node, { found: other.words.join(' '), expected: words.join(' ') });
     }
   };
 
@@ -226,9 +253,9 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
           : undefined;
     // A hole in the table would show only when a family fell into it.
     const hole = domain?.find((one) => !table.entries.has(one));
-    if (domain === undefined || hole !== undefined) {
-      fail('exprWord', node, { found: node.table.name, expected: String(hole ?? '…') });
-    }
+    const { name: found } = node.table;
+    if (domain === undefined) return fail('exprKey', node, { found });
+    if (hole !== undefined) fail('exprHole', node, { found, expected: hole });
     if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
       wrong(node.key, 'text / number', key.type);
     }
@@ -326,11 +353,13 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
         if (list === undefined) throw new Error('arguments were counted');
         const arg = check(list);
         if (arg.type.kind !== 'words') wrong(list, 'words', arg.type);
-        const values = words.map((word) =>
-          word.kind === 'text'
-            ? word.value
-            : fail('exprType', word, { expected: 'text', found: word.kind }),
-        );
+        const values = words.map((word) => {
+          if (word.kind !== 'text') {
+            return fail('exprType', word, { expected: 'text', found: word.kind });
+          }
+          wordFits(arg.type, word);
+          return word.value;
+        });
         return { op: 'contains', arg, values, type: boolean, level: arg.level };
       }
       case 'eligible': {
@@ -359,6 +388,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       }
       const whole = arg.type.kind === 'number' && !arg.type.money && arg.type.scale === 0;
       if (item.kind === 'number' && whole && !item.money && item.value.scale === 0) {
+        numberFits(arg, item);
         return item.value.digits;
       }
       return fail('exprType', item, { expected: typeName(arg.type), found: item.kind });
@@ -374,6 +404,11 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
     }
     wordFits(one.type, right);
     wordFits(other.type, left);
+    wordsMeet(one.type, other.type, right);
+    if (op === '==' || op === '!=') {
+      numberFits(one, right);
+      numberFits(other, left);
+    }
     return {
       op: 'compare',
       compare: op,

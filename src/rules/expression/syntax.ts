@@ -37,11 +37,18 @@ export type ExpressionFault =
   | 'exprUnclosedText'
   | 'exprExpected'
   | 'exprEnd'
+  | 'exprValue'
+  | 'exprEndValue'
+  | 'exprMember'
+  | 'exprEndMember'
+  | 'exprAfter'
   | 'exprUnknownName'
   | 'exprUnknownFunction'
   | 'exprArguments'
   | 'exprType'
   | 'exprWord'
+  | 'exprKey'
+  | 'exprHole'
   | 'exprDivision'
   | 'exprScale'
   | 'exprCycle'
@@ -149,11 +156,16 @@ export function parseExpression(source: string): Syntax {
     if (!isSign(text)) throw unexpected(text);
     return take();
   };
-  const unexpected = (expected: string): ExpressionError => {
+  /** What stands here, or that nothing does, beside what should. */
+  const unexpected = (
+    expected: string,
+    other: ExpressionFault = 'exprExpected',
+    nothing: ExpressionFault = 'exprEnd',
+  ): ExpressionError => {
     const token = peek();
     return token.kind === 'end'
-      ? new ExpressionError('exprEnd', token, { expected })
-      : new ExpressionError('exprExpected', token, { found: token.text, expected });
+      ? new ExpressionError(nothing, token, { expected })
+      : new ExpressionError(other, token, { found: token.text, expected });
   };
   const items = (close: string): Syntax[] => {
     const list: Syntax[] = [];
@@ -201,7 +213,7 @@ export function parseExpression(source: string): Syntax {
       return { kind: 'list', items: list, start, end: expect(']').end };
     }
     next -= 1;
-    throw unexpected('…');
+    throw unexpected('', 'exprValue', 'exprEndValue');
   }
 
   function named({ text, start, end }: Token): Syntax {
@@ -213,7 +225,7 @@ export function parseExpression(source: string): Syntax {
     let name: Syntax = { kind: 'name', name: text, category: undefined, start, end };
     if (isSign('.')) {
       take();
-      if (peek().kind !== 'word') throw unexpected('…');
+      if (peek().kind !== 'word') throw unexpected(`${text}.`, 'exprMember', 'exprEndMember');
       const member = take();
       name = { kind: 'name', name: member.text, category: text, start, end: member.end };
     }
@@ -239,6 +251,6 @@ export function parseExpression(source: string): Syntax {
   }
 
   const whole = expression(0);
-  if (peek().kind !== 'end') throw unexpected('…');
+  if (peek().kind !== 'end') throw unexpected('', 'exprAfter');
   return whole;
 }

@@ -9,7 +9,7 @@ export type Type =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'number'; readonly money: boolean; readonly scale: number }
   | { readonly kind: 'text'; readonly words: readonly string[] | undefined }
-  | { readonly kind: 'words' };
+  | { readonly kind: 'words'; readonly words?: readonly string[] | undefined };
 
 /** `person`: one value a person; `household`: one value a household. */
 export type Level = 'person' | 'household';

@@ -4,11 +4,11 @@ import { checked, faultOf } from './support.ts';
 
 describe('an expression that can’t be read', () => {
   it.each([
-    ['standard <', 'exprEnd', ''],
+    ['standard <', 'exprEndValue', ''],
     ['standard @ 2', 'exprCharacter', '@'],
     ['disability_type == "肢体', 'exprUnclosedText', '"肢体'],
     ['(age', 'exprEnd', ''],
-    ['age 3', 'exprExpected', '3'],
+    ['age 3', 'exprAfter', '3'],
   ])('%s: %s', (text, fault, at) => {
     expect(faultOf(text)).toEqual({ fault, at });
   });
@@ -29,6 +29,22 @@ describe('an expression that does not fit together', () => {
       'exprWord',
       '"眼睛"',
     ],
+    [
+      'a spelling of the sheet where the list has the key of the category',
+      'contains(current_relief, "特困")',
+      'exprWord',
+      '"特困"',
+    ],
+    [
+      'a word of a branch that the column does not have',
+      'self_care == if(military, "全自理", "全瘫")',
+      'exprWord',
+      '"全瘫"',
+    ],
+    ['two columns with no word in common', 'self_care == care_mode', 'exprWord', 'care_mode'],
+    ['a grade that no certificate has', 'disability_grade in [4, 5]', 'exprWord', '5'],
+    ['a seventh of six', 'adl == 7', 'exprWord', '7'],
+    ['half a grade', '1.5 != disability_grade', 'exprWord', '1.5'],
     ['division that names no rounding', 'standard / 2 < standard', 'exprDivision', 'standard / 2'],
     [
       'a rounding that does not exist',
@@ -42,7 +58,7 @@ describe('an expression that does not fit together', () => {
       'exprRounding',
       '"whole"',
     ],
-    ['a table with a hole', 'with_hole[care_mode]', 'exprWord', 'with_hole[care_mode]'],
+    ['a table with a hole', 'with_hole[care_mode]', 'exprHole', 'with_hole[care_mode]'],
     ['a table without its key', 'by_mode + standard', 'exprType', 'by_mode'],
     ['a category that is not in force', 'eligible(orphan)', 'exprUnknownName', 'orphan'],
     ['too few arguments', 'coalesce(age)', 'exprArguments', 'coalesce(age)'],
@@ -60,6 +76,21 @@ describe('an expression that does not fit together', () => {
 });
 
 describe('an expression that fits', () => {
+  it.each([
+    ['the key of a category in the list of what is paid', 'contains(current_relief, "tekun")'],
+    ['any word in a list that is open', 'contains(other_benefit, "工伤护理费", "孝老补贴")'],
+    ['a fallback that is none of the column’s words', 'coalesce(care_mode, "未填") == "未填"'],
+    ['a father and a mother who are in the same case', 'father_status == mother_status'],
+    ['the first and the last of a range', 'adl == 0 or adl == 6 or disability_grade in [1, 4]'],
+  ])('has %s', (_words, text) => {
+    expect(faultOf(text)).toBeUndefined();
+  });
+
+  it('says which words there are, where one is not among them', () => {
+    const found = (): unknown => checked('contains(current_relief, "特困")');
+    expect(found).toThrow(/"expected":"dibao dibao_single tekun orphan /);
+  });
+
   it('knows what kind of value it has, and to how many places it is exact', () => {
     expect(checked('standard * factor').type).toEqual({ kind: 'number', money: true, scale: 1 });
     expect(checked('standard * factor < standard').type).toEqual({ kind: 'boolean' });
@@ -90,12 +121,12 @@ describe('exactness', () => {
 describe('the words of a table’s key', () => {
   it('take in those that a fallback or a branch may give', () => {
     expect(checked('by_mode[coalesce(care_mode, "分散")]').type).toMatchObject({ money: true });
-    expect(faultOf('by_mode[coalesce(care_mode, "散居")]')?.fault).toBe('exprWord');
-    expect(faultOf('by_mode[if(military, care_mode, "散居")]')?.fault).toBe('exprWord');
-    expect(faultOf('by_mode[if(military, care_mode, town)]')?.fault).toBe('exprWord');
+    expect(faultOf('by_mode[coalesce(care_mode, "散居")]')?.fault).toBe('exprHole');
+    expect(faultOf('by_mode[if(military, care_mode, "散居")]')?.fault).toBe('exprHole');
+    expect(faultOf('by_mode[if(military, care_mode, town)]')?.fault).toBe('exprKey');
   });
 
   it.each(['town', 'age', 'disability_grade', 'military'])('are not those of %s', (key) => {
-    expect(faultOf(`by_mode[${key}]`)?.fault).toBe('exprWord');
+    expect(faultOf(`by_mode[${key}]`)?.fault).toMatch(/^expr(Key|Hole)$/);
   });
 });

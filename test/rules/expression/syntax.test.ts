@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+
+import { message, say } from '../../../src/messages/index.ts';
 import {
   ExpressionError,
   parseExpression,
@@ -133,18 +135,18 @@ describe('binding', () => {
 
 describe('an expression that cannot be read names its place', () => {
   it.each([
-    ['', 'exprEnd', 0, 0],
-    ['a +', 'exprEnd', 3, 3],
-    ['a +\n', 'exprEnd', 4, 4],
+    ['', 'exprEndValue', 0, 0],
+    ['a +', 'exprEndValue', 3, 3],
+    ['a +\n', 'exprEndValue', 4, 4],
     ['(a', 'exprEnd', 2, 2],
     ['f(a', 'exprEnd', 3, 3],
     ['t[a', 'exprEnd', 3, 3],
-    ['a b', 'exprExpected', 2, 3],
-    ['a + )', 'exprExpected', 4, 5],
+    ['a b', 'exprAfter', 2, 3],
+    ['a + )', 'exprValue', 4, 5],
     ['f(a b)', 'exprExpected', 4, 5],
-    ['f(a,)', 'exprExpected', 4, 5],
-    ['[1,]', 'exprExpected', 3, 4],
-    ['a and or b', 'exprExpected', 6, 8],
+    ['f(a,)', 'exprValue', 4, 5],
+    ['[1,]', 'exprValue', 3, 4],
+    ['a and or b', 'exprValue', 6, 8],
     ['a = b', 'exprCharacter', 2, 3],
     ['a && b', 'exprCharacter', 2, 3],
     ['a；b', 'exprCharacter', 1, 2],
@@ -152,12 +154,12 @@ describe('an expression that cannot be read names its place', () => {
     ['𠮷 > 60', 'exprCharacter', 0, 2],
     ["area == '城镇'", 'exprCharacter', 8, 9],
     ['area == "城镇', 'exprUnclosedText', 8, 11],
-    ['tekun.', 'exprEnd', 6, 6],
-    ['tekun.1', 'exprExpected', 6, 7],
-    ['1.5.2', 'exprExpected', 3, 4],
-    ['12abc', 'exprExpected', 2, 5],
+    ['tekun.', 'exprEndMember', 6, 6],
+    ['tekun.1', 'exprMember', 6, 7],
+    ['1.5.2', 'exprAfter', 3, 4],
+    ['12abc', 'exprAfter', 2, 5],
     ['1 + 0.1234567', 'exprScale', 4, 13],
-    ['a.b.c', 'exprExpected', 3, 4],
+    ['a.b.c', 'exprAfter', 3, 4],
   ])('%j: %s at %i..%i', (source, fault, start, end) => {
     const error = errorOf(source);
     expect([error.fault, error.span.start, error.span.end]).toEqual([fault, start, end]);
@@ -166,6 +168,17 @@ describe('an expression that cannot be read names its place', () => {
   it('says what was found and what was expected', () => {
     expect(errorOf('f(a b)').params).toEqual({ found: 'b', expected: ',' });
     expect(errorOf('(a').params).toEqual({ expected: ')' });
+  });
+
+  it.each([
+    ['process.exit(1)', '此处是“(”，应为运算符（+ - * 比较 in and or），或者式子到此结束'],
+    ['standard * )', '此处是“)”，应为列、参数、定义、函数、数、带引号的词或左括号'],
+    ['standard *', '式子没有写完，还缺列、参数、定义、函数、数或带引号的词'],
+    ['tekun.5', '此处是“5”，“tekun.”之后应为这一类的参数或定义的名字'],
+    ['f(a b)', '此处是“b”，应为“,”'],
+  ])('says of %j in a sentence what should stand there', (source, sentence) => {
+    const { fault, params } = errorOf(source);
+    expect(say('zh', message(fault, params))).toBe(sentence);
   });
 
   it('never fails but with an ExpressionError, whatever the text', () => {
