@@ -45,7 +45,7 @@ export function readPlan(path: string): Plan {
     throw new UserError(exitCode.usage, [message('planUnreadable', { path })], { cause });
   }
   const faults: RuleFault[] = [];
-  const plan = parse(planSchema, readYaml(path, text), faults);
+  const plan = parse(planSchema, readYaml(path, text), faults, 'docs/定时运行.md');
   if (plan === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
   const whole = (one: string): string => resolve(from, one);

@@ -39,10 +39,54 @@ export const rulesMessages = {
     zh: '{asOf} 没有生效的五项约束制度规则（rules/…/controls/）。',
     en: 'no rules of the five controls are in force at {asOf} (rules/…/controls/).',
   },
-  rulesYaml: { zh: '不是正确的YAML：{text}', en: 'not valid YAML: {text}' },
-  rulesSchema: {
-    zh: '“{path}”写得不对：{text}。请对照 docs/规则文件.md 改正。',
-    en: '"{path}" is not as a rule file needs it: {text}. See docs/规则文件.md.',
+  rulesYaml: {
+    zh: '不是正确的YAML，请检查缩进、冒号后的空格、引号和括号是否成对（{text}）',
+    en: 'not valid YAML: {text}',
+  },
+  schemaUnknown: {
+    zh: '不认得“{path}”这个键。请检查拼写，写法见 {guide}。',
+    en: 'there is no key "{path}". Check its spelling; see {guide}.',
+  },
+  schemaMissing: { zh: '缺“{path}”。写法见 {guide}。', en: '"{path}" is missing. See {guide}.' },
+  schemaEmpty: {
+    zh: '“{path}”是空的，请填写。写法见 {guide}。',
+    en: '"{path}" is empty; fill it in. See {guide}.',
+  },
+  schemaText: {
+    zh: '“{path}”应为一个值，不是列表，也不是下级的键。写法见 {guide}。',
+    en: '"{path}" must be one value, not a list and not keys below it. See {guide}.',
+  },
+  schemaList: {
+    zh: '“{path}”应为列表。写法见 {guide}。',
+    en: '"{path}" must be a list. See {guide}.',
+  },
+  schemaMap: {
+    zh: '“{path}”之下应为键和值。写法见 {guide}。',
+    en: '"{path}" must have keys and values below it. See {guide}.',
+  },
+  schemaWords: {
+    zh: '“{path}”写的是“{found}”，应为其中之一：{expected}。写法见 {guide}。',
+    en: '"{path}" says "{found}"; it must be one of: {expected}. See {guide}.',
+  },
+  schemaForm: {
+    zh: '“{path}”写的是“{found}”，应写成“{expected}”这样。写法见 {guide}。',
+    en: '"{path}" says "{found}"; it must be written like "{expected}". See {guide}.',
+  },
+  schemaKey: {
+    zh: '“{path}”这个名称只能用小写字母、数字和下划线，以字母开头。写法见 {guide}。',
+    en: 'the name "{path}" may have small letters, digits and underscores only, a letter first. See {guide}.',
+  },
+  schemaCount: {
+    zh: '“{path}”的项数不对。写法见 {guide}。',
+    en: '"{path}" has too few or too many items. See {guide}.',
+  },
+  schemaTwice: {
+    zh: '“{path}”中有两项的 id 相同。写法见 {guide}。',
+    en: 'two items of "{path}" have the same id. See {guide}.',
+  },
+  schemaOther: {
+    zh: '“{path}”写得不对。写法见 {guide}。',
+    en: '"{path}" is not as it should be. See {guide}.',
   },
   rulesPlace: {
     zh: '“{path}”写的是“{found}”，但文件放在“{expected}”之下。请改文件内容或挪动文件。',

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';
+import { issueWords } from './issues.ts';
 import { type Place, readYaml, type YamlFile } from './yaml.ts';
 
 /** The rules that come with the tool. */
@@ -106,8 +107,13 @@ export function ruleFilesOf(dir: string): string[] {
   }
 }
 
-/** Reads YAML of a schema; faults are gathered. */
-export function parse<T>(schema: z.ZodType<T>, yaml: YamlFile, faults: RuleFault[]): T | undefined {
+/** Reads YAML of a schema; faults are gathered. `guide` is where its author finds how it is written. */
+export function parse<T>(
+  schema: z.ZodType<T>,
+  yaml: YamlFile,
+  faults: RuleFault[],
+  guide = 'docs/规则文件.md',
+): T | undefined {
   if (yaml.faults.length > 0) {
     // One slip in YAML breaks all that follows it; the first fault is the one to mend.
     for (const { place, text } of yaml.faults.slice(0, 1)) {
@@ -117,16 +123,8 @@ export function parse<T>(schema: z.ZodType<T>, yaml: YamlFile, faults: RuleFault
   }
   const result = schema.safeParse(yaml.data);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    const extra = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-    const path = [...issue.path, ...extra];
-    faults.push({
-      place: yaml.placeOf(path),
-      what: message('rulesSchema', {
-        path: path.map(String).join('.') || '/',
-        text: issue.message,
-      }),
-    });
+  for (const { path, what } of issueWords(result.error.issues, yaml.data, guide)) {
+    faults.push({ place: yaml.placeOf(path), what });
   }
   return undefined;
 }

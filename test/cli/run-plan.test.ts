@@ -76,5 +76,6 @@ describe('civil-aid run', () => {
     const { code, err } = civilAid(folder, ['run', 'wrong.yaml']);
     expect(code).toBe(2);
     expect(err).toContain('wrong.yaml 第5行第1列');
+    expect(err).toContain('不认得“colour”这个键。请检查拼写，写法见 docs/定时运行.md。');
   });
 });

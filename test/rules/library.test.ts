@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { UserError } from '../../src/errors.ts';
-import { say } from '../../src/messages/index.ts';
+import { type Lang, say } from '../../src/messages/index.ts';
 import type { Category } from '../../src/people/columns.ts';
 import { parseAsOf } from '../../src/people/month.ts';
 import { jurisdictionChain, readLibrary } from '../../src/rules/library.ts';
@@ -68,7 +68,7 @@ const standardOf = (ruleset: Ruleset): string | undefined =>
   ruleset.rules.get('old_age')?.parameters.get('standard')?.value;
 
 /** Every fault as `file:line:column what`. */
-function faults(): string[] {
+function faults(lang: Lang = 'en'): string[] {
   try {
     load('2021-08', undefined, '000000');
     return [];
@@ -76,7 +76,7 @@ function faults(): string[] {
     if (!(error instanceof RuleFaults)) throw error;
     return error.faults.map(
       ({ place, what }) =>
-        `${place.file.slice(folder.length + 1)}:${place.line}:${place.column} ${say('en', what)}`,
+        `${place.file.slice(folder.length + 1)}:${place.line}:${place.column} ${say(lang, what)}`,
     );
   }
 }
@@ -176,7 +176,86 @@ describe('a faulty rule file', () => {
 
   it('with a key that is not known is told at the key', () => {
     spoil('unit: person', 'unitt: person');
-    expect(faults().join()).toContain(`${path}:5:1 "unitt" is not as a rule file needs it`);
+    expect(faults().join()).toContain(`${path}:5:1 there is no key "unitt".`);
+  });
+
+  it.each([
+    ['an unknown key', 'unit: person', 'unitt: person', '不认得“unitt”这个键。请检查拼写'],
+    [
+      'a part left out',
+      ', status: sourced }\nparameters',
+      ' }\nparameters',
+      '缺“documents.law.status”。',
+    ],
+    [
+      'a word of another list',
+      'unit: person',
+      'unit: persons',
+      '“unit”写的是“persons”，应为其中之一：household person。',
+    ],
+    [
+      'a wrong day',
+      "effective: '2020-01-01'",
+      "effective: '2020年1月'",
+      '“effective”写的是“2020年1月”，应写成“2021-07-01”这样。',
+    ],
+    [
+      'a figure with words in it',
+      "value: '100'",
+      "value: '100元'",
+      '“parameters.standard.value”写的是“100元”，应写成“657.50”这样。',
+    ],
+    [
+      'a value where keys should be',
+      'title: { zh: 高龄津贴, en: old age }',
+      'title: 高龄津贴',
+      '“title”之下应为键和值。',
+    ],
+    [
+      'keys where a value should be',
+      'applies: age >= 80',
+      'applies: { age: 80 }',
+      '“applies”应为一个值，',
+    ],
+    [
+      'a value where a list should be',
+      'applies: age >= 80',
+      'applies: age >= 80\nnotes: 备注',
+      '“notes”应为列表。',
+    ],
+    ['nothing at all', 'title: { zh: 高龄津贴,', "title: { zh: '',", '“title.zh”是空的，请填写。'],
+    [
+      'a name in capitals',
+      '  standard:',
+      '  Standard:',
+      '“parameters.Standard”这个名称只能用小写字母',
+    ],
+  ])('with %s is told so in Chinese, with the guide to read', (_words, from, to, sentence) => {
+    spoil(from, to);
+    const [first = '', ...rest] = faults('zh');
+    expect([first, rest]).toEqual([expect.stringContaining(sentence), []]);
+    expect(first).toContain('写法见 docs/规则文件.md');
+  });
+
+  it('with two conditions of one id', () => {
+    const again = `  - id: age
+    title: { zh: 年龄, en: age }
+    expr: age >= 80
+    article: ${article}
+    pass: { zh: 满八十, en: over eighty }
+    fail: { zh: 不满, en: under }
+`;
+    spoil('amount:\n', `${again}amount:\n`);
+    expect(faults('zh')).toEqual([expect.stringContaining('“conditions”中有两项的 id 相同。')]);
+  });
+
+  it('of overlaps is held against the form that it comes closest to', () => {
+    put(path, whole('000000', '2020-01-01'));
+    put(
+      '000000/overlaps/2020-01-01.yaml',
+      `jurisdiction: '000000'\neffective: '2020-01-01'\n${documents}overlaps:\n  - { id: a, excludes: tekun, others: dibao, article: ${article}, words: { zh: 甲, en: a } }\n`,
+    );
+    expect(faults('zh')).toEqual([expect.stringContaining('“overlaps.0.others”应为列表。')]);
   });
 
   it('whose content and place disagree', () => {
