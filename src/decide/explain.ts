@@ -5,7 +5,7 @@ import type { Expr } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Outcome, OverlapEffect } from './outcome.ts';
-import { frameOf, overlapWords, reasonsOf } from './reasons.ts';
+import { frameOf, openWords, overlapWords, reasonsOf } from './reasons.ts';
 import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
 
 /** One step of a decision, with the steps that it stands on. */
@@ -197,12 +197,25 @@ class Explainer {
         const step = this.parameter(expr.ref.category, expr.ref.name, entries);
         return { ...step, steps: this.figures(expr.key, frame) };
       }
-      case 'fact':
+      case 'fact': {
+        const rows = expr.level === 'household' ? this.home.differing(expr.key) : undefined;
+        if (rows !== undefined) {
+          return {
+            title: columnName(expr.key, this.lang),
+            value: this.say('valueDiffers'),
+            steps: rows.map((person) => ({
+              title: person.name,
+              value: valueWords(person.values[expr.key] ?? new Unknown([]), expr.type, this.lang),
+              source: this.rowOf({ person }),
+            })),
+          };
+        }
         return {
           title: columnName(expr.key, this.lang),
           value: valueWords(frameFact(frame, expr), expr.type, this.lang),
           ...this.sourceOf(expr.key, frame),
         };
+      }
       case 'definition':
         return this.definition(expr.category, expr.name, frame);
       case 'eligible': {
@@ -281,14 +294,17 @@ class Explainer {
     return person === undefined ? {} : { source: this.rowOf(person) };
   }
 
-  private rowOf({ person: { file, row } }: PersonFrame): string {
+  private rowOf({ person: { file, row } }: Pick<PersonFrame, 'person'>): string {
     return say(this.lang, message('explainRow', { file, row }));
   }
 
   private truth(result: Value): string {
     if (result instanceof Unknown) {
-      const columns = result.missing.map((key) => columnName(key, this.lang)).join('、');
-      return say(this.lang, message('explainUnknown', { columns }));
+      const { differ, lack } = openWords(this.home, result.missing, this.lang);
+      return [
+        ...differ.map((one) => say(this.lang, message('explainDiffers', one))),
+        ...(lack === '' ? [] : [say(this.lang, message('explainUnknown', { columns: lack }))]),
+      ].join(this.lang === 'zh' ? '；' : '; ');
     }
     return this.say(result === true ? 'explainTrue' : 'explainFalse');
   }

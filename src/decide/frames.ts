@@ -1,4 +1,4 @@
-import { type Category, inColumnOrder } from '../people/columns.ts';
+import { type Category, inColumnOrder, inputColumns } from '../people/columns.ts';
 import {
   applicantOf,
   type Household,
@@ -10,6 +10,10 @@ import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts
 import type { Level } from '../rules/expression/types.ts';
 import type { Definition, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
+
+const ofHousehold: ReadonlySet<string> = new Set(
+  inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
+);
 
 const keyOf = (category: Category, name: string): string => `${category}.${name}`;
 
@@ -42,20 +46,22 @@ export class HouseholdFrame implements Frame {
         : new Unknown(inColumnOrder(household.breaks.map(({ column }) => column)));
   }
 
+  /** Two rows that say different things of the whole household; which of them is right is not known. */
+  differing(key: string): readonly [Person, Person] | undefined {
+    if (!ofHousehold.has(key)) return undefined;
+    const [first, ...rest] = this.household.people.filter(
+      ({ values }) => values[key] !== undefined,
+    );
+    const other = rest.find(({ values }) => values[key] !== first?.values[key]);
+    return first === undefined || other === undefined ? undefined : [first, other];
+  }
+
   /** A fact of the household: the same on every row that has it, else not known. */
   fact(key: string): Value {
     const known = this.values.get(key);
     if (known !== undefined) return known;
-    let value: Value | undefined;
-    for (const { person } of this.people) {
-      const one = person.values[key];
-      if (one === undefined) continue;
-      if (value !== undefined && one !== value) {
-        value = undefined;
-        break;
-      }
-      value = one;
-    }
+    const first = this.people.find(({ person }) => person.values[key] !== undefined);
+    const value = this.differing(key) === undefined ? first?.person.values[key] : undefined;
     const found = value ?? new Unknown([key]);
     this.values.set(key, found);
     return found;

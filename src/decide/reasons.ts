@@ -1,7 +1,7 @@
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { fill } from '../messages/index.ts';
 import { inColumnOrder } from '../people/columns.ts';
-import type { Break } from '../people/household.ts';
+import type { Break, Person } from '../people/household.ts';
 import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Authority } from '../rules/ruleset.ts';
 import type { HouseholdFrame, PersonFrame } from './frames.ts';
@@ -38,6 +38,33 @@ function telling({ decision, findings }: Outcome): readonly Finding[] {
   }
 }
 
+/** What is to be mended before a thing is known: cells that contradict each other, cells left empty. */
+export function openWords(
+  home: HouseholdFrame,
+  missing: readonly string[],
+  lang: Lang,
+): {
+  readonly differ: readonly Readonly<Record<'column' | 'here' | 'there', string>>[];
+  readonly lack: string;
+} {
+  const place = ({ file, row }: Person): string => say(lang, message('explainRow', { file, row }));
+  const keys = inColumnOrder(missing);
+  return {
+    differ: keys.flatMap((key) => {
+      const rows = home.differing(key);
+      if (rows === undefined) return [];
+      const [here, there] = rows;
+      const { file, row } = there;
+      const short = file === here.file ? say(lang, message('reasonRow', { row })) : place(there);
+      return [{ column: columnName(key, lang), here: place(here), there: short }];
+    }),
+    lack: keys
+      .filter((key) => home.differing(key) === undefined)
+      .map((key) => columnName(key, lang))
+      .join('、'),
+  };
+}
+
 /** The decision in the rule's own words with its figures, one sentence a step. */
 export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): string {
   const { rule, decision, findings } = outcome;
@@ -62,18 +89,20 @@ export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): s
     }
     for (const { condition, result } of telling(outcome)) {
       if (result instanceof Unknown) {
-        const columns = inColumnOrder(result.missing)
-          .map((key) => columnName(key, lang))
-          .join('、');
-        steps.push(tell('reasonLacks', { title: condition.title[lang], columns }));
+        const title = condition.title[lang];
+        const { differ, lack } = openWords(home, result.missing, lang);
+        steps.push(...differ.map((one) => tell('reasonDiffers', { title, ...one })));
+        if (lack !== '') steps.push(tell('reasonLacks', { title, columns: lack }));
       } else {
         steps.push(templateWords(result ? condition.pass : condition.fail, frame, lang));
       }
     }
     const settled = findings.every(({ result }) => result === true);
     if (decision === 'needs-evidence' && settled) {
-      const columns = outcome.missing.map((key) => columnName(key, lang)).join('、');
-      steps.push(tell('reasonAmountLacks', { columns }));
+      const title = tell('explainAmount');
+      const { differ, lack } = openWords(home, outcome.missing, lang);
+      steps.push(...differ.map((one) => tell('reasonDiffers', { title, ...one })));
+      if (lack !== '') steps.push(tell('reasonAmountLacks', { columns: lack }));
     }
     if (decision === 'ineligible' && rule.unit === 'household' && findings.length === 0) {
       steps.push(tell('reasonNoMembers'));

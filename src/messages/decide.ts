@@ -10,6 +10,11 @@ export const decideMessages = {
   reasonIneligible: { zh: '{category}：不符合', en: '{category}: not eligible' },
   reasonNeedsEvidence: { zh: '{category}：需补材料', en: '{category}: needs evidence' },
   reasonLacks: { zh: '{title}：缺“{columns}”', en: '{title}: lacks {columns}' },
+  reasonDiffers: {
+    zh: '{title}：“{column}”不一致，请先改正：{here}与{there}',
+    en: '{title}: {column} differs; mend {here} or {there}',
+  },
+  reasonRow: { zh: '第{row}行', en: 'row {row}' },
   reasonAmountLacks: { zh: '金额：缺“{columns}”', en: 'amount: lacks {columns}' },
   reasonNotApplicable: {
     zh: '今天仍在发放，但本人已不属于这一类的对象',
@@ -40,6 +45,11 @@ export const decideMessages = {
     zh: '同一家庭编号下像是两户人家（乡镇、村不同，或两个文件各有户主），请先改正：{file} 第{row}行“{column}”',
     en: 'one household number seems to stand for two families; mend {file} row {row}, {column}',
   },
+  explainDiffers: {
+    zh: '未知，“{column}”不一致：{here}与{there}',
+    en: 'unknown, {column} differs: {here} and {there}',
+  },
+  valueDiffers: { zh: '不一致', en: 'differs' },
   explainPaid: { zh: '{share}元/月', en: '{share} yuan a month' },
   explainShare: {
     zh: '{amount}元÷{persons}人={share}元/月',

@@ -116,3 +116,39 @@ export function unsureFigures(
       }));
   });
 }
+
+/** Standards change once a year; half a year more, and a newer document has most likely been missed. */
+const staleAfterMonths = 18;
+
+/** Rules whose newest layer with a figure began more than 18 months before the month decided for. */
+export function staleRules(
+  ruleset: Ruleset,
+  wanted: readonly Category[],
+): { readonly category: Category; readonly since: string }[] {
+  const { year, month } = ruleset.asOf.day;
+  return wanted.flatMap((category) => {
+    const since = ruleset.rules
+      .get(category)
+      ?.layers.filter(({ content }) => Object.keys(content.parameters ?? {}).length > 0)
+      .map(({ content }) => content.effective)
+      .sort()
+      .at(-1);
+    if (since === undefined) return [];
+    const [from = 0, fromMonth = 0] = since.split('-').map(Number);
+    const months = (year - from) * 12 + month - fromMonth;
+    return months > staleAfterMonths ? [{ category, since }] : [];
+  });
+}
+
+/** What calc and run say of them in closing: one sentence, or none where every rule is recent. */
+export function staleWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
+  const stale = staleRules(ruleset, wanted);
+  if (stale.length === 0) return [];
+  const rules = stale
+    .map(
+      ({ category, since }) => `${ruleset.rules.get(category)?.title[lang] ?? category} ${since}`,
+    )
+    .join(lang === 'zh' ? '、' : ', ');
+  const { text: asOf } = ruleset.asOf;
+  return [say(lang, message('staleRules', { asOf, months: staleAfterMonths, rules }))];
+}

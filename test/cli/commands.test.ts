@@ -230,8 +230,8 @@ describe('civil-aid rules', () => {
     put(folder, 'odd/341600/dibao/2021-07-01.yaml', 'category: nothing\n');
     const told = (...more: readonly string[]): string =>
       civilAid(folder, ['rules', 'validate', 'odd', ...more]).err;
-    expect(told()).toContain('无效选项');
-    expect(told('--lang', 'en')).toContain('Invalid option');
+    expect(told()).toContain('“category”写的是“nothing”，应为其中之一：dibao ');
+    expect(told('--lang', 'en')).toContain('"category" says "nothing"; it must be one of: dibao ');
   });
 
   it('does not call a folder without rule files right', () => {

@@ -195,6 +195,31 @@ describe('the words of a decision', () => {
     );
   });
 
+  it('say which rows contradict each other, and decide all that does not turn on it', () => {
+    // 657 × 2 − 400 = 914 would be paid if the property fits; the mother is 85 either way.
+    const split = decide([
+      { ...ok, monthly_income: '200' },
+      { birth: '1936-03-02', relation: '母', monthly_income: '200', property_ok: '否' },
+    ]);
+    const [dibao, old] = [outcomeOf(split, 'dibao'), outcomeOf(split, 'old_age', 2)];
+    expect([dibao?.decision, old?.decision]).toEqual(['needs-evidence', 'eligible']);
+    const words = dibao && reasonsOf(split.frame, dibao, 'zh');
+    expect(words).toContain(
+      '家庭财产状况符合规定：“财产状况符合”不一致，请先改正：case 第1行与第2行；',
+    );
+    expect(words).toContain('缺“金融资产、住房套数、机动车、工商登记”');
+  });
+
+  it('take the first of the household’s rows that agree', () => {
+    const rows = [
+      { ...ok, monthly_income: '200' },
+      { relation: '配偶', monthly_income: '0' },
+    ];
+    const agreed = decide(rows.map((row) => ({ ...row, property_ok: '是' })));
+    // 657 × 2 − 200 = 1114
+    expect(outcomeOf(agreed, 'dibao')?.amount).toBe(111_400);
+  });
+
   it('say which row to mend where a row was rejected', () => {
     const broken = decide([{ ...ok, monthly_income: '0' }], [rejected]);
     const outcome = outcomeOf(broken, 'dibao');
