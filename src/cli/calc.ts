@@ -17,7 +17,7 @@ import {
   styledRow,
   titlesOf,
 } from '../reports/decisions.ts';
-import { Totals, unsureFigures } from '../reports/summary.ts';
+import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import {
@@ -236,6 +236,7 @@ async function calc(
       .join(lang === 'zh' ? '、' : ', ');
     note(say(lang, message('unsureFigures', { figures })));
   }
+  staleWords(ruleset, decided, lang).forEach(note);
   for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }

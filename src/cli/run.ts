@@ -32,7 +32,7 @@ import {
   writeFindingBook,
   writeFindingRows,
 } from '../reports/findings.ts';
-import { Totals, unsureFigures } from '../reports/summary.ts';
+import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { readControlRules } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
@@ -247,6 +247,7 @@ async function month(
     ),
   );
   totals.words(ruleset, lang).forEach(note);
+  staleWords(ruleset, wanted, lang).forEach(note);
   note(
     say(
       lang,

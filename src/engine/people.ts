@@ -65,7 +65,7 @@ export class People {
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
     for (const [at, one] of tables.entries()) await people.add(one, at, facts, extras, asOf);
-    await people.setApart();
+    await people.setApart(facts);
     return people;
   }
 
@@ -149,10 +149,10 @@ export class People {
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
-  private async setApart(): Promise<void> {
+  private async setApart(facts: ReadonlySet<string>): Promise<void> {
     const { duck } = this;
     await duck.run(
-      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', duckdb)}`,
+      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', facts, duckdb)}`,
     );
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {

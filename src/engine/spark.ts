@@ -216,7 +216,7 @@ function decideStatements(
   const steps = plan.statements('piece', [text, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
-    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', spark)}${also}`,
+    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
     `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
       FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
     ...steps.map(({ name, sql }) =>

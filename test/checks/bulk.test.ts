@@ -50,6 +50,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     photos: undefined,
     memory: '1GB',
     hashed: true,
+    spark: undefined,
   };
   let searched: Pick<Searched, 'paid' | 'recipients' | 'rejects'> &
     Partial<Pick<Searched, 'onRoster'>>;

@@ -1,3 +1,5 @@
+import { inputColumns } from '../../people/columns.ts';
+import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -6,14 +8,19 @@ import type { Dialect } from './dialect.ts';
  * name no household and may belong to them.
  *
  * @param line the table of people's rows, with `seq`, `file` and `clean`.
+ * @param facts keys of the facts that it has.
  */
-export function suspectSql(line: string, dialect: Dialect): string {
+export function suspectSql(line: string, facts: ReadonlySet<string>, dialect: Dialect): string {
   const differs = (column: string): string => `COALESCE(min(${column}) <> max(${column}), FALSE)`;
+  // Rows that contradict each other about the household: the reader's words name them.
+  const household = inputColumns
+    .filter(({ key, level }) => level === 'household' && key !== 'household_id' && facts.has(key))
+    .map(({ key }) => factColumn(key));
   const open = 'household_id IS NULL OR id17 IS NULL';
   const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
   return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
       HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
-        OR ${['file', 'f_town', 'f_village'].map(differs).join(' OR ')}
+        OR ${['file', ...household].map(differs).join(' OR ')}
     UNION
     SELECT l.household_id FROM ${line} l JOIN
       (SELECT id17 FROM ${line} WHERE id17 IS NOT NULL GROUP BY id17 HAVING count(*) > 1) twice
