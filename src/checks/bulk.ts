@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
 import type { Duck } from '../engine/duckdb.ts';
-import type { OpenTable } from '../engine/hard.ts';
+import { type OpenTable, plainFile } from '../engine/hard.ts';
 import { People } from '../engine/people.ts';
 import { withScratch } from '../engine/scratch.ts';
 import { duckdb } from '../engine/sql/dialect.ts';
@@ -63,11 +63,10 @@ export function canSearchInBulk(
     spark === undefined &&
     [cards, vital, staff, photos].every((one) => one === undefined) &&
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
-    tables.every(({ table, input }) => {
-      const { plain, encoding } = table.info();
-      const { path } = input;
+    tables.every((table) => {
+      const plain = plainFile(table);
       // A pipe can't be read a second time.
-      return plain && encoding === 'utf8' && path !== undefined && statSync(path).isFile();
+      return plain !== undefined && statSync(plain.path).isFile();
     })
   );
 }

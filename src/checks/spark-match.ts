@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { cellMark } from '../engine/hard.ts';
+import { cellMark, plainFile } from '../engine/hard.ts';
 import {
   jsonRows,
   numberedRows,
@@ -113,17 +113,20 @@ async function rosterStatements(
   infos.forEach(tellsWho);
   const sheets = infos.map(({ file }) => file);
   const [info] = infos;
+  const [table] = tables;
   const sha256 = info?.sha256;
   const name = `roster_${at}`;
-  if (info?.plain === true && info.encoding === 'utf8' && input.path !== undefined) {
-    const { delimiter = ',', width, places, headerRow } = info;
+  const plain = table && plainFile({ input, table });
+  if (info !== undefined && plain !== undefined) {
+    const { width, places } = info;
+    const { path, delimiter, headerRow } = plain;
     const cells = rosterKeys.map((key) => {
       const place = places[key];
       return place === undefined ? `'' AS ${key}` : `COALESCE(c${place}, '') AS ${key}`;
     });
     const sql = [
       `CREATE TABLE stored_${at} USING parquet AS SELECT file, block, mid, fits, ${cells.join(', ')}
-        FROM (${plainRows(input.path, delimiter, width, 0)})`,
+        FROM (${plainRows(path, delimiter, width, 0)})`,
       ...numberedRows(`stored_${at}`, `blocks_${at}`, `numbered_${at}`),
       `CREATE TEMPORARY VIEW ${name} AS SELECT CAST(0 AS BIGINT) AS sheet, seq + 1 AS row, ${rosterKeys.join(', ')}
         FROM numbered_${at} WHERE fits AND seq >= ${headerRow}`,

@@ -18,6 +18,22 @@ export interface OpenTable {
   readonly table: ReadTable;
 }
 
+/** A table that another program can read line by line straight from its file. */
+export interface PlainFile {
+  readonly path: string;
+  readonly delimiter: string;
+  /** Lines down to the header, which are no rows. */
+  readonly headerRow: number;
+}
+
+/** Undefined where another program would not see in the file what our reader sees. */
+export function plainFile({ input: { path }, table }: OpenTable): PlainFile | undefined {
+  const { encoding, delimiter, plain, headerRow } = table.info();
+  return plain && encoding === 'utf8' && path !== undefined && delimiter !== undefined
+    ? { path, delimiter, headerRow }
+    : undefined;
+}
+
 /** A table whose rows have their places among the rows of all tables. */
 export interface NumberedTable extends OpenTable {
   /** The number of its first row below the header. */

@@ -5,7 +5,7 @@ import type { Household } from '../people/household.ts';
 import type { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
 import { parquetCells, parquetHeader } from '../tables/parquet.ts';
-import type { ReadTable, TableInput } from '../tables/read.ts';
+import type { ReadTable } from '../tables/read.ts';
 import { type Duck, quoted } from './duckdb.ts';
 import {
   cellMark,
@@ -14,10 +14,11 @@ import {
   nothingHard,
   type NumberedTable,
   type OpenTable,
+  plainFile,
   readHard,
   writeCells,
 } from './hard.ts';
-import { personLayers } from './sql/cells.ts';
+import { personRelation } from './sql/cells.ts';
 import { duckdb } from './sql/dialect.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
 
@@ -105,37 +106,24 @@ export class People {
   ): Promise<void> {
     const info = table.info();
     const from = this.rows;
-    const load = async (source: string, width: number): Promise<void> => {
-      const { places, unknown } = info;
-      const cell = (index: number | undefined): string | undefined =>
-        index === undefined || index >= width ? undefined : `c${index}`;
-      const { layers, columns } = personLayers(
-        (key) => cell(places[key]),
-        facts,
-        extras.map((header) => cell(unknown[header])),
-        asOf,
-        duckdb,
-      );
-      const relation = layers.reduce(
-        (inner, layer) =>
-          `(SELECT *, ${layer.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')} FROM ${inner})`,
-        source,
-      );
+    const load = async (source: string): Promise<void> => {
+      const { relation, columns } = personRelation(source, info, facts, extras, asOf, duckdb);
       const query = `SELECT ${columns.join(', ')}, ${at} AS file FROM ${relation}`;
       await this.duck.run(at === 0 ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`);
     };
+    const plain = plainFile({ input, table });
     const direct =
       info.encoding === 'parquet' && input.path !== undefined
         ? `(${parquetCells(input.path, await parquetHeader(input.path))})`
-        : directly(info, input);
+        : plain && csvSource(plain.path, plain.headerRow, plain.delimiter, info.width);
     const done =
       direct !== undefined &&
-      (await load(direct, info.width).then(
+      (await load(direct).then(
         () => true,
         // A line that is too long for its header stops DuckDB's reader; ours goes on.
         () => false,
       ));
-    if (!done) await load(await this.spread(table, at, info.width), info.width);
+    if (!done) await load(await this.spread(table, at, info.width));
     const [all] = await this.duck.rows(counted, 'SELECT count(*) AS rows FROM line');
     this.rows = Number(all?.rows ?? 0);
     this.loaded.push({ input, table, from, rows: this.rows - from });
@@ -245,18 +233,4 @@ function csvSource(path: string, skip: number, delimiter: string, width: number)
   const columns = Array.from({ length: width }, (_, at) => `c${at}: 'VARCHAR'`).join(', ');
   return `read_csv(${quoted(path)}, header = false, auto_detect = false, skip = ${skip}, delim = ${quoted(delimiter)},
     quote = '', escape = '', null_padding = true, columns = {${columns}})`;
-}
-
-/** The table as DuckDB reads it straight from the file; undefined where it would not see what we see. */
-export function directly(
-  info: Pick<
-    ReturnType<ReadTable['info']>,
-    'encoding' | 'delimiter' | 'plain' | 'headerRow' | 'width'
-  >,
-  { path }: TableInput,
-): string | undefined {
-  const { encoding, delimiter, plain, headerRow, width } = info;
-  if (encoding !== 'utf8' || delimiter === undefined || !plain || path === undefined)
-    return undefined;
-  return csvSource(path, headerRow, delimiter, width);
 }

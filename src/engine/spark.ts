@@ -22,11 +22,12 @@ import {
   nothingHard,
   type NumberedTable,
   type OpenTable,
+  plainFile,
   readHard,
   writeCells,
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
-import { personLayers } from './sql/cells.ts';
+import { personRelation } from './sql/cells.ts';
 import { spark } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
@@ -83,7 +84,7 @@ export const numberedRows = (stored: string, blocks: string, name: string): stri
 
 /** Rows of all tables, cell by cell, with the file, block and running number that tell their places. */
 async function sourceOf({ input, table }: OpenTable, at: number, scratch: string): Promise<string> {
-  const { plain, encoding, delimiter, width } = table.info();
+  const { encoding, width } = table.info();
   if (encoding === 'parquet' && input.path !== undefined) {
     const cells = (await parquetHeader(input.path)).map(
       (name, place) => `NULLIF(CAST(${spark.column(name)} AS STRING), '') AS c${place}`,
@@ -91,15 +92,15 @@ async function sourceOf({ input, table }: OpenTable, at: number, scratch: string
     return `SELECT ${at} AS file, 0 AS block, _metadata.row_index AS mid, TRUE AS fits, ${cells.join(', ')}
       FROM parquet.\`${sparkPath(input.path)}\``;
   }
-  let path = input.path;
-  let mark: string = delimiter ?? '';
-  if (!plain || encoding !== 'utf8' || path === undefined || delimiter === undefined) {
-    path = join(scratch, `table-${at}`);
-    await writeCells(table, path, width);
-    mark = cellMark;
-  }
-  return plainRows(path, mark, width, at);
+  const plain = plainFile({ input, table });
+  if (plain !== undefined) return plainRows(plain.path, plain.delimiter, width, at);
+  const path = join(scratch, `table-${at}`);
+  await writeCells(table, path, width);
+  return plainRows(path, cellMark, width, at);
 }
+
+/** Lines of what the cluster reads that are above the rows; what was written down for it has none. */
+const linesAbove = (table: OpenTable): number => plainFile(table)?.headerRow ?? 0;
 
 /** The statements that make `line`: the people of all tables, numbered in the order of the sheets. */
 async function lineStatements(
@@ -111,28 +112,13 @@ async function lineStatements(
 ): Promise<string[]> {
   const selects: string[] = [];
   for (const [at, one] of tables.entries()) {
-    const { places, unknown } = one.table.info();
-    const cell = (index: number | undefined): string | undefined =>
-      index === undefined ? undefined : `c${index}`;
-    const { layers, columns } = personLayers(
-      (key) => cell(places[key]),
-      facts,
-      extras.map((header) => cell(unknown[header])),
-      asOf,
-      spark,
-    );
-    const relation = layers.reduce(
-      (inner, layer) =>
-        `(SELECT *, ${layer.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')} FROM ${inner})`,
-      `(${await sourceOf(one, at, scratch)})`,
-    );
+    const source = `(${await sourceOf(one, at, scratch)})`;
+    const info = one.table.info();
+    const { relation, columns } = personRelation(source, info, facts, extras, asOf, spark);
     const kept = columns.map((name) => (name === 'clean' ? '(clean AND fits) AS clean' : name));
     selects.push(`SELECT file, block, mid, ${kept.join(', ')} FROM ${relation}`);
   }
-  const below = tables.map(({ table }, at) => {
-    const { plain, encoding, headerRow } = table.info();
-    return `WHEN ${at} THEN ${plain && encoding === 'utf8' ? headerRow : 0}`;
-  });
+  const below = tables.map((one, at) => `WHEN ${at} THEN ${linesAbove(one)}`);
   return [
     `CREATE TABLE line0 USING parquet AS ${selects.join('\nUNION ALL\n')}`,
     ...numberedRows('line0', 'blocks', 'numbered'),
@@ -243,8 +229,7 @@ async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise
   const [summed = {}] = await jsonRows(folder('sums'), sums);
   return {
     tables: tables.map(({ input, table }, at) => {
-      const { plain, encoding, headerRow } = table.info();
-      const skipped = plain && encoding === 'utf8' ? headerRow : 0;
+      const skipped = linesAbove({ input, table });
       const { start = 0, lines = skipped } = files.find(({ file }) => file === at) ?? {};
       return { input, table, from: start + skipped, rows: lines - skipped };
     }),

@@ -2,6 +2,7 @@ import { type Column, inputColumns } from '../../people/columns.ts';
 import { kinOf } from '../../people/relation.ts';
 import { dashes, noNumber, truths } from '../../tables/cells.ts';
 import type { AsOf } from '../../people/month.ts';
+import type { TableInfo } from '../../tables/types.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -11,10 +12,10 @@ import type { Dialect } from './dialect.ts';
  */
 
 /** The cells of a row as text, null where empty; undefined where the table has no such column. */
-export type CellsOf = (key: string) => string | undefined;
+type CellsOf = (key: string) => string | undefined;
 
 /** A column of the person table: its name and what it is worked out from. */
-export interface Typed {
+interface Typed {
   readonly name: string;
   readonly sql: string;
 }
@@ -154,7 +155,7 @@ const idDigits = (cell: string, dialect: Dialect): string =>
  * @param facts keys whose values the rules ask for; the others are only judged.
  * @param extras cells carried through, as SQL, in the order of the output's columns.
  */
-export function personLayers(
+function personLayers(
   cells: CellsOf,
   facts: ReadonlySet<string>,
   extras: readonly (string | undefined)[],
@@ -283,7 +284,33 @@ export function personLayers(
 }
 
 /** The SQL type of a column's values. */
-export function sqlType(kind: Column['kind']): 'BIGINT' | 'BOOLEAN' | 'STRING' {
+function sqlType(kind: Column['kind']): 'BIGINT' | 'BOOLEAN' | 'STRING' {
   if (kind === 'boolean') return 'BOOLEAN';
   return kind === 'money' || kind === 'count' || kind === 'decimal' ? 'BIGINT' : 'STRING';
+}
+
+/** The people of a source of cells `c0`, `c1`, … as a relation, and the columns of it to keep. */
+export function personRelation(
+  source: string,
+  { places, unknown }: Pick<TableInfo, 'places' | 'unknown'>,
+  facts: ReadonlySet<string>,
+  extras: readonly string[],
+  asOf: AsOf,
+  dialect: Dialect,
+): { readonly relation: string; readonly columns: readonly string[] } {
+  const cell = (index: number | undefined): string | undefined =>
+    index === undefined ? undefined : `c${index}`;
+  const { layers, columns } = personLayers(
+    (key) => cell(places[key]),
+    facts,
+    extras.map((header) => cell(unknown[header])),
+    asOf,
+    dialect,
+  );
+  const relation = layers.reduce(
+    (inner, layer) =>
+      `(SELECT *, ${layer.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')} FROM ${inner})`,
+    source,
+  );
+  return { relation, columns };
 }
