@@ -7,8 +7,8 @@ export const cliMessages = {
     en: 'Decides relief by dated rules with their sources, on the spreadsheets that townships send.',
   },
   exitCodes: {
-    zh: '退出码：0 完成；1 程序故障；2 用法或规则有误；3 有的行被退回，其余已核算；4 输入读不了，什么也没写。',
-    en: 'Exit codes: 0 done; 1 a fault of the program; 2 wrong usage or rules; 3 some rows were rejected, the rest was written; 4 the input could not be read, nothing was written.',
+    zh: '退出码：0 完成；1 程序故障；2 用法、规则或计划有误；3 有的行被退回，其余已核算；4 输入读不了，什么也没写；5 台账被改动或截断，什么也没加；6 只完成一部分：有点名的或文件夹、工作簿里的内容没有读，或有的制度没能核查；10 已完成，且有发现（加了 --fail-on findings）。同时有几种时，依次取1、2、4、5、6、10、3。',
+    en: 'Exit codes: 0 done; 1 a fault of the program; 2 wrong usage, rules or plan; 3 some rows were rejected, the rest was written; 4 the input could not be read, nothing was written; 5 the ledger was changed or cut, nothing was added; 6 done in part: something named or found was not read, or a control could not be checked; 10 done, with findings (--fail-on findings). Where several hold: 1, 2, 4, 5, 6, 10, 3.',
   },
   helpUsage: { zh: '用法：', en: 'Usage: ' },
   helpCommands: { zh: '命令：', en: 'Commands:' },
