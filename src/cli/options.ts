@@ -10,11 +10,14 @@ import { type AsOf, parseAsOf } from '../people/month.ts';
 import { shippedRules } from '../rules/library.ts';
 import { outFormats } from '../tables/write.ts';
 
+/** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
+export type Terminal = NodeJS.WritableStream & { readonly isTTY: boolean };
+
 /** What the world outside gives a command; passed in, so that a run can be told again. */
 export interface World {
   readonly stdin: AsyncIterable<unknown>;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
   readonly today: Date;
 }
 

@@ -12,7 +12,7 @@ export class Progress {
   private readonly silent: boolean;
 
   constructor(
-    private readonly stream: NodeJS.WriteStream,
+    private readonly stream: NodeJS.WritableStream & { readonly isTTY: boolean },
     private readonly lang: Lang,
     private readonly step: MessageKey,
     quiet: boolean,
