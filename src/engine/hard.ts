@@ -118,9 +118,11 @@ export async function writeCells(table: ReadTable, path: string, width: number):
   const out = createWriteStream(path, { mode: 0o600 });
   const unreadable = ['\ufffd', ...Array.from({ length: width - 1 }, () => '')].join(cellMark);
   let text = '';
-  for await (const { cells, merged } of table.raws()) {
+  for await (const { cells, merged, faults, joined } of table.raws()) {
     const fits =
       merged === undefined &&
+      faults === undefined &&
+      joined === undefined &&
       cells.slice(width).every((cell) => cell.trim() === '') &&
       cells.every((cell) => !/[\u001f\r\n]/.test(cell));
     const own = Array.from({ length: width }, (_, place) => cells[place] ?? '');

@@ -90,6 +90,14 @@ export const tablesMessages = {
     zh: '“{column}”是Excel的公式错误“{found}”。请在原表中改好公式，或直接填写内容。',
     en: '"{column}" holds the Excel error {found}. Mend the formula, or type the content.',
   },
+  cellNeverCalculated: {
+    zh: '“{column}”的公式没有计算结果（{found}），生成这个文件的程序没有算过它。请用Excel或WPS打开文件，保存一次，再重新运行；或直接填写数值。',
+    en: 'The formula in "{column}" has no result ({found}): the program that wrote the file never calculated it. Open the file in Excel or WPS, save it once and run again, or type the value.',
+  },
+  cellFormatUnclear: {
+    zh: '“{column}”的数字格式带有换算或单位（{found}），不能确定实际金额。请把单元格格式改为“常规”，填写以元为单位的数。',
+    en: 'The number format of "{column}" scales the number or names a unit ({found}), so that the amount is not certain. Set the format to General and write yuan.',
+  },
   cellUndecodable: {
     zh: '“{column}”有无法识别的字（“{found}”），文件的编码可能已损坏。请从原表重新导出，或在此处重新填写。',
     en: '"{column}" holds characters that cannot be decoded ("{found}"); the file may be damaged. Export it again, or type the cell again.',
@@ -97,6 +105,10 @@ export const tablesMessages = {
   rowColumnCount: {
     zh: '这一行有{found}列，表头只有{expected}列，内容可能已错位。常见原因是单元格里有没加引号的逗号，或表外写了字。请改正后再试。',
     en: 'This row has {found} cells, the header {expected}; its content may have moved. Often a comma inside a cell is not quoted, or something is written beside the table. Correct it.',
+  },
+  rowJoined: {
+    zh: '这一行与别的行连在了一起（行内有回车、换页等换行符号，或引号没有成对），分不清哪些内容属于谁。请在原表中把每人改为单独一行，再重新导出。',
+    en: 'This row was joined with others (a return, form feed or similar sign inside it, or a quote without its pair), so that it is not certain whose content it is. Give each person a row, and export again.',
   },
   rowOneCell: {
     zh: '这一行只有一列，却含有“{delimiter}”；表头有{expected}列。这一行的分隔符与其他行不同，请改成相同的分隔符。',

@@ -4,6 +4,12 @@
  * one cell, or give up. Here such a quote is taken for a mere character, and the rows after it stand.
  */
 
+/** Why a cell can't be believed as it stands; said with the column's name and what was found. */
+export interface CellTrouble {
+  readonly key: 'cellNeverCalculated' | 'cellErrorValue' | 'cellFormatUnclear';
+  readonly found: string;
+}
+
 /** One row as it stood in the sheet, before anyone knows what its cells mean. */
 export interface RawRow {
   /** As a spreadsheet counts, from 1. */
@@ -14,6 +20,10 @@ export interface RawRow {
   readonly merged?: ReadonlyMap<number, string>;
   /** The row has a merge over three columns or more, as titles do. */
   readonly title?: boolean;
+  /** Cells whose text must not be taken for what they hold: column → why. */
+  readonly faults?: ReadonlyMap<number, CellTrouble>;
+  /** It was found joined with others in one row, as by a lone carriage return: it must not be believed. */
+  readonly joined?: true;
 }
 
 export type Delimiter = ',' | '\t' | ';';

@@ -95,6 +95,10 @@ export class RowReader {
       if (filled.length < 3) filled.push(cell.normalize('NFKC').replace(/\s/g, ''));
     }
     const [first] = filled;
+    // A name or an ID that a formula never calculated looks blank, but may be a person.
+    if (this.#columns.some(({ required, index }) => required && raw.faults?.has(index) === true)) {
+      return first !== undefined && filled.some((cell) => total.test(cell));
+    }
     if (first === undefined) return true;
     if (cells.some((cell) => idLike.test(cell.replace(/[\s'"]/g, '')))) return false;
     if (filled.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeaderAgain(cells)) {
@@ -133,6 +137,14 @@ export class RowReader {
   #misplaced(raw: RawRow): TableRow | undefined {
     const { cells } = raw;
     const { width } = this.#layout;
+    if (raw.joined === true) {
+      const told = message('rowJoined');
+      return this.#untrusted(raw, cells, {
+        column: undefined,
+        code: 'column-count',
+        message: told,
+      });
+    }
     const last = cells.findLastIndex((cell) => cell.trim() !== '');
     if (last >= width) {
       const params = { found: last + 1, expected: width };
@@ -251,6 +263,11 @@ export class RowReader {
   }
 
   #cell(column: KnownColumn, raw: RawRow, cells: readonly string[]): Fact | undefined | CellFault {
+    const trouble = raw.faults?.get(column.index);
+    if (trouble !== undefined) {
+      const { key, found } = trouble;
+      return new CellFault('value-unknown', message(key, { column: column.name, found }));
+    }
     let cell = cells[column.index];
     if ((cell === undefined || cell === '') && column.household) {
       cell = raw.merged?.get(column.index);
