@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { exitCode, UserError } from '../errors.ts';
 import { takenOn } from '../images/exif.ts';
 import { distance, pictureHash, samePicture } from '../images/perceptual.ts';
+import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { type CheckContext, tell, villagesOf } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
@@ -49,6 +50,7 @@ export function readPhotos(dir: string): Photo[] {
       const [folder = '', town = '', village = ''] = path.split('/');
       const [, year, number] = /^(\d{4})[-年]?(?:Q|第)?([1-4])(?:季度)?$/i.exec(folder) ?? [];
       if (year === undefined || number === undefined) return [];
+      noteRead(join(dir, path));
       const bytes = readFileSync(join(dir, path));
       return [
         {

@@ -45,6 +45,13 @@ export interface CheckInputs {
   readonly spark: SparkPlace | undefined;
 }
 
+/** The rosters and registers that were named, whether a control that was asked for reads them or not. */
+export function namedFiles({ rosters, cards, vital, staff }: CheckInputs): string[] {
+  return [...rosters.map(({ input }) => input), cards, vital, staff].flatMap((input) =>
+    input?.path === undefined ? [] : [input.path],
+  );
+}
+
 /** What the controls found, and the registers' rows that could not be read. */
 export interface Checked {
   readonly findings: readonly Finding[];

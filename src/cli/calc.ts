@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
@@ -8,6 +8,7 @@ import type { Outcome } from '../decide/outcome.ts';
 import { decideOnSpark } from '../engine/spark.ts';
 import { type BulkJob, type BulkResult, decideInBulk, defaultMemory } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
 import {
@@ -29,7 +30,6 @@ import {
 } from '../tables/write.ts';
 import {
   type Context,
-  refuseOverInput,
   type TableOptions,
   tableOptions,
   withCategories,
@@ -146,7 +146,7 @@ async function calc(
   const outputs = [places.decisions, places.rejects, places.summary].filter(
     (one) => one !== undefined,
   );
-  refuseOverInput(opened.paths, outputs);
+  claimOutputs(outputs);
 
   const style: DecisionStyle = {
     lang,
@@ -173,7 +173,7 @@ async function calc(
     totals,
     memory: options.memory,
     onRead: async () => {
-      if (places.folder !== undefined) await mkdir(places.folder, { recursive: true });
+      if (places.folder !== undefined) await outputFolder(places.folder);
     },
     progress: (all) => new Progress(world.stderr, lang, 'progressDeciding', quiet, all),
   };
@@ -212,6 +212,7 @@ async function calc(
     };
     await writeWhole(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
   }
+  await placeOutputs();
   const { read: readRows, decided: decidedRows, rejected } = rows;
   note(
     say(

@@ -8,8 +8,9 @@ import { type Control, controls, type Finding, severities } from '../checks/find
 import { recipientsOf } from '../checks/recipients.ts';
 import { monthText } from '../checks/months.ts';
 import type { RosterInput } from '../checks/match.ts';
-import { type CheckInputs, idleControls, lookedFor, runChecks } from '../checks/run.ts';
+import { type CheckInputs, idleControls, lookedFor, namedFiles, runChecks } from '../checks/run.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, noteRead, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
   countStatuses,
@@ -34,7 +35,7 @@ import type { Reject } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
-import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Opened, openInputs, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
@@ -191,13 +192,8 @@ async function checked(
   const rule = (): Ruleset => loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
   const opened = await openInputs(options.recipients, world, { lang, quiet, note });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
-  const others = [
-    options.cards,
-    options.vital,
-    options.staff,
-    ...rosters.map(({ input }) => input.path),
-  ];
-  refuseOverInput([...opened.paths, ...others], outputs);
+  namedFiles(inputs).forEach(noteRead);
+  claimOutputs(outputs);
   const searched = await search(opened, rule, asOf, inputs);
   const { ruleset, recipients } = searched;
   const context: CheckContext = {
@@ -241,10 +237,10 @@ async function checked(
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
-    await ledger.append(rows, world.today.toISOString());
+    await placeOutputs(undefined, () => ledger.append(rows, world.today.toISOString()));
     const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
     note(say(lang, message('checkLedger', { fresh, open, back, gone })));
-  }
+  } else await placeOutputs();
   note(
     say(
       lang,

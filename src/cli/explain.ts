@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { decideHousehold } from '../decide/decide.ts';
 import { explain, type Explanation, type Step } from '../decide/explain.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -15,13 +16,7 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { halfWidth } from '../tables/cells.ts';
 import { writeWhole } from '../tables/write.ts';
-import {
-  type Context,
-  refuseOverInput,
-  tableOptions,
-  withCategories,
-  withRules,
-} from './options.ts';
+import { type Context, tableOptions, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 
 const explainOptions = tableOptions
@@ -111,8 +106,9 @@ async function explainOne(
     world.stdout.write(text);
     return;
   }
-  refuseOverInput(read.paths, [output]);
+  claimOutputs([output]);
   await writeWhole(output, text);
+  await placeOutputs();
   if (!options.quiet) {
     world.stderr.write(`${say(lang, message('summaryWritten', { path: output }))}\n`);
   }

@@ -4,6 +4,10 @@ import { inspect } from 'node:util';
 import { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { releaseAll } from '../files/owned.ts';
+import { RunFiles, withFiles } from '../files/run-files.ts';
+import { onSignals } from '../files/signals.ts';
+import { sweepScratch } from '../files/sweep.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { ruleFaults } from '../rules/library.ts';
 import { RuleFaults } from '../rules/ruleset.ts';
@@ -136,7 +140,11 @@ const errorLine = (lang: Lang, told: Message): string =>
   `${say(lang, message('errorWord'))}${lang === 'zh' ? '：' : ': '}${say(lang, told)}`;
 
 /** Runs one command; the exit code. Everything that it needs of the world is passed in. */
-export async function run(args: readonly string[], world: World): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  world: World,
+  files = new RunFiles(world.stdout, world.stderr),
+): Promise<ExitCode> {
   const lang = langOf(args);
   const debug = args.includes('--debug');
   let code: ExitCode = exitCode.done;
@@ -150,7 +158,7 @@ export async function run(args: readonly string[], world: World): Promise<ExitCo
     code = given;
   });
   try {
-    await root.parseAsync([...args], { from: 'user' });
+    await withFiles(files, () => root.parseAsync([...args], { from: 'user' }));
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -201,7 +209,17 @@ export async function main(): Promise<void> {
     if (!isClosedPipe(error)) lost.push(error);
   });
   stderr.on('error', () => undefined);
-  const code = await run(args, { stdin, stdout, stderr, today: new Date() });
+  const lang = langOf(args);
+  const files = new RunFiles(stdout, stderr);
+  onSignals((signal, done) => {
+    files.undo();
+    releaseAll();
+    const told = message(done ? 'interruptedDone' : 'interrupted', { signal });
+    stderr.write(`${errorLine(lang, told)}\n`);
+  });
+  sweepScratch();
+  const code = await run(args, { stdin, stdout, stderr, today: new Date() }, files);
+  releaseAll();
   // What was handed over may still fail on its way; a script must not take half of it for the whole.
   await new Promise<void>((resolve) => {
     stdout.write('', () => {
@@ -211,7 +229,6 @@ export async function main(): Promise<void> {
   const [first] = lost;
   process.exitCode = first === undefined ? code : exitCode.fault;
   if (first !== undefined && code !== exitCode.fault) {
-    const lang = langOf(args);
     stderr.write(`${errorLine(lang, notWhole(first))}\n`);
   }
 }

@@ -6,6 +6,7 @@ import { type Recipient, recipientsOf, reliefsOf } from '../checks/recipients.ts
 import { decideHousehold } from '../decide/decide.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
 import { exitCode, type ExitCode } from '../errors.ts';
+import { claimOutputs } from '../files/run-files.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { categoryTitle, type Column, inputColumns } from '../people/columns.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -15,7 +16,7 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../tables/out-column.ts';
 import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
-import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Read, readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
@@ -110,7 +111,7 @@ async function monitor(
   const rows = monitored.intake
     .households()
     .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
-  if (output !== undefined) refuseOverInput(monitored.paths, [output]);
+  claimOutputs([output]);
   const target = output === undefined ? { stream: world.stdout } : { path: output };
   const sink = await openSink(target, format, columns(options.headers), {
     encoding: output === undefined ? 'utf8' : 'utf8-bom',

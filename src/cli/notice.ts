@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
 import { isoDay, parseAsOf } from '../people/month.ts';
@@ -10,13 +11,7 @@ import { noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { writeWhole } from '../tables/write.ts';
-import {
-  type Context,
-  refuseOverInput,
-  rulesOptions,
-  withCategories,
-  withRules,
-} from './options.ts';
+import { type Context, rulesOptions, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
@@ -77,7 +72,7 @@ async function notice(
     asOf,
     options.category,
   );
-  const { intake, paths } = await readInputs(inputs, world, { lang, quiet, note });
+  const { intake } = await readInputs(inputs, world, { lang, quiet, note });
   const lines = intake.households().flatMap((household): NoticeLine[] =>
     decideHousehold(ruleset, household)
       .outcomes.filter(
@@ -90,8 +85,9 @@ async function notice(
   const page = noticePage(lines, options.start ?? isoDay(now), phone);
   if (output === undefined) world.stdout.write(page);
   else {
-    refuseOverInput(paths, [output]);
+    claimOutputs([output]);
     await writeWhole(output, page);
+    await placeOutputs();
     note(say(lang, message('summaryWritten', { path: output })));
   }
   tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
@@ -138,16 +137,4 @@ export function withOutput(command: Command, context: Context): Command {
     .option('--rejects <file>', tell('optRejects'))
     .option('--mask', tell('optMask'))
     .option('--quiet', tell('optQuiet'));
-}
-
-/** Refuses to write over what is read. */
-export function refuseOverInput(
-  inputs: readonly (string | undefined)[],
-  outputs: readonly string[],
-): void {
-  const read = new Set(inputs.filter((path) => path !== undefined).map((path) => resolve(path)));
-  const over = outputs.find((path) => read.has(resolve(path)));
-  if (over !== undefined) throw wrong('usageOverInput', { path: over });
-  const [twice] = outputs.filter((path, at) => outputs.slice(0, at).includes(path));
-  if (twice !== undefined) throw wrong('usageSameOutput', { path: twice });
 }

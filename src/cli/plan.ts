@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { controls } from '../checks/finding.ts';
 import { exitCode, UserError } from '../errors.ts';
+import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { parse, type RuleFault } from '../rules/library.ts';
 import { RuleFaults } from '../rules/ruleset.ts';
@@ -38,6 +39,7 @@ export type Plan = z.output<typeof planSchema>;
  * @throws {UserError} (2) where it can't be read; {@link RuleFaults} with line and column where it is wrong.
  */
 export function readPlan(path: string): Plan {
+  noteRead(path);
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

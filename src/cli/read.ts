@@ -13,8 +13,6 @@ import { Progress } from './progress.ts';
 export interface Read {
   readonly intake: Intake;
   readonly tables: readonly { readonly info: TableInfo; readonly rows: number }[];
-  /** Paths of the files read, for the guard against writing over them. */
-  readonly paths: readonly (string | undefined)[];
   /** Headers that the tool does not know, in the order met. */
   readonly extras: readonly string[];
 }
@@ -29,8 +27,6 @@ export interface ReadStyle {
 /** Tables that are open: their headers are known, their rows are still to come. */
 export interface Opened {
   readonly tables: readonly OpenTable[];
-  /** Paths of the files, for the guard against writing over them. */
-  readonly paths: readonly (string | undefined)[];
   /** Headers that the tool does not know, in the order met. */
   readonly extras: readonly string[];
   readonly progress: Progress;
@@ -77,7 +73,7 @@ export async function openInputs(
       }
     }
   }
-  return { tables, paths: inputs.map(({ path }) => path), extras: [...extras], progress };
+  return { tables, extras: [...extras], progress };
 }
 
 /**
@@ -85,7 +81,7 @@ export async function openInputs(
  *
  * @throws {UserError} exit code 4 where there is no row at all.
  */
-export async function readOpened({ tables, paths, extras, progress }: Opened): Promise<Read> {
+export async function readOpened({ tables, extras, progress }: Opened): Promise<Read> {
   const intake = new Intake();
   const read: { info: TableInfo; rows: number }[] = [];
   for (const { table } of tables) {
@@ -99,7 +95,7 @@ export async function readOpened({ tables, paths, extras, progress }: Opened): P
     const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
     throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
   }
-  return { intake, tables: read, paths, extras };
+  return { intake, tables: read, extras };
 }
 
 /** Opens and reads every table that the user named. @throws {UserError} exit code 4. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -7,8 +6,9 @@ import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { controls, type Finding } from '../checks/finding.ts';
 import { monthText } from '../checks/months.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { type CheckInputs, idleControls, lookedFor, runChecks } from '../checks/run.ts';
+import { type CheckInputs, idleControls, lookedFor, namedFiles, runChecks } from '../checks/run.ts';
 import { exitCode, type ExitCode } from '../errors.ts';
+import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
   countStatuses,
@@ -37,7 +37,7 @@ import { readLibrary } from '../rules/library.ts';
 import { readControlRules } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../tables/read.ts';
-import { openSink, sweepLeftovers, writeWhole } from '../tables/write.ts';
+import { openSink, writeWhole } from '../tables/write.ts';
 import { writeDecisions } from './calc.ts';
 import { rosterOf } from './check.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -101,11 +101,23 @@ async function month(
     rosterOf(`${kind}=${file}`, rules),
   );
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const asked = plan.controls ?? controls;
+  const input = (one: string | undefined): TableInput | undefined =>
+    one === undefined ? undefined : { name: one, path: one };
+  const inputs: CheckInputs = {
+    rosters,
+    cards: input(plan.cards),
+    vital: input(plan.vital),
+    staff: input(plan.staff),
+    photos: plan.photos,
+    memory: options.memory,
+    hashed: true,
+    spark: undefined,
+  };
+  namedFiles(inputs).forEach(noteRead);
   const read = await readInputs(plan.households, world, { lang, quiet, note });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
-  await mkdir(folder, { recursive: true });
-  // The ledger is held, so no other run is writing here.
-  if (ledger !== undefined) await sweepLeftovers(folder);
+  await outputFolder(folder);
   const formats = plan.formats ?? ['csv', 'xlsx', 'html'];
   const written: { path: string; sha256: string }[] = [];
 
@@ -153,19 +165,6 @@ async function month(
     lang,
     recipients,
     byId: peopleOf(recipients),
-  };
-  const asked = plan.controls ?? controls;
-  const input = (one: string | undefined): TableInput | undefined =>
-    one === undefined ? undefined : { name: one, path: one };
-  const inputs: CheckInputs = {
-    rosters,
-    cards: input(plan.cards),
-    vital: input(plan.vital),
-    staff: input(plan.staff),
-    photos: plan.photos,
-    memory: options.memory,
-    hashed: true,
-    spark: undefined,
   };
   const { findings, rejects, sources } = await runChecks(check, asked, inputs);
   written.push(
@@ -223,7 +222,8 @@ async function month(
     files,
   };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  if (ledger !== undefined && told !== undefined) {
+  await placeOutputs(undefined, async () => {
+    if (ledger === undefined || told === undefined) return;
     const run: KeptRun = {
       command: 'run',
       decided: true,
@@ -233,7 +233,7 @@ async function month(
     };
     // Last of all and at once: a run that is killed before this has not been, and is simply run again.
     await ledger.append(entriesOf(now, run, decisions, told), world.today.toISOString());
-  }
+  });
   note(
     say(
       lang,

@@ -7,6 +7,7 @@ import { recipientsOf } from '../checks/recipients.ts';
 import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
@@ -16,7 +17,7 @@ import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../tables/out-column.ts';
 import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
-import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
@@ -132,7 +133,7 @@ async function draw(
   const drawn = drawSample(candidates, seed, percent);
   const quarter = quarterText(asOf);
   const rows = drawn.map((one) => rowOf(control, quarter, seed, one));
-  if (output !== undefined) refuseOverInput([...read.paths, options.staff], [output]);
+  claimOutputs([output]);
   const target = output === undefined ? { stream: world.stdout } : { path: output };
   const sink = await openSink(target, format, columns(options.headers), {
     encoding: output === undefined ? 'utf8' : 'utf8-bom',
@@ -142,12 +143,11 @@ async function draw(
     masked && typeof cell === 'string' && /^\d{17}[\dX]$/.test(cell) ? maskId(cell) : cell;
   for (const row of rows) await sink.write(row.map(shown));
   await sink.close();
-  if (ledger !== undefined) {
-    const month = monthText(asOf);
-    await ledger.append(
+  await placeOutputs(undefined, async () => {
+    await ledger?.append(
       drawn.map(({ candidate, hash, place, among, drawn: count }) => ({
         kind: 'sample' as const,
-        month,
+        month: monthText(asOf),
         key: `${control}/${quarter}/${candidate.key}`,
         body: JSON.stringify({
           control,
@@ -163,7 +163,7 @@ async function draw(
       })),
       world.today.toISOString(),
     );
-  }
+  });
   note(
     say(
       lang,

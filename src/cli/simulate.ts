@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
 import { defaultMemory } from '../engine/bulk.ts';
 import { simulate, type SimulationResult } from '../engine/simulate.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { categories, type Category, categoryWords } from '../people/columns.ts';
 import {
@@ -39,14 +40,7 @@ import {
   type RowSink,
   writeWhole,
 } from '../tables/write.ts';
-import {
-  type Context,
-  refuseOverInput,
-  tableOptions,
-  withCategories,
-  withOutput,
-  withRules,
-} from './options.ts';
+import { type Context, tableOptions, withCategories, withOutput, withRules } from './options.ts';
 import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs } from './read.ts';
@@ -149,7 +143,7 @@ async function simulated(
   const outputs = [table?.path, page?.path, places.json, places.rejects].filter(
     (one) => one !== undefined,
   );
-  refuseOverInput(opened.paths, outputs);
+  claimOutputs(outputs);
 
   const encoding = options.encoding ?? (options.output === undefined ? 'utf8' : 'utf8-bom');
   const style: ChangedStyle = {
@@ -205,6 +199,7 @@ async function simulated(
     };
     await writeWhole(places.json, `${JSON.stringify(json, null, 2)}\n`);
   }
+  await placeOutputs();
   note(say(lang, message('summaryRows', { ...rows, households, asOf: asOf.text })));
   simulationWords(simulation).forEach(note);
   if (unsure.length > 0) {
@@ -246,7 +241,7 @@ async function compared(
       tally,
       memory: options.memory,
       onRead: async () => {
-        if (folder !== undefined) await mkdir(folder, { recursive: true });
+        if (folder !== undefined) await outputFolder(folder);
         if (table === undefined) return;
         const target = table.path === undefined ? { stream: stdout } : { path: table.path };
         sink = await openSink(target, table.format, changedColumns(style), { encoding });

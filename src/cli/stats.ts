@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
@@ -12,7 +13,7 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { openSink, yuanText } from '../tables/write.ts';
 import { formatOf } from './output.ts';
-import { type Context, refuseOverInput, rulesOptions, withRules } from './options.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
@@ -66,7 +67,7 @@ async function stats(
   };
   const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const { intake, paths } = await readInputs(inputs, world, { lang, quiet, note });
+  const { intake } = await readInputs(inputs, world, { lang, quiet, note });
   const figures = new Figures();
   for (const household of intake.households()) {
     for (const outcome of decideHousehold(ruleset, household).outcomes)
@@ -76,7 +77,7 @@ async function stats(
     ...figures.list(options.rural),
     ...(path === undefined ? [] : await ofLedger(path)),
   ];
-  if (output !== undefined) refuseOverInput(paths, [output]);
+  claimOutputs([output]);
   const target = output === undefined ? { stream: world.stdout } : { path: output };
   const sink = await openSink(
     target,

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
 import { type Column, inputColumns } from '../people/columns.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -76,6 +78,7 @@ async function template(
     ({ key }) => always.has(key) || used.has(key),
   );
   const nameOf = (column: Column): string => (headers === 'key' ? column.key : column.headers[0]);
+  claimOutputs([path]);
   const book = await openWorkbook({ path });
   try {
     const title = ruleset.rules.get(category)?.title[lang] ?? basename(path);
@@ -112,17 +115,22 @@ async function template(
     for (const column of columns) {
       await notes.row([nameOf(column), column.required === true ? '√' : '', column.note[lang]]);
     }
-    return (await book.close()).path;
+    await book.close();
   } catch (error) {
     await book.abort();
     throw error;
   }
+  await placeOutputs();
+  return path;
 }
 
 /** A form with people in it is a clerk's work of days; an empty one, or another kind of file, may be replaced. */
 async function isFilledIn(path: string): Promise<boolean> {
+  // Looked into because it is to be written, and not as an input.
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return false;
   try {
-    for (const { rows } of await readTable({ name: path, path }, inputColumns)) {
+    for (const { rows } of await readTable({ name: path, bytes }, inputColumns)) {
       for await (const row of rows) return row.raw !== '';
     }
     return false;

@@ -155,7 +155,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
           const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
           // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
           await duck.run(
-            `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
+            `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '', USE_TMP_FILE false)`,
           );
           if (from > 0) {
             await pipeline(

@@ -1,14 +1,16 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { z } from 'zod';
 
+import { type Scratch, spillFolder } from '../files/scratch.ts';
+
 /** How much of the machine the embedded database may use. */
 export interface DuckOptions {
   /** A file, or `:memory:`. */
   readonly path: string;
   /** Such as `1GB`; what does not fit goes to `spill`. */
   readonly memory: string;
-  /** A folder for what does not fit in memory. */
-  readonly spill: string;
+  /** A folder for what does not fit in memory; one of its own where it is left out. */
+  readonly spill?: string;
 }
 
 /** DuckDB in this process: joins that spill to disk, and the ledger's file. */
@@ -16,17 +18,24 @@ export class Duck {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly spill: Scratch | undefined,
   ) {}
 
   static async open({ path, memory, spill }: DuckOptions): Promise<Duck> {
-    const instance = await DuckDBInstance.create(path, {
-      memory_limit: memory,
-      temp_directory: spill,
-      // Nothing is fetched: the tool opens no network connection.
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-    });
-    return new Duck(instance, await instance.connect());
+    const own = spill === undefined ? spillFolder() : undefined;
+    try {
+      const instance = await DuckDBInstance.create(path, {
+        memory_limit: memory,
+        temp_directory: spill ?? own?.path ?? '',
+        // Nothing is fetched: the tool opens no network connection.
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+      });
+      return new Duck(instance, await instance.connect(), own);
+    } catch (error) {
+      own?.remove();
+      throw error;
+    }
   }
 
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
@@ -69,6 +78,7 @@ export class Duck {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
+    this.spill?.remove();
   }
 }
 

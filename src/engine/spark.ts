@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
+import { makeShared } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
 import type { AsOf } from '../people/month.ts';
@@ -43,11 +44,11 @@ export async function withShared<T>(
   beside: string,
   work: (scratch: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = await mkdtemp(join(resolve(beside), '.civil-aid-'));
+  const scratch = makeShared(beside);
   try {
-    return await work(scratch);
+    return await work(scratch.path);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { z } from 'zod';
 
 import { Duck } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
+import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 
 /** The ledger's file, in the current folder, where no other is named. */
@@ -74,9 +74,11 @@ export class Ledger {
 
   /** @throws {UserError} (2) where another run has it open, or the file is no ledger. */
   static async open(path: string): Promise<Ledger> {
+    noteRead(path);
+    noteRead(`${path}.wal`);
     let duck: Duck | undefined;
     try {
-      duck = await Duck.open({ path, memory: '512MB', spill: tmpdir() });
+      duck = await Duck.open({ path, memory: '512MB' });
       await duck.run(`CREATE TABLE IF NOT EXISTS entry (
         seq BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, noted VARCHAR NOT NULL, month VARCHAR NOT NULL,
         key VARCHAR NOT NULL, body VARCHAR NOT NULL, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL)`);

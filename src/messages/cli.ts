@@ -340,12 +340,20 @@ export const cliMessages = {
     en: 'XLSX cannot be shown on a terminal; write it to a file with -o.',
   },
   usageOverInput: {
-    zh: '输出文件“{path}”就是输入文件。为免覆盖原表，请换一个文件名。',
-    en: 'the output "{path}" is one of the inputs. Choose another name.',
+    zh: '“{path}”既要读取又要写入（也可能是通过链接指向同一个文件）。为免覆盖原有的内容，没有写入；请给输出换一个文件名。',
+    en: '"{path}" is both read and written (a link may lead from one to the other). Nothing was written; choose another name for the output.',
   },
   usageSameOutput: {
-    zh: '结果和退回行不能写到同一个文件“{path}”。',
-    en: 'the output and the rejects cannot be the same file "{path}".',
+    zh: '两样结果不能写到同一个文件“{path}”（也可能是两个名字指向同一个文件）。请各用一个文件名。',
+    en: 'two outputs cannot be the same file "{path}" (it may have two names). Give each its own name.',
+  },
+  interrupted: {
+    zh: '已中断（{signal}），没有做完：各输出文件都和运行前一样，临时文件已清除。已经送到屏幕或管道的内容不完整，不要使用。',
+    en: 'Interrupted ({signal}) before it was done: every output file is as it was before, and temporary files are gone. What already went to the screen or a pipe is not complete and must not be used.',
+  },
+  interruptedDone: {
+    zh: '收到中断信号（{signal}）时，结果已经全部写好，可以使用。',
+    en: 'When the signal ({signal}) came, all results had been written; they can be used.',
   },
   usageTemplateFile: {
     zh: '填报表是 Excel 文件，请用 -o 写成 .xlsx，如 -o 低保填报表.xlsx。',

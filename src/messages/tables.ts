@@ -194,6 +194,30 @@ export const tablesMessages = {
     zh: '“{file}”是文件夹，不能当作文件写入。请写明文件名。',
     en: '"{file}" is a folder and cannot be written as a file. Give a file name.',
   },
+  outputLinkNowhere: {
+    zh: '“{file}”是一个链接，但它指向的文件不存在。为免写到别处，请删去这个链接，或直接写明文件名。',
+    en: '"{file}" is a link to a file that does not exist. Delete the link, or name the file itself.',
+  },
+  outputLinkForeign: {
+    zh: '“{file}”是一个链接，指向别的用户的文件。为免改动他人的文件，没有写入；请直接写明自己的文件名。',
+    en: '"{file}" is a link to a file of another user and was not written. Name a file of your own.',
+  },
+  outputOddKind: {
+    zh: '“{file}”不是普通文件，也不是管道，不能写入。请换一个文件名。',
+    en: '"{file}" is neither a regular file nor a pipe and cannot be written. Choose another name.',
+  },
+  outputsHalf: {
+    zh: '写入中途出错，而且没能全部恢复原样：{files} 已是新内容，其余文件没有改动。请检查磁盘后重新运行。',
+    en: 'Writing failed midway and could not be wholly undone: {files} have their new content, all others are as they were. Check the disk and run again.',
+  },
+  scratchFull: {
+    zh: '存放临时文件的磁盘已满（{folder}），没有写入任何结果，原有的文件没有改动。请腾出空间，或用环境变量 TMPDIR 另指一个文件夹后再运行。',
+    en: 'The disk for temporary files is full ({folder}); no result was written and the former files are as they were. Free some space, or name another folder with TMPDIR, and run again.',
+  },
+  scratchUnusable: {
+    zh: '存放临时文件的文件夹“{folder}”不能用（{reason}），没有写入任何结果。请检查该文件夹是否存在、是否有写入权限，或用环境变量 TMPDIR 另指一个。',
+    en: 'The folder for temporary files, "{folder}", cannot be used ({reason}); no result was written. Check that it exists and may be written to, or name another with TMPDIR.',
+  },
   outputDiskFull: {
     zh: '磁盘已满，“{file}”没有写成。请腾出空间后再运行；原有的文件没有改动。',
     en: 'The disk is full and "{file}" was not written. Free some space and run again; the former file is as it was.',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
+import { noteRead } from '../files/run-files.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';
 import { issueWords } from './issues.ts';
@@ -96,8 +97,9 @@ export function readLibrary(dir: string): Library {
 
 /** Every YAML file under a folder, sorted. */
 export function ruleFilesOf(dir: string): string[] {
+  let files: string[];
   try {
-    return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.ya?ml$/.test(name))
       .map((name) => join(dir, name))
       .filter((file) => statSync(file).isFile())
@@ -105,6 +107,8 @@ export function ruleFilesOf(dir: string): string[] {
   } catch (cause) {
     throw new UserError(exitCode.usage, [message('rulesNoFolder', { dir })], { cause });
   }
+  files.forEach(noteRead);
+  return files;
 }
 
 /** Reads YAML of a schema; faults are gathered. `guide` is where its author finds how it is written. */

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { exitCode, UserError } from '../errors.ts';
-import { message } from '../messages/index.ts';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+
+import type { Device, Member, OutputSet } from '../files/output-set.ts';
+import { outputSet } from '../files/run-files.ts';
+import { writingError } from '../files/writing-error.ts';
 
 /** Where a writer's output goes: a file, or a stream such as standard output. */
 export type Target = { readonly path: string } | { readonly stream: NodeJS.WritableStream };
@@ -22,36 +23,6 @@ export interface ByteSink {
   abort(): Promise<void>;
 }
 
-function writingError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
-  const told = (): UserError => {
-    switch (error.code) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        return usage('outputFolderMissing');
-      case 'EACCES':
-      case 'EPERM':
-      case 'EROFS':
-      case 'EBUSY':
-        return usage('outputForbidden');
-      case 'EISDIR':
-        return usage('outputIsFolder');
-      case 'ENOSPC':
-      case 'EDQUOT':
-        return new UserError(exitCode.fault, [message('outputDiskFull', { file: path })], {
-          cause: error,
-        });
-      default: {
-        const params = { file: path, reason: String(error.code) };
-        return new UserError(exitCode.fault, [message('outputFailed', params)], { cause: error });
-      }
-    }
-  };
-  const usage = (key: 'outputFolderMissing' | 'outputForbidden' | 'outputIsFolder'): UserError =>
-    new UserError(exitCode.usage, [message(key, { file: path })], { cause: error });
-  return told();
-}
-
 async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -60,34 +31,41 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Puts a finished file in its place; the folder is synced too, or a power cut could undo the name. */
-async function putInPlace(temporary: string, place: string): Promise<void> {
-  await rename(temporary, place);
-  const folder = await open(dirname(place), 'r').catch(() => undefined);
-  if (folder === undefined) return;
-  // Some file systems (network drives) can't sync a folder; the rename has been done all the same.
-  await folder.sync().catch(() => undefined);
-  await folder.close();
+/** An output that was opened, and the set that it is put in place with. */
+interface Opening {
+  readonly output: Member | Device;
+  readonly set: OutputSet;
+  /** Outside a run each output is a set by itself, in its place once it is closed. */
+  readonly alone: boolean;
+}
+
+function opening(path: string): Opening {
+  const { set, alone } = outputSet();
+  return { output: set.open(path), set, alone };
+}
+
+function dropped({ output, set }: Opening): void {
+  if ('temporary' in output) set.drop(output);
+}
+
+async function sealed({ output, set, alone }: Opening): Promise<void> {
+  if ('temporary' in output) set.seal(output);
+  if (alone) await set.place();
 }
 
 class FileSink implements ByteSink {
-  readonly #path: string;
-  /** Undefined for a device or pipe, which is written to and never replaced. */
-  readonly #temporary: string | undefined;
-  readonly #place: string;
+  readonly #opening: Opening;
   readonly #file: FileHandle;
   readonly #hash = createHash('sha256');
   #done = false;
 
-  constructor(path: string, place: string, temporary: string | undefined, file: FileHandle) {
-    this.#path = path;
-    this.#place = place;
-    this.#temporary = temporary;
+  constructor(opened: Opening, file: FileHandle) {
+    this.#opening = opened;
     this.#file = file;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    await guarded(this.#path, async () => {
+    await guarded(this.#opening.output.path, async () => {
       this.#hash.update(bytes);
       // writeFile on a handle goes on from where it stands, and writes all bytes or fails.
       await this.#file.writeFile(bytes);
@@ -95,29 +73,26 @@ class FileSink implements ByteSink {
   }
 
   async close(): Promise<Written> {
+    const { output } = this.#opening;
     try {
-      await guarded(this.#path, async () => {
-        if (this.#temporary === undefined) {
-          await this.#file.close();
-          return;
-        }
-        await this.#file.sync();
+      await guarded(output.path, async () => {
+        if ('temporary' in output) await this.#file.sync();
         await this.#file.close();
-        await putInPlace(this.#temporary, this.#place);
+        await sealed(this.#opening);
       });
     } catch (error) {
       await this.abort();
       throw error;
     }
     this.#done = true;
-    return { path: this.#path, sha256: this.#hash.digest('hex') };
+    return { path: output.path, sha256: this.#hash.digest('hex') };
   }
 
   async abort(): Promise<void> {
     if (this.#done) return;
     this.#done = true;
     await this.#file.close().catch(() => undefined);
-    if (this.#temporary !== undefined) await rm(this.#temporary, { force: true });
+    dropped(this.#opening);
   }
 }
 
@@ -162,27 +137,26 @@ class StreamSink implements ByteSink {
 }
 
 /**
- * Opens a place to write. A file is written beside its place under `.NAME.<random>.tmp`, which only
- * its owner may read, and is renamed when whole: who reads it sees the former file or the new one,
- * never half of one.
+ * Opens a place to write. A file is written beside its place under a name of its own, which only its
+ * owner may read, and is put in its place when whole, with the run's other outputs: who reads it sees the
+ * former file or the new one, never half of one.
  */
 export async function openBytes(target: Target): Promise<ByteSink> {
   if ('stream' in target) return new StreamSink(target.stream);
-  const { path } = target;
-  return guarded(path, async () => {
-    // A link keeps pointing where it did; the file behind it is the one replaced.
-    const place = await realpath(path).catch(() => path);
-    const found = await stat(place).catch(() => undefined);
-    if (found?.isDirectory() === true) {
-      throw new UserError(exitCode.usage, [message('outputIsFolder', { file: path })]);
-    }
-    // Renaming over /dev/null or a named pipe would destroy it.
-    if (found !== undefined && !found.isFile()) {
-      return new FileSink(path, place, undefined, await open(place, 'w'));
-    }
-    const temporary = temporaryFor(place);
-    return new FileSink(path, place, temporary, await open(temporary, 'wx', 0o600));
-  });
+  const opened = opening(target.path);
+  try {
+    return await guarded(target.path, async () => {
+      const { output } = opened;
+      const file =
+        'temporary' in output
+          ? await open(output.temporary, 'wx', 0o600)
+          : await open(output.path, 'w');
+      return new FileSink(opened, file);
+    });
+  } catch (error) {
+    dropped(opened);
+    throw error;
+  }
 }
 
 /** A file that another program fills: it appears, whole, only when `finish` is called. */
@@ -198,43 +172,47 @@ export interface ForeignFile {
  * Undefined where the place is a device or a pipe, which can't be replaced.
  */
 export async function openForeign(path: string): Promise<ForeignFile | undefined> {
-  return guarded(path, async () => {
-    const place = await realpath(path).catch(() => path);
-    const found = await stat(place).catch(() => undefined);
-    if (found?.isDirectory() === true) {
-      throw new UserError(exitCode.usage, [message('outputIsFolder', { file: path })]);
+  const opened = opening(path);
+  const { output } = opened;
+  if (!('temporary' in output)) return undefined;
+  const { temporary } = output;
+  const abort = (): Promise<void> => {
+    dropped(opened);
+    return Promise.resolve();
+  };
+  const orAbort = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await guarded(path, work);
+    } catch (error) {
+      await abort();
+      throw error;
     }
-    if (found !== undefined && !found.isFile()) return undefined;
-    const temporary = temporaryFor(place);
+  };
+  const finish = (): Promise<Written> =>
+    orAbort(async () => {
+      const sha256 = await syncedHash(temporary);
+      await sealed(opened);
+      return { path, sha256 };
+    });
+  await orAbort(async () => {
     await (await open(temporary, 'wx', 0o600)).close();
-    const abort = (): Promise<void> => rm(temporary, { force: true });
-    const finish = async (): Promise<Written> => {
-      try {
-        return await guarded(path, async () => {
-          const hash = createHash('sha256');
-          const file = await open(temporary, 'r+');
-          for await (const piece of file.createReadStream({
-            highWaterMark: 1 << 20,
-            autoClose: false,
-          })) {
-            if (piece instanceof Uint8Array) hash.update(piece);
-          }
-          await file.sync();
-          await file.close();
-          await putInPlace(temporary, place);
-          return { path, sha256: hash.digest('hex') };
-        });
-      } catch (error) {
-        await abort();
-        throw error;
-      }
-    };
-    return { temporary, finish, abort };
   });
+  return { temporary, finish, abort };
 }
 
-const temporaryFor = (place: string): string =>
-  join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.tmp`);
+async function syncedHash(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'r+');
+  try {
+    for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, autoClose: false })) {
+      if (piece instanceof Uint8Array) hash.update(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
 
 /** Writes a whole file at once, as atomically as the sinks do. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<Written> {
@@ -246,14 +224,4 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
     throw error;
   }
   return sink.close();
-}
-
-/**
- * Takes away what a killed run left half written in a folder. Only for a caller that knows that no one
- * else is writing there.
- */
-export async function sweepLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (/^\..+\.[0-9a-f]{12}\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
-  }
 }

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import iconv from 'iconv-lite';
 import { exitCode, UserError } from '../errors.ts';
+import { noteRead } from '../files/run-files.ts';
 import { type Message, message } from '../messages/index.ts';
 
 export type Encoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
@@ -82,6 +83,7 @@ export async function fileSource(name: string, path: string): Promise<ByteSource
       throw readingError(name, error);
     }
   }
+  noteRead(path);
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw unreadable(message('fileIsFolder', { file: name }));

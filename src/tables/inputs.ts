@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { gather, readingError, unreadable } from './encoding.ts';
 import type { TableInput } from './read.ts';
@@ -32,6 +33,7 @@ export async function expandInputs(
   };
   for (const path of paths) {
     if (path === '-') {
+      noteRead('/dev/stdin');
       if (!seen.has('-')) inputs.push({ name: '-', bytes: await gather(bytesOf(stdin)) });
       seen.add('-');
       continue;

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 import { Duck, quoted } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
+import { makeScratch, type Scratch } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import { type ForeignFile, openForeign, type Target } from './atomic.ts';
 import type { RawRow } from './csv.ts';
@@ -15,8 +14,7 @@ import type { RowSink } from './write.ts';
 const described = z.object({ column_name: z.string() });
 const mark = '\u001f';
 
-const inMemory = (): Promise<Duck> =>
-  Duck.open({ path: ':memory:', memory: '512MB', spill: tmpdir() });
+const inMemory = (): Promise<Duck> => Duck.open({ path: ':memory:', memory: '512MB' });
 
 /** The names of a Parquet file's columns. */
 export async function parquetHeader(path: string): Promise<string[]> {
@@ -72,7 +70,7 @@ export class ParquetSink implements RowSink {
 
   private constructor(
     private readonly duck: Duck,
-    private readonly scratch: string,
+    private readonly scratch: Scratch,
     private readonly file: ForeignFile,
     private readonly columns: readonly OutColumn[],
   ) {}
@@ -80,10 +78,18 @@ export class ParquetSink implements RowSink {
   static async open(target: Target, columns: readonly OutColumn[]): Promise<ParquetSink> {
     const file = 'path' in target ? await openForeign(target.path) : undefined;
     if (file === undefined) throw new UserError(exitCode.usage, [message('parquetNeedsFile')]);
-    const scratch = await mkdtemp(join(tmpdir(), 'civil-aid-'));
-    const duck = await Duck.open({ path: join(scratch, 'rows'), memory: '512MB', spill: scratch });
-    await duck.run(`CREATE TABLE kept (${columns.map((_, at) => `c${at} VARCHAR`).join(', ')})`);
-    return new ParquetSink(duck, scratch, file, columns);
+    let scratch: Scratch | undefined;
+    try {
+      scratch = makeScratch();
+      const { path } = scratch;
+      const duck = await Duck.open({ path: join(path, 'rows'), memory: '512MB', spill: path });
+      await duck.run(`CREATE TABLE kept (${columns.map((_, at) => `c${at} VARCHAR`).join(', ')})`);
+      return new ParquetSink(duck, scratch, file, columns);
+    } catch (error) {
+      scratch?.remove();
+      await file.abort();
+      throw error;
+    }
   }
 
   write(row: OutRow): void | Promise<void> {
@@ -112,23 +118,23 @@ export class ParquetSink implements RowSink {
     try {
       await this.put();
       await this.duck.run(
-        `COPY (SELECT ${columns.join(', ')} FROM kept) TO ${quoted(this.file.temporary)} (FORMAT parquet)`,
+        `COPY (SELECT ${columns.join(', ')} FROM kept) TO ${quoted(this.file.temporary)} (FORMAT parquet, USE_TMP_FILE false)`,
       );
     } catch (error) {
       await this.abort();
       throw error;
     }
-    await this.end();
+    this.end();
     return { ...(await this.file.finish()), rows: this.rows };
   }
 
   async abort(): Promise<void> {
-    await this.end();
+    this.end();
     await this.file.abort();
   }
 
-  private async end(): Promise<void> {
+  private end(): void {
     this.duck.close();
-    await rm(this.scratch, { recursive: true, force: true });
+    this.scratch.remove();
   }
 }

@@ -9,7 +9,7 @@ import { TextBuffer } from './text-buffer.ts';
 import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } from './xlsx-write.ts';
 
 export type { Target } from './atomic.ts';
-export { sweepLeftovers, writeWhole } from './atomic.ts';
+export { writeWhole } from './atomic.ts';
 export type { OutCell, OutColumn, OutRow } from './out-column.ts';
 export { escaped } from './html-write.ts';
 export { yuanText } from './safe-cell.ts';

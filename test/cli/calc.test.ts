@@ -227,7 +227,7 @@ describe('civil-aid calc', () => {
       [['calc', 'good.csv', '--as-of', '2021'], '--as-of 应写作 2021-08'],
       [['calc', 'good.csv', '--category', 'wubao'], '没有类别“wubao”'],
       [['calc', 'good.csv', '--category', ''], '没有类别“”'],
-      [['calc', 'good.csv', '-o', 'good.csv'], '就是输入文件'],
+      [['calc', 'good.csv', '-o', 'good.csv'], '既要读取又要写入'],
       [['calc', 'good.csv', '-o', 'x.pdf'], '看不出格式'],
       [['calc'], '缺少参数'],
       [['frobnicate'], '没有命令“frobnicate”'],

@@ -263,7 +263,7 @@ describe('a file', () => {
     await sink.write(row('一'));
     const [temporary = '', ...others] = await readdir(own);
     expect(others).toEqual([]);
-    expect(temporary).toMatch(/^\.a\.csv\.[0-9a-f]+\.tmp$/);
+    expect(temporary).toMatch(/^\.a\.csv\.[0-9a-f-]+\.tmp$/);
     expect((await stat(join(own, temporary))).mode & 0o777).toBe(0o600);
     await sink.close();
     expect(await readdir(own)).toEqual(['a.csv']);

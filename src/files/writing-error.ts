@@ -1,0 +1,30 @@
+import { exitCode, UserError } from '../errors.ts';
+import { message } from '../messages/index.ts';
+
+/** Turns what the file system says of an output into a sentence; anything else is passed on. */
+export function writingError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
+  const usage = (key: 'outputFolderMissing' | 'outputForbidden' | 'outputIsFolder'): UserError =>
+    new UserError(exitCode.usage, [message(key, { file: path })], { cause: error });
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return usage('outputFolderMissing');
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'EBUSY':
+      return usage('outputForbidden');
+    case 'EISDIR':
+      return usage('outputIsFolder');
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new UserError(exitCode.fault, [message('outputDiskFull', { file: path })], {
+        cause: error,
+      });
+    default: {
+      const params = { file: path, reason: String(error.code) };
+      return new UserError(exitCode.fault, [message('outputFailed', params)], { cause: error });
+    }
+  }
+}
