@@ -106,6 +106,10 @@ export const tablesMessages = {
     zh: '这一行有{found}列，表头只有{expected}列，内容可能已错位。常见原因是单元格里有没加引号的逗号，或表外写了字。请改正后再试。',
     en: 'This row has {found} cells, the header {expected}; its content may have moved. Often a comma inside a cell is not quoted, or something is written beside the table. Correct it.',
   },
+  rowTooLong: {
+    zh: '第{row}行超过{most}个字符，不像是一行表格，已停止读取。请检查文件是否完整、每人是否单独一行，或从原表重新导出。',
+    en: 'Row {row} has more than {most} characters, which is no row of a table. Check that the file is whole and each person has a line, or export it again.',
+  },
   rowJoined: {
     zh: '这一行与别的行连在了一起（行内有回车、换页等换行符号，或引号没有成对），分不清哪些内容属于谁。请在原表中把每人改为单独一行，再重新导出。',
     en: 'This row was joined with others (a return, form feed or similar sign inside it, or a quote without its pair), so that it is not certain whose content it is. Give each person a row, and export again.',

@@ -1,8 +1,7 @@
-/**
- * Splits CSV text into rows as it streams by. It is our own and not a library's for one reason: a
- * quote mark that is opened and never closed makes a strict parser swallow the rest of the file into
- * one cell, or give up. Here such a quote is taken for a mere character, and the rows after it stand.
- */
+import { parse } from 'csv-parse/sync';
+import { message } from '../messages/index.ts';
+import { unreadable } from './encoding.ts';
+import { limits } from './limits.ts';
 
 /** Why a cell can't be believed as it stands; said with the column's name and what was found. */
 export interface CellTrouble {
@@ -26,42 +25,112 @@ export interface RawRow {
   readonly joined?: true;
 }
 
-export type Delimiter = ',' | '\t' | ';';
-export const delimiters: readonly Delimiter[] = [',', '\t', ';'];
+export type Delimiter = ',' | '\t' | ';' | '|' | '，';
+export const delimiters: readonly Delimiter[] = [',', '\t', ';', '|', '，'];
 export const isDelimiter = (text: string | undefined): text is Delimiter =>
   delimiters.some((one) => one === text);
 
-/** A spreadsheet's cell holds no more than 32,767 characters; a "cell" that is longer is a stray quote. */
-const longestCell = 40_000;
+const idLike = /\d{15}|\dE\+1[3-8]/;
 
 /** A line that could be a row of its own: as wide as the header, or half so with an ID number in it. */
 function looksLikeRow(line: string, delimiter: string, width: number): boolean {
   const cells = line.split(delimiter).length;
   if (width >= 4 && cells >= width) return true;
-  return cells >= Math.max(3, Math.ceil(width / 2)) && /\d{15}|\dE\+1[3-8]/.test(line);
+  return cells >= Math.max(3, Math.ceil(width / 2)) && idLike.test(line);
 }
 
-export class CsvSplitter {
-  readonly #delimiter: Delimiter;
-  readonly #width: number;
+/** How the rows of a text are told apart. */
+export interface CsvForm {
+  readonly delimiter: Delimiter;
+  /** How many columns the header has, once it is known. */
+  readonly width?: number;
+  /** Each whole line stands in quotes, and its cells inside them. */
+  readonly wrapped?: boolean;
+}
+
+/** A record as csv-parse gives it, and the text that it was read from, without its line end. */
+interface Found {
+  readonly cells: readonly string[];
+  readonly raw: string;
+}
+
+/** csv-parse is given this much text first, from a line with a quote mark on; twice as much each time. */
+const firstWindow = 2048;
+const widestWindow = 1 << 16;
+
+/** Noncharacters, which no text has: one stands for a quote mark that opens nothing. */
+const standIns = Array.from({ length: 32 }, (_, at) => String.fromCharCode(0xfdd0 + at));
+
+/**
+ * Where a record has a quote mark that is no quoting, from 0; undefined where every cell is plain or
+ * well quoted. A cell over several lines is believed unless its lines look like rows that it swallowed.
+ */
+function strayQuote(
+  { cells, raw }: Found,
+  { delimiter, width = 0 }: CsvForm,
+  lineEnd: string,
+): number | undefined {
+  let at = 0;
+  for (const cell of cells) {
+    if (raw.charCodeAt(at) !== 34) {
+      at += cell.length + 1;
+      continue;
+    }
+    const close = at + cell.length + 1 + (cell.includes('"') ? cell.split('"').length - 1 : 0);
+    const quoted = raw.slice(at + 1, close).replaceAll('""', '"') === cell;
+    const ended = close === raw.length - 1 || raw.startsWith(delimiter, close + 1);
+    if (!quoted || !ended || raw.charCodeAt(close) !== 34 || close - at > limits.cell) return at;
+    if (cell.includes(lineEnd) && swallows(raw, at, close, delimiter, width, lineEnd)) return at;
+    at = close + 2;
+  }
+  return undefined;
+}
+
+function swallows(
+  raw: string,
+  open: number,
+  close: number,
+  delimiter: string,
+  width: number,
+  lineEnd: string,
+): boolean {
+  const start = raw.lastIndexOf(lineEnd, open) + 1;
+  const after = raw.indexOf(lineEnd, close);
+  const rowLike = raw
+    .slice(start, after === -1 ? raw.length : after)
+    .split(lineEnd)
+    .map((line) => looksLikeRow(line, delimiter, width));
+  return (rowLike[0] === true && rowLike.at(-1) === true) || rowLike.slice(1, -1).includes(true);
+}
+
+/**
+ * Rows of a CSV text as it streams by. A line without a quote mark is cut at its delimiters; from a
+ * quote mark on csv-parse reads. A quote that is opened and never closed, or closed in the middle of a
+ * cell, would have it take the rest of the file for one cell: such a quote is taken for a mere
+ * character, and reading begins again at its line, so that the rows after it stand.
+ */
+export class CsvReader {
+  readonly #form: CsvForm;
   #text = '';
   #row = 0;
   #lineEnd: '\n' | '\r' | undefined;
+  #window = firstWindow;
 
-  /** `width`: how many columns the header has, once it is known. */
-  constructor(delimiter: Delimiter, width = 0) {
-    this.#delimiter = delimiter;
-    this.#width = width;
+  constructor(form: CsvForm) {
+    this.#form = form;
   }
 
-  /** The rows that are whole once `text` has come. */
+  /** The rows that are whole once `text` has come. @throws {UserError} (4) where a row is too long. */
   push(text: string): RawRow[] {
     this.#text += text;
     return this.#take(false);
   }
 
-  /** The rows left when no more text comes. */
+  /** The rows left when no more text comes. What old programs put after the end (NUL, Ctrl-Z) goes. */
   end(): RawRow[] {
+    let end = this.#text.length;
+    while (end > 0 && /[\0\u001a]/.test(this.#text.charAt(end - 1))) end -= 1;
+    this.#text = this.#text.slice(0, end);
     return this.#take(true);
   }
 
@@ -76,140 +145,228 @@ export class CsvSplitter {
     const lineEnd = this.#lineEnd;
     let at = 0;
     while (at < text.length) {
-      let end = text.indexOf(lineEnd, at);
-      if (end === -1) {
-        if (!ended) break;
-        end = text.length;
+      const next = text.indexOf(lineEnd, at);
+      if (next === -1 && !ended) break;
+      const end = next === -1 ? text.length : next;
+      const line = withoutReturn(text.slice(at, end));
+      if (!line.includes('"')) {
+        this.#window = firstWindow;
+        this.#add(rows, { cells: line.split(this.#form.delimiter), raw: line });
+        at = end + 1;
+        continue;
       }
-      let line = text.slice(at, this.#beforeReturn(text, at, end));
-      let cells: string[];
-      if (line.includes('"')) {
-        const record = this.#quoted(text, at, ended, lineEnd);
-        if (record === undefined) break;
-        end = record.end;
-        cells = record.cells;
-        line = text.slice(at, this.#beforeReturn(text, at, end));
-      } else {
-        cells = line.split(this.#delimiter);
-      }
-      this.#row += 1;
-      rows.push({ row: this.#row, cells, raw: line });
-      at = end + 1;
+      const { found, used } = this.#quoted(text, at, lineEnd, ended);
+      if (used === 0) break;
+      for (const record of found) this.#add(rows, record);
+      at += used;
     }
     this.#text = text.slice(at);
+    if (this.#text.length > limits.line) this.#tooLong(this.#row + 1);
     return rows;
   }
 
-  #beforeReturn(text: string, at: number, end: number): number {
-    return end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+  #tooLong(row: number): never {
+    throw unreadable(message('rowTooLong', { row, most: limits.line }));
   }
 
-  /** A row that has quotes, and may go over several lines; undefined where more text is needed. */
+  /** Records from a line with a quote mark on; none where more text is needed to tell. */
   #quoted(
     text: string,
-    start: number,
-    ended: boolean,
+    at: number,
     lineEnd: string,
-  ): { cells: string[]; end: number } | undefined {
-    const cells: string[] = [];
-    let at = start;
-    for (;;) {
-      let stop: number;
-      if (text.charCodeAt(at) === 34) {
-        const close = this.#close(text, at, ended, lineEnd);
-        if (close === undefined) return undefined;
-        if (close >= 0) {
-          cells.push(text.slice(at + 1, close).replaceAll('""', '"'));
-          stop = close + 1;
-          if (text.startsWith('\r\n', stop) && lineEnd === '\n') stop += 1;
-        } else {
-          stop = this.#plainEnd(text, at, lineEnd);
-          // The quote that opened nothing goes, and with it its fellow in the same cell (Excel's way).
-          const cell = text.slice(at, this.#cellEnd(text, at, stop, lineEnd));
-          cells.push(cell.replace(/^"([^"]*)"?/, '$1'));
-        }
-      } else {
-        stop = this.#plainEnd(text, at, lineEnd);
-        cells.push(text.slice(at, this.#cellEnd(text, at, stop, lineEnd)));
-      }
-      if (text.charAt(stop) !== this.#delimiter) {
-        if (stop >= text.length && !ended) return undefined;
-        return { cells, end: stop };
-      }
-      at = stop + 1;
-    }
-  }
-
-  /** The next delimiter or line end. */
-  #plainEnd(text: string, at: number, lineEnd: string): number {
-    let line = text.indexOf(lineEnd, at);
-    if (line === -1) line = text.length;
-    const next = text.slice(at, line).indexOf(this.#delimiter);
-    return next === -1 ? line : at + next;
-  }
-
-  #cellEnd(text: string, at: number, stop: number, lineEnd: string): number {
-    const last = stop >= text.length || text.charAt(stop) === lineEnd;
-    return last ? this.#beforeReturn(text, at, stop) : stop;
-  }
-
-  /**
-   * Where the quote opened at `open` is closed; -1 where it is a stray one; undefined where more text
-   * is needed to tell.
-   */
-  #close(text: string, open: number, ended: boolean, lineEnd: string): number | undefined {
-    let from = open + 1;
-    for (;;) {
-      const close = text.indexOf('"', from);
-      if ((close === -1 ? text.length : close) - open > longestCell) return -1;
-      if (close === -1) return ended ? -1 : undefined;
-      if (close + 2 >= text.length && !ended) return undefined;
-      const next = text.charAt(close + 1);
-      if (next === '"') {
-        from = close + 2;
-        continue;
-      }
-      const ends =
-        next === '' ||
-        next === this.#delimiter ||
-        next === lineEnd ||
-        (next === '\r' && (text.charAt(close + 2) === lineEnd || close + 2 >= text.length));
-      return ends ? this.#believed(text, open, close, ended, lineEnd) : -1;
-    }
-  }
-
-  /** A cell over several lines is believed unless its lines look like rows that it would swallow. */
-  #believed(
-    text: string,
-    open: number,
-    close: number,
     ended: boolean,
-    lineEnd: string,
-  ): number | undefined {
-    const breakAt = text.indexOf(lineEnd, open);
-    if (breakAt === -1 || breakAt > close) return close;
-    let end = text.indexOf(lineEnd, close);
-    if (end === -1) {
-      if (!ended) return undefined;
-      end = text.length;
+  ): { found: readonly Found[]; used: number } {
+    for (;;) {
+      let stop = text.lastIndexOf(lineEnd, at + this.#window);
+      if (stop < at) stop = text.indexOf(lineEnd, at);
+      const last = stop === -1 || stop + 1 >= text.length || at + this.#window >= text.length;
+      const window = last && ended ? text.slice(at) : text.slice(at, stop + 1);
+      const read = this.#readWindow(window, lineEnd, last && ended);
+      if (read.used > 0) {
+        this.#window = read.mended ? firstWindow : Math.min(this.#window * 2, widestWindow);
+        return read;
+      }
+      // The quote is still open: it is given more text, up to what a cell can hold.
+      if (last && !ended) return { found: [], used: 0 };
+      this.#window *= 2;
     }
-    const start = text.lastIndexOf(lineEnd, open) + 1;
-    const rowLike = text
-      .slice(start, end)
-      .split(lineEnd)
-      .map((line) => looksLikeRow(line, this.#delimiter, this.#width));
-    const stray = (rowLike[0] && rowLike.at(-1)) || rowLike.slice(1, -1).includes(true);
-    return stray ? -1 : close;
   }
+
+  /** `used` is 0 where the window ends inside the first record. */
+  #readWindow(
+    window: string,
+    lineEnd: string,
+    whole: boolean,
+  ): { found: readonly Found[]; used: number; mended: boolean } {
+    const { records, open } = parsed(window, this.#form.delimiter, lineEnd);
+    const found: Found[] = [];
+    let used = 0;
+    for (const { cells, raw, length } of records) {
+      const stray = strayQuote({ cells, raw }, this.#form, lineEnd);
+      if (stray !== undefined) return this.#mended(window, used, stray, found, lineEnd, whole);
+      found.push({ cells, raw });
+      used += length;
+    }
+    if (!open || used > 0) return { found, used, mended: false };
+    const stray = openQuote(window, this.#form.delimiter, lineEnd);
+    return whole || window.length - stray > limits.cell
+      ? this.#mended(window, 0, stray, found, lineEnd, whole)
+      : { found, used: 0, mended: false };
+  }
+
+  /** Reads one record with its stray quotes taken for characters, and leaves what comes after it. */
+  #mended(
+    window: string,
+    from: number,
+    firstStray: number,
+    before: readonly Found[],
+    lineEnd: string,
+    whole: boolean,
+  ): { found: readonly Found[]; used: number; mended: boolean } {
+    const { delimiter } = this.#form;
+    const original = window.slice(from);
+    const standIn = standIns.find((one) => !original.includes(one)) ?? '\ufffe';
+    let text = original;
+    let stray: number | undefined = firstStray;
+    for (;;) {
+      text = withStandIns(text, stray, standIn, delimiter, lineEnd);
+      const { records, open } = parsed(text, delimiter, lineEnd, 1);
+      const [record] = records;
+      if (record === undefined && !open) return { found: before, used: from, mended: true };
+      if (record === undefined) {
+        stray = openQuote(text, delimiter, lineEnd);
+        if (whole || text.length - stray > limits.cell) continue;
+        return { found: before, used: from, mended: true };
+      }
+      stray = strayQuote(record, this.#form, lineEnd);
+      if (stray !== undefined) continue;
+      const cells = record.cells.map((cell) => cell.replaceAll(standIn, ''));
+      const raw = original.slice(0, record.raw.length);
+      return {
+        found: [...before, { cells, raw }],
+        used: from + record.length,
+        mended: true,
+      };
+    }
+  }
+
+  #add(rows: RawRow[], { cells, raw }: Found): void {
+    if (raw.length > limits.line) this.#tooLong(this.#row + 1);
+    const { delimiter, wrapped } = this.#form;
+    const [only] = cells;
+    if (wrapped === true && cells.length === 1 && only !== undefined) {
+      const inner = parsed(only, delimiter, '\n').records[0]?.cells ?? [only];
+      this.#row += 1;
+      rows.push({ row: this.#row, cells: inner, raw });
+      return;
+    }
+    if (!strangeBreak.test(raw)) {
+      this.#row += 1;
+      rows.push({ row: this.#row, cells, raw });
+      return;
+    }
+    for (const piece of unjoined({ cells, raw }, this.#form)) {
+      this.#row += 1;
+      rows.push({ row: this.#row, ...piece });
+    }
+  }
+}
+
+/** What ends a line for some programs and not for others; a return before a line feed has gone by now. */
+const strangeBreak = /[\r\v\f\u001c-\u001e\u0085\u2028\u2029]/;
+const strangeBreaks = /[\r\n\v\f\u001c-\u001e\u0085\u2028\u2029]+/;
+
+/**
+ * A row that holds such a break may be several. Pieces that are as wide as each other are rows;
+ * where two persons can be seen and it is not certain whose cells are whose, the pieces are marked.
+ */
+function unjoined(
+  { cells, raw }: Found,
+  { delimiter, width = 0 }: CsvForm,
+): readonly Omit<RawRow, 'row'>[] {
+  if (raw.includes('"')) {
+    const joined = width > 0 && cells.length > width && raw.split(strangeBreaks).length > 1;
+    return [{ cells, raw, ...(joined && { joined }) }];
+  }
+  const pieces = raw.split(strangeBreaks).filter((piece) => piece.trim() !== '');
+  const own = pieces.map((piece) => ({ cells: piece.split(delimiter), raw: piece }));
+  const [first] = own;
+  if (first === undefined || own.length === 1) return [{ cells: first?.cells ?? [''], raw }];
+  const wide = first.cells.length;
+  if (wide >= 3 && own.every((piece) => piece.cells.length === wide)) return own;
+  const persons = own.filter((piece) => piece.cells.length >= 3 && idLike.test(piece.raw));
+  if (persons.length < 2) return [{ cells, raw }];
+  return own.map((piece) => ({ ...piece, joined: true as const }));
+}
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
+/** The records of a text, and whether it ends inside a quoted cell. */
+function parsed(
+  text: string,
+  delimiter: string,
+  lineEnd: string,
+  to?: number,
+): { records: (Found & { readonly length: number })[]; open: boolean } {
+  const bytes = Buffer.from(text);
+  const records: (Found & { readonly length: number })[] = [];
+  let from = 0;
+  let open = false;
+  try {
+    parse(bytes, {
+      delimiter,
+      record_delimiter: lineEnd === '\r' ? ['\r'] : ['\r\n', '\n'],
+      relax_quotes: true,
+      relax_column_count: true,
+      ...(to !== undefined && { to }),
+      on_record: (cells: string[], { bytes: end }) => {
+        const own = bytes.toString('utf8', from, end);
+        from = end;
+        records.push({ cells, raw: withoutLineEnd(own, lineEnd), length: own.length });
+        return null;
+      },
+    });
+  } catch (error) {
+    open = error instanceof Error && 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';
+    if (!open) throw error;
+  }
+  return { records, open };
+}
+
+const withoutLineEnd = (text: string, lineEnd: string): string =>
+  withoutReturn(text.endsWith(lineEnd) ? text.slice(0, -lineEnd.length) : text);
+
+/** Where the quote stands that the text's first record never closes. */
+function openQuote(text: string, delimiter: string, lineEnd: string): number {
+  const [record] = parsed(`${text}"`, delimiter, lineEnd).records;
+  if (record === undefined) return text.indexOf('"');
+  const last = (record.cells.at(-1) ?? '').replaceAll('"', '""').length;
+  return Math.max(0, record.raw.length - last - 2);
+}
+
+/** The quote at `at`, and its fellow in the same cell (Excel's way), made characters. */
+function withStandIns(
+  text: string,
+  at: number,
+  standIn: string,
+  delimiter: string,
+  lineEnd: string,
+): string {
+  const rest = text.slice(at + 1);
+  const line = rest.indexOf(lineEnd);
+  const cell = (line === -1 ? rest : rest.slice(0, line)).split(delimiter, 1)[0] ?? '';
+  const fellow = cell.indexOf('"');
+  const after =
+    fellow === -1 ? rest : `${rest.slice(0, fellow)}${standIn}${rest.slice(fellow + 1)}`;
+  return `${text.slice(0, at)}${standIn}${after}`;
 }
 
 /** Rows of a text that comes in pieces, as many at a time as a piece holds. */
 export async function* csvRows(
   pieces: AsyncIterable<string>,
-  delimiter: Delimiter,
-  width?: number,
+  form: CsvForm,
 ): AsyncGenerator<readonly RawRow[]> {
-  const splitter = new CsvSplitter(delimiter, width);
-  for await (const piece of pieces) yield splitter.push(piece);
-  yield splitter.end();
+  const reader = new CsvReader(form);
+  for await (const piece of pieces) yield reader.push(piece);
+  yield reader.end();
 }

@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import { exitCode, UserError } from '../errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { type Message, message } from '../messages/index.ts';
+import { limits } from './limits.ts';
 
 export type Encoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
 
@@ -24,7 +25,10 @@ export interface Scan {
   readonly head: Uint8Array;
   /** Every byte fits UTF-8. */
   readonly utf8: boolean;
-  /** No quote mark, no blank line, no return without its line feed: each line of a CSV file is one row. */
+  /**
+   * No quote mark, no blank line, no return without its line feed, no strange sign that ends lines, no
+   * line past the limit: each line of a CSV file is one row.
+   */
   readonly plain: boolean;
 }
 
@@ -117,6 +121,8 @@ export class Inspector {
   readonly #hash: Hash | undefined;
   #carry: Uint8Array = new Uint8Array(0);
   #last: Uint8Array = new Uint8Array(0);
+  /** Bytes since the last line end. */
+  #open = 0;
   #utf8 = true;
   plain = true;
 
@@ -129,8 +135,11 @@ export class Inspector {
     this.#hash?.update(chunk);
     if (this.plain) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      const firstEnd = bytes.indexOf(10);
+      const open = this.#open + (firstEnd === -1 ? bytes.length : firstEnd);
+      this.#open = firstEnd === -1 ? open : bytes.length - bytes.lastIndexOf(10) - 1;
       const seam = Buffer.concat([this.#last, bytes.subarray(0, 2)]);
-      this.plain = isPlain(seam) && isPlain(bytes);
+      this.plain = open <= limits.line && isPlain(seam) && isPlain(bytes);
       this.#last = bytes.length > 1 ? bytes.subarray(-2) : seam.subarray(-2);
     }
     if (this.#utf8) {
@@ -152,8 +161,12 @@ export class Inspector {
   }
 }
 
+/** NUL, Ctrl-Z, and what ends a line for some programs only: VT, FF, NEL, U+2028, U+2029 (as UTF-8). */
+const strange = [0, 0x0b, 0x0c, 0x1a, 0x1c, 0x1d, 0x1e, '\u0085', '\u2028', '\u2029'];
+
 const isPlain = (bytes: Buffer): boolean =>
   !bytes.includes(34) &&
+  !strange.some((sign) => bytes.includes(sign)) &&
   !bytes.includes('\n\n') &&
   (!bytes.includes(13) || (!bytes.includes('\n\r\n') && !hasLoneReturn(bytes)));
 
@@ -186,11 +199,13 @@ export function likelyEncodings({ head, utf8 }: Scan): readonly Encoding[] {
   if (first === 0xef && second === 0xbb && third === 0xbf) return ['utf8'];
   // Commas, digits and line ends have a zero byte in UTF-16, and no other encoding has any.
   const zeros = [0, 0];
-  head.forEach((byte, at) => {
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  });
+  // Old programs fill the last block of a file with them, which says nothing of its text.
+  const end = head.findLastIndex((byte) => byte !== 0) + 1;
+  for (let at = 0; at < end; at += 1) {
+    if (head[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  }
   const [even = 0, odd = 0] = zeros;
-  if (even + odd > head.length / 10) return [odd > even ? 'utf16le' : 'utf16be'];
+  if (even + odd > end / 10) return [odd > even ? 'utf16le' : 'utf16be'];
   return utf8 ? ['utf8'] : ['gb18030', 'utf8'];
 }
 

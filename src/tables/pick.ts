@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { RawRow } from './csv.ts';
-import { CsvSplitter, isDelimiter } from './csv.ts';
+import { isDelimiter } from './csv.ts';
 import { readingError } from './encoding.ts';
 import type { ReadTable, TableInput } from './read.ts';
 
@@ -18,9 +18,7 @@ export async function* pickRows(
   const { plain, encoding, delimiter, headerRow } = table.info();
   if (plain && encoding === 'utf8' && input.path !== undefined && isDelimiter(delimiter)) {
     for await (const { at, line } of pickLines(input.name, input.path, headerRow, wanted)) {
-      const splitter = new CsvSplitter(delimiter);
-      const [row] = [...splitter.push(`${line}\n`), ...splitter.end()];
-      if (row !== undefined) yield { at, raw: { ...row, row: headerRow + 1 + at } };
+      yield { at, raw: { row: headerRow + 1 + at, cells: line.split(delimiter), raw: line } };
     }
     return;
   }

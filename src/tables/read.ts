@@ -1,5 +1,5 @@
 import { message, type Message } from '../messages/index.ts';
-import { csvRows, type Delimiter, delimiters, type RawRow } from './csv.ts';
+import { type CsvForm, csvRows, type Delimiter, delimiters, type RawRow } from './csv.ts';
 import {
   type ByteSource,
   bytesSource,
@@ -91,7 +91,8 @@ function makeTable(
       encoding,
       headerRow: layout.headerRow,
       ...(delimiter !== undefined && { delimiter }),
-      plain: plain && delimiter !== undefined,
+      // Other programs cut at one byte only.
+      plain: plain && delimiter !== undefined && delimiter !== '，',
       width: layout.width,
       places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
       unknown: Object.fromEntries(layout.unknown.map(({ index, header }) => [header, index])),
@@ -134,6 +135,11 @@ async function* pieces(source: ByteSource): AsyncGenerator<Uint8Array> {
   }
 }
 
+const csvForms: readonly CsvForm[] = [
+  ...delimiters.map((delimiter) => ({ delimiter })),
+  ...delimiters.map((delimiter) => ({ delimiter, wrapped: true })),
+];
+
 async function readCsv(
   source: ByteSource,
   scanned: Scan,
@@ -141,31 +147,33 @@ async function readCsv(
   onBytes: TableInput['onBytes'],
 ): Promise<ReadTable> {
   const { name } = source;
-  let best: { encoding: Encoding; delimiter: Delimiter; layout: Layout } | undefined;
+  let best: { encoding: Encoding; form: CsvForm; layout: Layout } | undefined;
   let problem: HeaderProblem | undefined;
   let filled = false;
   for (const encoding of likelyEncodings(scanned)) {
-    if (best !== undefined) break;
-    for (const delimiter of delimiters) {
-      const rows = await firstRows(csvRows(decode(pieces(source), encoding), delimiter));
-      filled ||= rows.some(({ raw }) => /[^\s,;]/.test(raw));
+    for (const form of csvForms) {
+      // Lines in quotes are looked for only where nothing else makes a header.
+      if (best !== undefined && form.wrapped === true) break;
+      const rows = await firstRows(csvRows(decode(pieces(source), encoding), form));
+      filled ||= rows.some(({ raw }) => /[^\s,;|，]/.test(raw));
       const found = findHeader(name, rows, columns);
       if (isLayout(found)) {
         if (found.known.length > (best?.layout.known.length ?? 0)) {
-          best = { encoding, delimiter, layout: found };
+          best = { encoding, form, layout: found };
         }
       } else if (found.required > (problem?.required ?? -1)) {
         problem = found;
       }
     }
+    if (best !== undefined) break;
   }
   if (!filled) throw unreadable(message('fileEmpty', { file: name }));
   if (best === undefined) throw problem?.error ?? unreadable(message('fileEmpty', { file: name }));
-  const { encoding, delimiter, layout } = best;
+  const { encoding, form, layout } = best;
   const reader = new RowReader(name, layout, columns, { csv: true, date1904: false });
   const batches = (): Batches =>
-    csvRows(again(source, encoding, scanned, onBytes), delimiter, layout.width);
-  return makeTable(name, encoding, scanned, layout, reader, batches, delimiter);
+    csvRows(again(source, encoding, scanned, onBytes), { ...form, width: layout.width });
+  return makeTable(name, encoding, scanned, layout, reader, batches, form.delimiter);
 }
 
 async function readXlsx(

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { type Column, inputColumns } from '../../src/people/columns.ts';
-import { CsvSplitter } from '../../src/tables/csv.ts';
+import { CsvReader } from '../../src/tables/csv.ts';
 import { expandInputs } from '../../src/tables/inputs.ts';
 import { readTable } from '../../src/tables/read.ts';
 import {
@@ -300,10 +300,10 @@ describe('quotes', () => {
 
   it('do not make the result depend on where the pieces are cut', () => {
     const text = `a,"b\nc",d\r\n"x""y",,\n"open,1\n2,"3"\n`;
-    const whole = new CsvSplitter(',');
+    const whole = new CsvReader({ delimiter: ',' });
     const expected = [...whole.push(text), ...whole.end()];
     for (let at = 0; at <= text.length; at += 1) {
-      const cut = new CsvSplitter(',');
+      const cut = new CsvReader({ delimiter: ',' });
       const rows = [...cut.push(text.slice(0, at)), ...cut.push(text.slice(at)), ...cut.end()];
       expect(rows).toEqual(expected);
     }
@@ -422,5 +422,68 @@ describe('inputs', () => {
     }
     const [input] = await expandInputs(['-'], stdin());
     expect(Buffer.from(input?.bytes ?? []).toString()).toBe('ab');
+  });
+});
+
+describe('odd ends of CSV', () => {
+  const rows = (text: string): Promise<string[]> =>
+    readOne(text).then((table) =>
+      table.rows.map(({ row, values, faults }) =>
+        faults.length > 0
+          ? `${row} ${faults[0]?.code ?? ''} ${String(values['household_id'])}`
+          : `${row} ${String(values['household_id'])}`,
+      ),
+    );
+
+  it.each([
+    ['NUL', '\0'],
+    ['a block of NUL', '\0'.repeat(600)],
+    ['Ctrl-Z', '\u001a'],
+    ['Ctrl-Z and NUL', '\u001a\0\0'],
+  ])('%s after the last line is no row', async (_, end) => {
+    expect(await rows(`${header}\n${line(1)}\n${line(2)}\n${end}`)).toEqual(['2 H1', '3 H2']);
+    expect(await rows(`${header}\n${line(1)}\n${line(2)}${end}`)).toEqual(['2 H1', '3 H2']);
+  });
+
+  it.each(['|', '，', ';', '\t'] as const)('%j stands between cells', async (delimiter) => {
+    const text = [header, line(1), line(2)].join('\n').replaceAll(',', delimiter);
+    expect(await rows(text)).toEqual(['2 H1', '3 H2']);
+  });
+
+  it('whole lines in quotes are opened', async () => {
+    const text = [header, line(1), line(2)].map((one) => `"${one}"`).join('\r\n');
+    expect(await rows(text)).toEqual(['2 H1', '3 H2']);
+  });
+
+  it.each([
+    ['a lone return', '\r'],
+    ['a form feed', '\f'],
+    ['a vertical tab', '\v'],
+    ['NEL', '\u0085'],
+    ['a line separator', '\u2028'],
+    ['a paragraph separator', '\u2029'],
+  ])('%s between two whole rows ends a row', async (_, sign) => {
+    const text = `${header}\n${line(1)}${sign}${line(2)}\n${line(3)}\n`;
+    expect(await rows(text)).toEqual(['2 H1', '3 H2', '4 H3']);
+    expect(await rows(`${header}\n${sign}${line(1)}\n`)).toEqual(['2 H1']);
+  });
+
+  it('a row joined with a part of another is rejected, and so is that part', async () => {
+    const part = `H2,测试乙,${idNumber(2)}`;
+    expect(await rows(`${header}\n${line(1)}\r${part}\n${line(3)}\n`)).toEqual([
+      '2 column-count H1',
+      '3 column-count H2',
+      '4 H3',
+    ]);
+  });
+
+  it('a return inside one person’s cell is a part of that cell', async () => {
+    const { rows: read } = await readOne(`${header},备注\n${line(1)}甲\r乙\n`);
+    expect(read.map(({ faults }) => faults)).toEqual([[]]);
+  });
+
+  it('a file of one endless line is refused', async () => {
+    const told = await refusal(readOne(`${header}\n${'甲'.repeat(1_100_000)}`));
+    expect(inChinese(told)).toContain('第2行超过1048576个字符');
   });
 });
