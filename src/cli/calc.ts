@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { decideHousehold } from '../decide/decide.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { decideOnSpark } from '../engine/spark.ts';
-import { type BulkJob, type BulkResult, decideInBulk, defaultMemory } from '../engine/bulk.ts';
+import { type BulkJob, type BulkResult, decideInBulk } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
@@ -28,6 +28,7 @@ import {
   type RowSink,
   writeWhole,
 } from '../tables/write.ts';
+import { withMemory } from './memory.ts';
 import {
   type Context,
   type TableOptions,
@@ -64,7 +65,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
     new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
   );
   command.option('--master <url>', say(lang, message('optMaster')));
-  command.option('--memory <size>', say(lang, message('optMemory')), defaultMemory);
+  withMemory(command, context);
   command.action(async (inputs: string[], given: unknown) => {
     done(await calc(inputs, calcOptions.parse(given), context));
   });

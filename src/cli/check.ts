@@ -35,6 +35,7 @@ import type { Reject } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
+import { withMemory } from './memory.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Opened, openInputs, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -107,7 +108,7 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
       .default('duckdb'),
   );
   command.option('--master <url>', tell('optMaster'));
-  command.option('--memory <size>', tell('optMemory'), '1GB');
+  withMemory(command, context);
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
   command.addOption(new Option('--fail-on <what>', tell('optFailOn')).choices(['findings']));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -10,6 +9,7 @@ import { parse, type RuleFault } from '../rules/library.ts';
 import { RuleFaults } from '../rules/ruleset.ts';
 import { filled } from '../rules/schema.ts';
 import { readYaml } from '../rules/yaml.ts';
+import { readBounded } from '../rules/yaml-bounds.ts';
 
 const list = z.array(filled);
 
@@ -42,7 +42,7 @@ export function readPlan(path: string): Plan {
   noteRead(path);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readBounded(path).toString('utf8');
   } catch (cause) {
     throw new UserError(exitCode.usage, [message('planUnreadable', { path })], { cause });
   }

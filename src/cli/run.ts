@@ -40,6 +40,7 @@ import type { TableInput } from '../tables/read.ts';
 import { openSink, writeWhole } from '../tables/write.ts';
 import { writeDecisions } from './calc.ts';
 import { rosterOf } from './check.ts';
+import { withMemory } from './memory.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
@@ -61,7 +62,7 @@ export function addRun(command: Command, context: Context, done: (code: ExitCode
   command.description(tell('runAbout'));
   command.argument('<plan>', tell('argPlan'));
   withRules(command, context);
-  command.option('--memory <size>', tell('optMemory'), '1GB');
+  withMemory(command, context);
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
   command.option('--quiet', tell('optQuiet'));

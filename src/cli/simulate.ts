@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
-import { defaultMemory } from '../engine/bulk.ts';
 import { simulate, type SimulationResult } from '../engine/simulate.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
@@ -40,6 +39,7 @@ import {
   type RowSink,
   writeWhole,
 } from '../tables/write.ts';
+import { withMemory } from './memory.ts';
 import { type Context, tableOptions, withCategories, withOutput, withRules } from './options.ts';
 import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
@@ -71,7 +71,7 @@ export function addSimulate(
   withOutput(withCategories(withRules(command, context), context), context);
   for (const option of command.options)
     if (option.long === '--output') option.description = tell('optSimulation');
-  command.option('--memory <size>', tell('optMemory'), defaultMemory);
+  withMemory(command, context);
   command.action(async (inputs: string[], given: unknown) => {
     done(await simulated(inputs, simulateOptions.parse(given), context));
   });

@@ -63,9 +63,6 @@ export interface BulkResult {
   readonly rows: readonly number[];
 }
 
-/** What the joins may take where the user names nothing. */
-export const defaultMemory = '1GB';
-
 /** Makes the plan's tables over the rows of `piece`, down to the table of decisions. */
 export async function decidePiece(
   duck: Duck,

@@ -109,6 +109,18 @@ export const cliMessages = {
     en: 'the Spark cluster {master} did not finish, and nothing was written: {reason}. Check that it runs and that its machines can read the input and write the output folder.',
   },
   optFailOn: { zh: '有发现时退出码为 10', en: 'end with 10 where there are findings' },
+  usageMemory: {
+    zh: '--memory 写的是“{found}”，应是一个大小，如 512MB、1.5GB、2GiB（单位要写，64MB 到 64TB）。',
+    en: '--memory is "{found}"; it must be a size such as 512MB, 1.5GB or 2GiB, with its unit, from 64MB to 64TB.',
+  },
+  usageMemoryLeast: {
+    zh: '--memory 写的是“{found}”，太小：最少 64MB。不写就是 1GB。',
+    en: '--memory is "{found}", which is too little: 64MB is the least. Left out, it is 1GB.',
+  },
+  memoryShort: {
+    zh: '--memory 给的内存（{memory}）不够做完这些表，什么也没有写出。请改为 --memory {enough} 再运行。',
+    en: '--memory {memory} is too little for these tables, and nothing was written. Run again with --memory {enough}.',
+  },
   usageControl: {
     zh: '没有制度“{found}”。可用：{expected}。',
     en: 'there is no control "{found}". Use {expected}.',

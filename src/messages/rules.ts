@@ -43,6 +43,26 @@ export const rulesMessages = {
     zh: '不是正确的YAML，请检查缩进、冒号后的空格、引号和括号是否成对（{text}）',
     en: 'not valid YAML: {text}',
   },
+  yamlLarge: {
+    zh: '文件太大：规则和计划文件最多 {most}。请检查是不是放错了文件，或把内容分到几个文件',
+    en: 'the file is too large: rules and plans may have {most}. Check that it is the right file, or divide it',
+  },
+  yamlDeep: {
+    zh: '这里的层次太深：键和列表一层套一层，最多 {most} 层。请检查缩进和没有成对的括号',
+    en: 'nested too deep here: keys and lists may stand {most} levels one in another. Check the indentation and brackets that are not closed',
+  },
+  yamlMany: {
+    zh: '文件里的键和值太多，最多 {most} 个。请检查是不是放错了文件，或把内容分到几个文件',
+    en: 'there are too many keys and values; a file may have {most}. Check that it is the right file, or divide it',
+  },
+  yamlSecond: {
+    zh: '这里由 --- 开始了第二份内容；一个文件只能有一份。请删去 ---，或分成两个文件',
+    en: 'a second document begins here with ---; a file may have one. Take --- out, or make two files',
+  },
+  yamlAlias: {
+    zh: '不能用 & 和 * 引用文件里的另一处。请把内容直接写在这里',
+    en: 'one place of the file cannot stand for another by & and *. Write the content here',
+  },
   schemaUnknown: {
     zh: '不认得“{path}”这个键。请检查拼写，写法见 {guide}。',
     en: 'there is no key "{path}". Check its spelling; see {guide}.',
@@ -181,6 +201,18 @@ export const rulesMessages = {
   exprLevel: {
     zh: '此处不能用“{name}”：它是每人一个值的，要先用 sum、count、any、all 汇总；或这里不是以户为单位的规则',
     en: '"{name}" does not fit here: it has one value a person and needs sum, count, any or all, or this rule is not of a household',
+  },
+  exprDeep: {
+    zh: '式子套得太深：括号、函数和运算一层套一层，连同用到的定义，不能超过 {most} 层。请把其中几部分写成 definitions 里的定义；同一列等于几个词之一，请写成 列 in ["词", "词"]',
+    en: 'the expression is nested too deep: brackets, functions and operators one in another, with the definitions they use, may be {most} levels. Make parts of it definitions; for one column and several words write column in ["word", "word"]',
+  },
+  exprStack: {
+    zh: '定义用定义，一个接一个，最多 {most} 层。请把其中几个合成一个',
+    en: 'definitions stand one on another, at most {most} deep. Join some of them',
+  },
+  exprLong: {
+    zh: '式子太长：一条式子最多 {most} 个字符。请把其中几部分写成 definitions 里的定义',
+    en: 'the expression is too long: one may have {most} characters. Make parts of it definitions',
   },
   exprRounding: {
     zh: 'round() 写作 round(式子, "up|down|half-up|half-even", "fen|jiao|yuan")，不是金额时末项写 "whole"',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
@@ -10,6 +10,7 @@ import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';
 import { issueWords } from './issues.ts';
 import { type Place, readYaml, type YamlFile } from './yaml.ts';
+import { readBounded } from './yaml-bounds.ts';
 
 /** The rules that come with the tool. */
 export const shippedRules = fileURLToPath(new URL('../../rules', import.meta.url));
@@ -76,7 +77,7 @@ export function readLibrary(dir: string): Library {
       faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
       continue;
     }
-    const bytes = readFileSync(file);
+    const bytes = readBounded(file);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const yaml = readYaml(file, bytes.toString('utf8'));
     const expected = { jurisdiction, effective: name.replace(/\.ya?ml$/, '') };
@@ -120,9 +121,7 @@ export function parse<T>(
 ): T | undefined {
   if (yaml.faults.length > 0) {
     // One slip in YAML breaks all that follows it; the first fault is the one to mend.
-    for (const { place, text } of yaml.faults.slice(0, 1)) {
-      faults.push({ place, what: message('rulesYaml', { text }) });
-    }
+    faults.push(...yaml.faults.slice(0, 1));
     return undefined;
   }
   const result = schema.safeParse(yaml.data);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
 
 import { exitCode, UserError } from '../errors.ts';
@@ -8,6 +7,7 @@ import { jurisdictionChain, parse, type RuleFault, ruleFilesOf } from './library
 import { RuleFaults } from './ruleset.ts';
 import { type Controls, controlsSchema, type Roster, rosterSchema } from './schema.ts';
 import { readYaml } from './yaml.ts';
+import { readBounded } from './yaml-bounds.ts';
 
 /** What a folder of rules says of the five controls, for one place and day. */
 export interface ControlRules {
@@ -30,7 +30,7 @@ export function readControlRules(dir: string, jurisdiction: string, asOf: AsOf):
     for (const { file, parts } of files) {
       const [place, folder] = parts;
       if (place !== code || (folder !== 'rosters' && folder !== 'controls')) continue;
-      const yaml = readYaml(file, readFileSync(file, 'utf8'));
+      const yaml = readYaml(file, readBounded(file).toString('utf8'));
       if (folder === 'controls') {
         const found = parse(controlsSchema, yaml, faults);
         if (found !== undefined && found.effective <= isoDay(asOf.day)) controls = found;

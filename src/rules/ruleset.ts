@@ -4,7 +4,7 @@ import { categories, type Category, categoryWords } from '../people/columns.ts';
 import { type AsOf, isoDay } from '../people/month.ts';
 import { checkExpression, type ParameterValue, type Scope } from './expression/check.ts';
 import { compile, type Evaluator } from './expression/evaluate.ts';
-import { ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
+import { deepest, ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
 import type { Expr } from './expression/types.ts';
 import { factTypes } from './facts.ts';
 import { jurisdictionChain, type Layer, type Library, type RuleFault } from './library.ts';
@@ -275,12 +275,18 @@ function latest<T>(
     .at(-1);
 }
 
+/** How many definitions may stand one on another. */
+const mostDefinitions = 20;
+
 /** Checks and compiles; kept as an object because definitions are checked on demand, each once. */
 class Builder {
   private readonly faults: RuleFault[] = [];
   private readonly merged: ReadonlyMap<Category, Merged>;
   private readonly parameterValues = new Map<string, ParameterValue>();
   private readonly definitions = new Map<string, Definition | 'checking' | 'faulty'>();
+  /** How high the tree of a definition is, with those of the definitions that it uses. */
+  private readonly heights = new Map<string, number>();
+  private opened = 0;
 
   constructor(
     merged: readonly Merged[],
@@ -514,14 +520,27 @@ class Builder {
     const one = this.merged.get(category);
     const found = one && mergeRecords(one.layers, (file) => file.definitions).get(name);
     if (one === undefined || found === undefined) return undefined;
+    if (this.opened >= mostDefinitions) {
+      const most = mostDefinitions;
+      throw new ExpressionError('exprStack', span ?? { start: 0, end: 0 }, { most });
+    }
     this.definitions.set(key, 'checking');
+    this.opened += 1;
     const formula = this.formula(category, found.value.expr, 'person', undefined);
+    this.opened -= 1;
+    if (formula !== undefined) this.heights.set(key, this.heightOf(formula.expr));
     const { title, article } = found.value;
     const authority =
       article && this.authority(one.layers, article, found.layer, ['definitions', name]);
     const definition = formula && { ...formula, title, authority };
     this.definitions.set(key, definition ?? 'faulty');
     return definition;
+  }
+
+  /** How many expressions stand one in another, through the definitions: so deep is the work of deciding. */
+  private heightOf(expr: Expr): number {
+    if (expr.op === 'definition') return this.heights.get(`${expr.category}.${expr.name}`) ?? 1;
+    return 1 + Math.max(0, ...children(expr).map((child) => this.heightOf(child)));
   }
 
   /** Parses, checks and compiles one expression; a fault is noted with its place in the file. */
@@ -537,6 +556,9 @@ class Builder {
       const whole = { start: 0, end: source.length };
       if (level === 'household' && expr.level === 'person') {
         throw new ExpressionError('exprLevel', whole, { name: source.trim() });
+      }
+      if (this.heightOf(expr) > deepest) {
+        throw new ExpressionError('exprDeep', whole, { most: deepest });
       }
       const { type } = expr;
       if (result === 'boolean' && type.kind !== 'boolean') {

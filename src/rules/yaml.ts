@@ -1,6 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar } from 'yaml';
+import { Composer, isMap, isScalar, isSeq, LineCounter, Parser, Scalar } from 'yaml';
 import type { Node, Pair } from 'yaml';
 
+import { type Message, message } from '../messages/index.ts';
+import { pastBounds, tooLong } from './yaml-bounds.ts';
 import type { Span } from './expression/syntax.ts';
 
 /** A place in a rule file; lines and columns from 1. */
@@ -65,18 +67,27 @@ export interface YamlFile {
   readonly data: unknown;
   /** The place of what a zod path names, or of its nearest parent. */
   placeOf(path: readonly PropertyKey[]): Place;
-  /** Errors of the YAML itself. */
-  readonly faults: readonly { readonly place: Place; readonly text: string }[];
+  /** What is wrong with the YAML itself, or past its bounds; then there is no data. */
+  readonly faults: readonly { readonly place: Place; readonly what: Message }[];
 }
 
-/** Reads YAML text; anchors and tags are not part of the rule language and stay unread. */
+/** Reads YAML text within its bounds; aliases are refused, tags are not part of the rule language and stay unread. */
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe', version: '1.2' });
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const long = tooLong(text);
+  const found = long === undefined ? [...new Parser(lines.addNewLine).parse(text)] : [];
+  const past = long ?? pastBounds(found);
+  if (past !== undefined) {
+    const at = place(past.offset);
+    return { data: undefined, placeOf: () => at, faults: [{ place: at, what: past.what }] };
+  }
+  const composer = new Composer({ lineCounter: lines, schema: 'failsafe', version: '1.2' });
+  const [document, second] = composer.compose(found, true, text.length);
+  if (document === undefined) throw new Error('the composer gives a document for any text');
   const at = (node: Node | null | undefined): number => node?.range?.[0] ?? 0;
 
   const convert = (node: unknown): unknown => {
@@ -114,10 +125,16 @@ export function readYaml(file: string, text: string): YamlFile {
   return {
     data: convert(document.contents),
     placeOf,
-    faults: document.errors.map((error) => ({
-      place: place(error.pos[0]),
-      text: error.message.split('\n')[0] ?? error.code,
-    })),
+    faults: [
+      ...document.errors.map((error) => ({
+        place: place(error.pos[0]),
+        what: message('rulesYaml', { text: error.message.split('\n')[0] ?? error.code }),
+      })),
+      // What stands behind `---` would be left out without a word.
+      ...(second === undefined
+        ? []
+        : [{ place: place(second.range[0]), what: message('yamlSecond') }]),
+    ],
   };
 }
 

@@ -53,6 +53,9 @@ export type ExpressionFault =
   | 'exprScale'
   | 'exprCycle'
   | 'exprLevel'
+  | 'exprDeep'
+  | 'exprLong'
+  | 'exprStack'
   | 'exprRounding';
 
 /** An expression that can't be read or does not type; `span` says where in its text. */
@@ -73,27 +76,37 @@ interface Token extends Span {
   readonly text: string;
 }
 
+/** How many expressions may stand one in another, with chains of operators counted by their terms. */
+export const deepest = 100;
+/** Characters of one expression. */
+export const longest = 20_000;
+
 const signs = ['==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '(', ')', '[', ']', ',', '.'];
+
+/** What the pattern finds at the very place; the pattern is sticky, so that no text is looked at twice. */
+function here(pattern: RegExp, source: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(source)?.[0];
+}
 
 function tokens(source: string): Token[] {
   const found: Token[] = [];
   let at = 0;
   while (at < source.length) {
-    const rest = source.slice(at);
-    const blank = /^\s+/.exec(rest);
-    if (blank !== null) {
-      at += blank[0].length;
+    const blank = here(/\s+/y, source, at);
+    if (blank !== undefined) {
+      at += blank.length;
       continue;
     }
-    const number = /^\d+(\.\d+)?/.exec(rest);
-    const word = /^[a-z_]\w*/i.exec(rest);
-    const sign = signs.find((one) => rest.startsWith(one));
+    const number = here(/\d+(\.\d+)?/y, source, at);
+    const word = here(/[a-z_]\w*/iy, source, at);
+    const sign = signs.find((one) => source.startsWith(one, at));
     let token: Token;
-    if (number !== null) {
-      token = { kind: 'number', text: number[0], start: at, end: at + number[0].length };
-    } else if (word !== null) {
-      token = { kind: 'word', text: word[0], start: at, end: at + word[0].length };
-    } else if (rest.startsWith('"')) {
+    if (number !== undefined) {
+      token = { kind: 'number', text: number, start: at, end: at + number.length };
+    } else if (word !== undefined) {
+      token = { kind: 'word', text: word, start: at, end: at + word.length };
+    } else if (source.startsWith('"', at)) {
       const close = source.indexOf('"', at + 1);
       if (close < 0) {
         throw new ExpressionError('exprUnclosedText', { start: at, end: source.length });
@@ -102,7 +115,7 @@ function tokens(source: string): Token[] {
     } else if (sign !== undefined) {
       token = { kind: 'sign', text: sign, start: at, end: at + sign.length };
     } else {
-      const found = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+      const found = String.fromCodePoint(source.codePointAt(at) ?? 0);
       throw new ExpressionError('exprCharacter', { start: at, end: at + found.length }, { found });
     }
     found.push(token);
@@ -133,14 +146,47 @@ const minusBinding = 7;
 
 const isBinary = (text: string): text is BinaryOp => Object.hasOwn(binding, text);
 
+/** The expressions inside an expression. */
+function inside(node: Syntax): readonly Syntax[] {
+  switch (node.kind) {
+    case 'list':
+      return node.items;
+    case 'unary':
+      return [node.arg];
+    case 'binary':
+      return [node.left, node.right];
+    case 'index':
+      return [node.key];
+    case 'call':
+      return node.args;
+    default:
+      return [];
+  }
+}
+
 /**
- * Reads one expression of the rule language.
+ * Reads one expression of the rule language. Its tree is no higher than {@link deepest}, so that all
+ * who walk it afterwards may call themselves.
  *
  * @throws {ExpressionError} where the text is no expression, with the place in it.
  */
 export function parseExpression(source: string): Syntax {
+  if (source.length > longest) {
+    throw new ExpressionError('exprLong', { start: 0, end: source.length }, { most: longest });
+  }
   const all = tokens(source);
   let next = 0;
+  let open = 0;
+  const heights = new Map<Syntax, number>();
+  const tooDeep = (span: Span): ExpressionError =>
+    new ExpressionError('exprDeep', span, { most: deepest });
+  const built = (node: Syntax): Syntax => {
+    const below = inside(node).map((one) => heights.get(one) ?? 1);
+    const height = 1 + Math.max(0, ...below);
+    if (height > deepest) throw tooDeep(node);
+    heights.set(node, height);
+    return node;
+  };
   const peek = (): Token => {
     const token = all[next] ?? all.at(-1);
     if (token === undefined) throw new Error('a token list always has its end');
@@ -197,20 +243,20 @@ export function parseExpression(source: string): Syntax {
     }
     if (token.kind === 'word' && token.text === 'not') {
       const arg = expression(notBinding);
-      return { kind: 'unary', op: 'not', arg, start, end: arg.end };
+      return built({ kind: 'unary', op: 'not', arg, start, end: arg.end });
     }
     if (token.kind === 'word' && !isBinary(token.text)) return named(token);
     if (token.kind === 'sign' && token.text === '-') {
       const arg = expression(minusBinding);
-      return { kind: 'unary', op: '-', arg, start, end: arg.end };
+      return built({ kind: 'unary', op: '-', arg, start, end: arg.end });
     }
     if (token.kind === 'sign' && token.text === '(') {
       const inner = expression(0);
-      return { ...inner, start, end: expect(')').end };
+      return built({ ...inner, start, end: expect(')').end });
     }
     if (token.kind === 'sign' && token.text === '[') {
       const list = items(']');
-      return { kind: 'list', items: list, start, end: expect(']').end };
+      return built({ kind: 'list', items: list, start, end: expect(']').end });
     }
     next -= 1;
     throw unexpected('', 'exprValue', 'exprEndValue');
@@ -220,7 +266,7 @@ export function parseExpression(source: string): Syntax {
     if (isSign('(')) {
       take();
       const args = items(')');
-      return { kind: 'call', name: text, args, start, end: expect(')').end };
+      return built({ kind: 'call', name: text, args, start, end: expect(')').end });
     }
     let name: Syntax = { kind: 'name', name: text, category: undefined, start, end };
     if (isSign('.')) {
@@ -232,22 +278,25 @@ export function parseExpression(source: string): Syntax {
     if (isSign('[')) {
       take();
       const key = expression(0);
-      return { kind: 'index', table: name, key, start, end: expect(']').end };
+      return built({ kind: 'index', table: name, key, start, end: expect(']').end });
     }
     return name;
   }
 
   function expression(least: number): Syntax {
+    open += 1;
+    if (open > deepest) throw tooDeep(peek());
     let left = primary();
     for (;;) {
       const { kind, text } = peek();
-      if ((kind !== 'sign' && kind !== 'word') || !isBinary(text)) return left;
-      const power = binding[text];
-      if (power <= least) return left;
+      const op = (kind === 'sign' || kind === 'word') && isBinary(text) ? text : undefined;
+      if (op === undefined || binding[op] <= least) break;
       take();
-      const right = expression(power);
-      left = { kind: 'binary', op: text, left, right, start: left.start, end: right.end };
+      const right = expression(binding[op]);
+      left = built({ kind: 'binary', op, left, right, start: left.start, end: right.end });
     }
+    open -= 1;
+    return left;
   }
 
   const whole = expression(0);
