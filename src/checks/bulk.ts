@@ -81,7 +81,7 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     // One core is for what is done here meanwhile.
     await duck.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
     const facts = new Set(['current_relief', 'town', 'village']);
-    const reading = People.load(duck, job.tables, facts, [], job.asOf, scratch);
+    const reading = People.load(duck, job.tables, facts, [], job.asOf);
     const sieve = new Sieve(bytes / 100);
     const ruling = addAll(sieve, job.tables).then(job.ruleset);
     const loading = loadRecipients(duck, job, reading, ruling);

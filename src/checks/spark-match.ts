@@ -1,14 +1,13 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { cellMark, plainFile } from '../engine/hard.ts';
+import type { DuckRow } from '../engine/duckdb.ts';
+import { plainFile } from '../engine/hard.ts';
 import {
   jsonRows,
   numberedRows,
   plainRows,
-  sparkPath,
+  typedFile,
   withShared,
   writtenTo,
 } from '../engine/spark.ts';
@@ -62,12 +61,12 @@ export async function matchOnSpark(
 ): Promise<RosterRows[]> {
   return withShared(beside, async (scratch) => {
     const client = SparkClient.find(master, scratch, process.env);
-    const whole = join(scratch, 'people');
-    await writeLines(whole, lines(people));
-    const part = (at: number): string => `split_part(value, ${spark.text(cellMark)}, ${at})`;
+    const sought = function* (): Generator<DuckRow> {
+      for (const { id, name } of people) yield [id.text, nameKey(name)];
+    };
+    const whole = await typedFile(scratch, 'people.parquet', 'id VARCHAR, name VARCHAR', sought());
     const statements = [
-      `CREATE TABLE person USING parquet AS SELECT ${personSql('id', 'name', spark)}
-        FROM (SELECT ${part(1)} AS id, ${part(2)} AS name FROM text.\`${sparkPath(whole)}\`)`,
+      `CREATE TABLE person USING parquet AS SELECT ${personSql('id', 'name', spark)} FROM ${whole}`,
     ];
     const read: Omit<RosterRows, 'rows'>[] = [];
     for (const [at, roster] of rosters.entries()) {
@@ -88,20 +87,6 @@ export async function matchOnSpark(
   });
 }
 
-function* lines(people: Iterable<Sought>): Generator<string> {
-  for (const { id, name } of people) yield `${id.text}${cellMark}${nameKey(name)}`;
-}
-
-async function writeLines(
-  path: string,
-  texts: Iterable<string> | AsyncIterable<string>,
-): Promise<void> {
-  const out = createWriteStream(path, { mode: 0o600 });
-  for await (const text of texts) if (!out.write(`${text}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'close');
-}
-
 /** The statements that make `roster_N`: `sheet`, `row` and the cells by which a row is told, as text. */
 async function rosterStatements(
   { roster, input, amountColumn }: RosterInput,
@@ -119,38 +104,32 @@ async function rosterStatements(
   const plain = table && plainFile({ input, table });
   if (info !== undefined && plain !== undefined) {
     const { width, places } = info;
-    const { path, delimiter, headerRow } = plain;
+    const { headerRow } = plain;
     const cells = rosterKeys.map((key) => {
       const place = places[key];
       return place === undefined ? `'' AS ${key}` : `COALESCE(c${place}, '') AS ${key}`;
     });
     const sql = [
       `CREATE TABLE stored_${at} USING parquet AS SELECT file, block, mid, fits, ${cells.join(', ')}
-        FROM (${plainRows(path, delimiter, width, 0)})`,
+        FROM (${plainRows(plain, width, 0)})`,
       ...numberedRows(`stored_${at}`, `blocks_${at}`, `numbered_${at}`),
       `CREATE TEMPORARY VIEW ${name} AS SELECT CAST(0 AS BIGINT) AS sheet, seq + 1 AS row, ${rosterKeys.join(', ')}
         FROM numbered_${at} WHERE fits AND seq >= ${headerRow}`,
     ];
     return { sql, sheets, sha256 };
   }
-  const path = join(scratch, name);
-  const rows = async function* (): AsyncGenerator<string> {
-    for (const [sheet, table] of tables.entries()) {
-      for await (const { row, values } of table.rows) {
+  const rows = async function* (): AsyncGenerator<DuckRow> {
+    for (const [sheet, one] of tables.entries()) {
+      for await (const { row, values } of one.rows) {
         const cells = rosterKeys.map((key) => {
           const value = values[key];
-          return typeof value === 'string' ? value.replace(/[\r\n\u001f]/g, ' ') : '';
+          return typeof value === 'string' ? value : '';
         });
-        yield [sheet, row, ...cells].join(cellMark);
+        yield [BigInt(sheet), BigInt(row), ...cells];
       }
     }
   };
-  await writeLines(path, rows());
-  const part = (place: number): string => `split_part(value, ${spark.text(cellMark)}, ${place})`;
-  const cells = rosterKeys.map((key, place) => `${part(place + 3)} AS ${key}`);
-  const sql = [
-    `CREATE TEMPORARY VIEW ${name} AS SELECT CAST(${part(1)} AS BIGINT) AS sheet,
-      CAST(${part(2)} AS BIGINT) AS row, ${cells.join(', ')} FROM text.\`${sparkPath(path)}\``,
-  ];
-  return { sql, sheets, sha256 };
+  const columns = ['sheet BIGINT', 'row BIGINT', ...rosterKeys.map((key) => `${key} VARCHAR`)];
+  const file = await typedFile(scratch, `${name}.parquet`, columns.join(', '), rows());
+  return { sql: [`CREATE TEMPORARY VIEW ${name} AS SELECT * FROM ${file}`], sheets, sha256 };
 }

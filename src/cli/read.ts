@@ -2,7 +2,7 @@ import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
 import { Intake } from '../people/intake.ts';
-import type { OpenTable } from '../engine/hard.ts';
+import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
@@ -91,6 +91,7 @@ export async function readOpened({ tables, extras, progress }: Opened): Promise<
     read.push({ info: table.info(), rows: intake.rowsRead - before });
   }
   progress.end();
+  await refuseChangedTables(tables);
   if (intake.rowsRead === 0) {
     const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
     throw new UserError(exitCode.unreadable, [message('noRows', { files })]);

@@ -99,7 +99,7 @@ export function householdOf(rows: WorkedCase['household']): Household | Message 
       if (column === undefined) return message('caseColumn', { found: key });
       if (fact !== undefined) values[key] = fact;
     }
-    const person = toPerson({ file: 'case', row: at + 1, values, extras: {} });
+    const person = toPerson({ file: 'case', row: at + 1, values, extras: new Map() });
     if (person === undefined) return message('caseBirth', { found: birth });
     people.push(person);
   }

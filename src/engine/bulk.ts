@@ -10,24 +10,31 @@ import type { Reject } from '../people/intake.ts';
 import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { openForeign } from '../tables/atomic.ts';
+import { type ForeignFile, openForeign } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
-import { openSink, type OutEncoding, type OutFormat, type Target } from '../tables/write.ts';
+import {
+  openSink,
+  type OutEncoding,
+  type OutFormat,
+  type OutRow,
+  type RowSink,
+  type Target,
+} from '../tables/write.ts';
 import { type Duck, quoted } from './duckdb.ts';
-import { decideHard, type OpenTable } from './hard.ts';
+import { decideHard, type HardRows, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
 import { withScratch } from './scratch.ts';
 import { duckdb } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
 import {
-  cellsOf,
   hasDecision,
+  lineText,
+  recordColumns,
+  recordOf,
   type RowForm,
-  rowMark,
+  rowsSql,
   type RowStyle,
-  rowText,
   saysPlainly,
-  textOf,
   totalsSql,
 } from './sql/rows.ts';
 
@@ -91,121 +98,208 @@ const sums = z.record(z.string(), z.bigint());
 export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
   const bytes = job.tables.reduce((sum, { table }) => sum + table.info().size, 0);
   return withScratch(job.memory, bytes, async (duck, scratch) => {
-    const { ruleset, wanted, output, totals } = job;
-    const { style } = output;
+    const { ruleset, wanted, output } = job;
     const plan = new Plan(ruleset, duckdb);
-    const { facts } = plan;
+    const { extras } = output.style;
     const people = await People.load(
       duck,
       job.tables,
-      facts,
-      style.extras,
+      plan.facts,
+      extras,
       ruleset.asOf,
-      scratch,
       job.rowsAtOnce,
     );
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     await job.onRead();
-    const wished = formOf(output, plan, wanted);
+    const form = formOf(output, plan, wanted);
     const foreign =
-      wished.kind === 'csv' && 'path' in output.target
+      form.kind === 'csv' && 'path' in output.target
         ? await openForeign(output.target.path)
         : undefined;
-    const form: RowForm = foreign === undefined ? { kind: 'cells' } : wished;
-    const hard = await putHard(duck, people, job, form);
-    const text = rowText(plan, wanted, rowStyleOf(style), form);
-    const counts = totalsSql(plan, wanted);
-    let households = people.hard.length;
-    const query = async (from: number): Promise<string> => {
-      const decided = await decidePiece(duck, plan, [text, ...counts], hard);
-      const [found] = await duck.rows(
-        countedHouseholds,
-        `SELECT count(*) AS households FROM homes`,
-      );
-      households += Number(found?.households ?? 0);
-      const [moved] = await duck.rows(
-        z.object({ moved: z.bigint() }),
-        `SELECT count(*) AS moved FROM ${decided} WHERE seq <> rowid + ${from}`,
-      );
-      if (moved?.moved !== 0n) throw new Error('the decisions lost their order');
-      if (counts.length > 0) {
-        const [row] = await duck.rows(sums, `SELECT ${counts.join(', ')} FROM ${decided}`);
-        if (row !== undefined) totals.merge(row);
-      }
-      const own = hard ? `COALESCE(hard_text, ${text})` : text;
-      // Asked of the decisions and not of the text, which would be made once more for the question.
-      const any = `(${hasDecision(plan, wanted)}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
-      if (foreign === undefined || from > 0)
-        return `SELECT ${own} AS text FROM ${decided} WHERE ${any}`;
-      const lines = new CsvLines(columnsOf(style), output.encoding !== 'utf8');
-      const bom = output.encoding === 'utf8-bom' ? '\ufeff' : '';
-      const header = quoted(bom + lines.header().slice(0, -1));
-      // A union would lose the order of the rows, so the header goes before the first row's text.
-      return `SELECT CASE WHEN seq > 0 THEN text WHEN told THEN concat(${header}, '\n', text) ELSE ${header} END AS text
-        FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
-    };
-    if (foreign !== undefined) {
-      try {
-        for await (const { from, to } of people.pieces()) {
-          const lines = await query(from);
-          const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
-          // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
-          await duck.run(
-            `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '', USE_TMP_FILE false)`,
-          );
-          if (from > 0) {
-            await pipeline(
-              createReadStream(path),
-              createWriteStream(foreign.temporary, { flags: 'a' }),
-            );
-          }
-          job.onRows(to - from, people.count);
-        }
-      } catch (error) {
-        await foreign.abort();
-        throw error;
-      }
-      const written = await foreign.finish();
-      return { written, households, rejects: people.intake.rejects, rows };
-    }
-    const columns = columnsOf(style);
-    const titles = titlesOf(ruleset, style.lang);
-    const sink = await openSink(output.target, output.format, columns, {
-      encoding: output.encoding,
-    });
-    try {
-      for await (const { from, to } of people.pieces()) {
-        for await (const texts of duck.texts(await query(from))) {
-          for (const own of texts) {
-            for (const row of own.split(rowMark))
-              await sink.write(styledRow(cellsOf(row, columns), style, titles));
-          }
-        }
-        job.onRows(to - from, people.count);
-      }
-    } catch (error) {
-      await sink.abort();
-      throw error;
-    }
-    const written = await sink.close();
-    return { written, households, rejects: people.intake.rejects, rows };
+    const pieces = new Pieces(duck, people, plan, job);
+    const written =
+      form.kind === 'csv' && foreign !== undefined
+        ? await writeLines(pieces, foreign, form.forExcel, scratch)
+        : await writeRows(pieces);
+    return { written, households: pieces.households, rejects: people.intake.rejects, rows };
   });
 }
 
-/** Decides what SQL can't judge, into the table `hard`; whether there was any. */
-async function putHard(duck: Duck, people: People, job: BulkJob, form: RowForm): Promise<boolean> {
+/** The rows of all tables, decided piece by piece. */
+class Pieces {
+  /** How many households were decided so far, those among them that SQL does not judge. */
+  households: number;
+  private readonly counts: readonly string[];
+
+  constructor(
+    readonly duck: Duck,
+    readonly people: People,
+    readonly plan: Plan,
+    readonly job: BulkJob,
+  ) {
+    this.households = people.hard.length;
+    this.counts = totalsSql(plan, job.wanted);
+  }
+
+  /**
+   * Decides all, and hands on each piece's table of decisions and its first row.
+   *
+   * @param reader what is read of the decisions.
+   * @param hard whether the table `hard` stands beside them.
+   */
+  async each(
+    reader: string,
+    hard: boolean,
+    write: (decided: string, from: number) => Promise<void>,
+  ): Promise<void> {
+    const { people, job } = this;
+    for await (const { from, to } of people.pieces()) {
+      await write(await this.decide(reader, hard, from), from);
+      job.onRows(to - from, people.count);
+    }
+  }
+
+  private async decide(reader: string, hard: boolean, from: number): Promise<string> {
+    const { duck, plan, counts } = this;
+    const decided = await decidePiece(duck, plan, [reader, ...counts], hard);
+    const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
+    this.households += Number(found?.households ?? 0);
+    const [moved] = await duck.rows(
+      z.object({ moved: z.bigint() }),
+      `SELECT count(*) AS moved FROM ${decided} WHERE seq <> rowid + ${from}`,
+    );
+    if (moved?.moved !== 0n) throw new Error('the decisions lost their order');
+    if (counts.length > 0) {
+      const [row] = await duck.rows(sums, `SELECT ${counts.join(', ')} FROM ${decided}`);
+      if (row !== undefined) this.job.totals.merge(row);
+    }
+    return decided;
+  }
+}
+
+/** Has DuckDB write the lines of a plain CSV file itself. */
+async function writeLines(
+  pieces: Pieces,
+  foreign: ForeignFile,
+  forExcel: boolean,
+  scratch: string,
+): Promise<BulkResult['written']> {
+  const { duck, plan, job } = pieces;
+  const { wanted, output } = job;
+  const text = lineText(plan, wanted, rowStyleOf(output.style), forExcel);
+  try {
+    const hard = await putHard(pieces, forExcel);
+    const own = hard ? `COALESCE(hard_text, ${text})` : text;
+    // Asked of the decisions and not of the text, which would be made once more for the question.
+    const any = `(${hasDecision(plan, wanted)}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
+    const header = quoted(
+      (output.encoding === 'utf8-bom' ? '\ufeff' : '') +
+        new CsvLines(columnsOf(output.style), forExcel).header().slice(0, -1),
+    );
+    await pieces.each(text, hard, async (decided, from) => {
+      const lines =
+        from > 0
+          ? `SELECT ${own} AS text FROM ${decided} WHERE ${any}`
+          : // A union would lose the order of the rows, so the header goes before the first row's text.
+            `SELECT CASE WHEN seq > 0 THEN text WHEN told THEN concat(${header}, '\n', text) ELSE ${header} END AS text
+              FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
+      const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
+      // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
+      await duck.run(
+        `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '',
+          COMPRESSION none, USE_TMP_FILE false)`,
+      );
+      if (from === 0) return;
+      await pipeline(createReadStream(path), createWriteStream(foreign.temporary, { flags: 'a' }));
+    });
+  } catch (error) {
+    await foreign.abort();
+    throw error;
+  }
+  return foreign.finish();
+}
+
+/** Writes the decisions row by row: SQL's own, and between them those that it can't make. */
+async function writeRows(pieces: Pieces): Promise<BulkResult['written']> {
+  const { duck, people, plan, job } = pieces;
+  const { ruleset, wanted, output, totals } = job;
+  const { style } = output;
+  const columns = columnsOf(style);
+  const rowStyle = rowStyleOf(style);
+  const rows = rowsSql(plan, wanted, rowStyle);
+  const rowSink = await openSink(output.target, output.format, columns, {
+    encoding: output.encoding,
+  });
+  const sink = new MergingSink(
+    rowSink,
+    decideHard(people.hard, ruleset, wanted, style, totals),
+    style,
+    titlesOf(ruleset, style.lang),
+  );
+  try {
+    await pieces.each(rows, false, async (decided) => {
+      const query = `SELECT seq, ${recordColumns(rowStyle)} FROM (SELECT seq, unnest(${rows}) AS r FROM ${decided}
+        WHERE ${hasDecision(plan, wanted)}) WHERE r IS NOT NULL`;
+      for await (const records of duck.records(query)) {
+        for (const record of records) {
+          const { seq, row } = recordOf(record, columns);
+          await sink.write(seq, row);
+        }
+      }
+    });
+    await sink.end();
+  } catch (error) {
+    await rowSink.abort();
+    throw error;
+  }
+  return rowSink.close();
+}
+
+/** Puts the decisions made here between those that an engine made, in the order of the sheets. */
+export class MergingSink {
+  private next: IteratorResult<HardRows, unknown>;
+
+  /** @param hard with `seq` rising. */
+  constructor(
+    private readonly sink: Pick<RowSink, 'write'>,
+    private readonly hard: Iterator<HardRows, unknown>,
+    private readonly style: DecisionStyle,
+    private readonly titles: ReadonlyMap<string, string>,
+  ) {
+    this.next = hard.next();
+  }
+
+  /** Writes the engine's next row, and before it what stands above. */
+  async write(seq: number, row: OutRow): Promise<void> {
+    await this.before(seq);
+    await this.sink.write(styledRow(row, this.style, this.titles));
+  }
+
+  /** Writes what stands below all rows of the engine. */
+  end(): Promise<void> {
+    return this.before(Number.POSITIVE_INFINITY);
+  }
+
+  /** Writes what stands above the row `seq`. */
+  async before(seq: number): Promise<void> {
+    while (this.next.done !== true && this.next.value.seq < seq) {
+      for (const row of this.next.value.rows)
+        await this.sink.write(styledRow(row, this.style, this.titles));
+      this.next = this.hard.next();
+    }
+  }
+}
+
+/** Decides what SQL can't judge, into the table `hard` as lines of CSV; whether there was any. */
+async function putHard({ duck, people, job }: Pieces, forExcel: boolean): Promise<boolean> {
   if (people.hard.length === 0) return false;
   const { ruleset, wanted, totals, output } = job;
-  const columns = columnsOf(output.style);
-  const lines = new CsvLines(columns, form.kind === 'csv' && form.forExcel);
+  const lines = new CsvLines(columnsOf(output.style), forExcel);
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
   const texts = function* (): Generator<[bigint, string]> {
-    for (const { seq, rows } of decideHard(people.hard, ruleset, wanted, output.style, totals)) {
-      const csv = form.kind === 'csv';
-      const own = rows.map((row) => (csv ? lines.row(row).slice(0, -1) : textOf(row, columns)));
-      yield [BigInt(seq), own.join(csv ? '\n' : rowMark)];
-    }
+    for (const { seq, rows } of decideHard(people.hard, ruleset, wanted, output.style, totals))
+      yield [BigInt(seq), rows.map((row) => lines.row(row).slice(0, -1)).join('\n')];
   };
   await duck.append('hard', texts());
   return true;

@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type Scratch, spillFolder } from '../files/scratch.ts';
@@ -52,22 +53,23 @@ export class Duck {
     return z.array(schema).parse(reader.getRowObjectsJS());
   }
 
-  /** The one text column of a query, piece by piece; only a piece is in memory. */
-  async *texts(sql: string): AsyncGenerator<readonly string[]> {
+  /** The rows of a query with typed columns, piece by piece; only a piece is in memory. */
+  async *records(sql: string): AsyncGenerator<readonly DuckRow[]> {
     const result = await this.connection.stream(sql);
     for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
       if (chunk.rowCount === 0) return;
-      yield chunk.getColumnValues(0).filter((text) => typeof text === 'string');
+      yield chunk.getRows().map((row) => row.map(cellOf));
     }
   }
 
   /** Appends rows to a table, fast; null where there is none. */
-  async append(table: string, rows: Iterable<readonly (string | bigint | null)[]>): Promise<void> {
+  async append(table: string, rows: Iterable<DuckRow>): Promise<void> {
     const appender = await this.connection.createAppender(table);
     for (const row of rows) {
       for (const cell of row) {
         if (cell === null) appender.appendNull();
         else if (typeof cell === 'bigint') appender.appendBigInt(cell);
+        else if (typeof cell === 'boolean') appender.appendBoolean(cell);
         else appender.appendVarchar(cell);
       }
       appender.endRow();
@@ -82,5 +84,27 @@ export class Duck {
   }
 }
 
-/** A text as an SQL literal. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A cell as it goes in and comes out; a NUL, a line end or a quote mark in a text is a sign like any other. */
+export type DuckCell = string | bigint | boolean | null;
+export type DuckRow = readonly DuckCell[];
+
+function cellOf(value: DuckDBValue): DuckCell {
+  if (value === null || typeof value === 'string') return value;
+  if (typeof value === 'bigint' || typeof value === 'boolean') return value;
+  throw new TypeError('a query gave a column of another type than those that rows have');
+}
+
+/** A text as an SQL literal. A statement ends at a NUL, so that one is said by its number. */
+export function quoted(text: string): string {
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? (parts[0] ?? "''") : `concat(${parts.join(', chr(0), ')})`;
+}
+
+/**
+ * A file to read, as a literal that means this file and no other: DuckDB takes `*`, `?` and `[` for
+ * patterns, and a relative name for a home folder or an address.
+ */
+export const quotedFile = (path: string): string => quoted(resolve(path).replace(/[*?[]/g, '[$&]'));
+
+/** What else DuckDB would read out of a file's name: columns in its folders, packing in its ending. */
+export const nameIsNothing = 'hive_partitioning = false, union_by_name = false, filename = false';

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-
 import { decideHousehold } from '../decide/decide.ts';
 import type { Category } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
@@ -10,7 +7,9 @@ import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { pickRows } from '../tables/pick.ts';
 import type { ReadTable, TableInput } from '../tables/read.ts';
+import { refuseChanged } from '../tables/stamp.ts';
 import type { OutRow } from '../tables/write.ts';
+import type { DuckRow } from './duckdb.ts';
 
 /** A table that was opened, and the file that it is of. */
 export interface OpenTable {
@@ -32,6 +31,17 @@ export function plainFile({ input: { path }, table }: OpenTable): PlainFile | un
   return plain && encoding === 'utf8' && path !== undefined && delimiter !== undefined
     ? { path, delimiter, headerRow }
     : undefined;
+}
+
+/**
+ * Holds all tables' files to what they were when they were opened: what is said of a file, its SHA-256
+ * too, must be said of the bytes that were decided.
+ *
+ * @throws {UserError} (4) naming the file that was changed meanwhile.
+ */
+export async function refuseChangedTables(tables: readonly OpenTable[]): Promise<void> {
+  for (const { input, table } of tables)
+    await refuseChanged(input.name, input.path, table.info().stamp);
 }
 
 /** A table whose rows have their places among the rows of all tables. */
@@ -84,18 +94,25 @@ export async function readHard(
   }
   const households = intake
     .households()
-    .map((household) => ({ household, seq: first.get(household.id) ?? 0 }));
+    .map((household) => ({ household, seq: first.get(household.id) ?? 0 }))
+    .sort((one, other) => one.seq - other.seq);
   return { intake, households, rows: data };
 }
 
-/** Decides what SQL did not, one household at a time, with the row before which its decisions stand. */
+/** A household's decisions, and the row before which they stand. */
+export interface HardRows {
+  readonly seq: number;
+  readonly rows: readonly OutRow[];
+}
+
+/** Decides what SQL did not, one household at a time, in the order of the sheets. */
 export function* decideHard(
   households: readonly HardHousehold[],
   ruleset: Ruleset,
   wanted: readonly Category[],
   style: DecisionStyle,
   totals: Totals,
-): Generator<{ readonly seq: number; readonly rows: readonly OutRow[] }> {
+): Generator<HardRows, void> {
   for (const { household, seq } of households) {
     const { frame, outcomes } = decideHousehold(ruleset, household);
     const rows = outcomes.flatMap((outcome) => {
@@ -107,30 +124,27 @@ export function* decideHard(
   }
 }
 
-/** Between the cells of a table that was written down for another program. */
-export const cellMark = '\u001f';
-
 /**
- * Writes a table down cell by cell, a line a row, for a program that reads only plain text. A row that
- * does not fit is marked as one that can't be read.
+ * The rows of a table for a program that can't read its file: the cells of as many columns as the header
+ * has, null where empty, and whether that is all of the row. A row that does not fit, or over which a
+ * merged cell reaches, has none: what stands in it only the tables' own reader can tell.
  */
-export async function writeCells(table: ReadTable, path: string, width: number): Promise<void> {
-  const out = createWriteStream(path, { mode: 0o600 });
-  const unreadable = ['\ufffd', ...Array.from({ length: width - 1 }, () => '')].join(cellMark);
-  let text = '';
+export async function* fittedRows(table: ReadTable, width: number): AsyncGenerator<DuckRow> {
+  const none = Array.from({ length: width }, () => null);
   for await (const { cells, merged, faults, joined } of table.raws()) {
     const fits =
       merged === undefined &&
       faults === undefined &&
       joined === undefined &&
-      cells.slice(width).every((cell) => cell.trim() === '') &&
-      cells.every((cell) => !/[\u001f\r\n]/.test(cell));
-    const own = Array.from({ length: width }, (_, place) => cells[place] ?? '');
-    text += `${fits ? own.join(cellMark) : unreadable}\n`;
-    if (text.length < 1 << 17) continue;
-    if (!out.write(text)) await once(out, 'drain');
-    text = '';
+      cells.slice(width).every((cell) => cell.trim() === '');
+    const own = none.map((_, place) => {
+      const cell = cells[place] ?? '';
+      return cell === '' ? null : cell;
+    });
+    yield [...(fits ? own : none), fits];
   }
-  out.end(text);
-  await once(out, 'close');
 }
+
+/** The columns of {@link fittedRows}, as a table is created with them. */
+export const fittedColumns = (width: number): string =>
+  [...Array.from({ length: width }, (_, at) => `c${at} VARCHAR`), 'fits BOOLEAN'].join(', ');

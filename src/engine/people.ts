@@ -1,14 +1,13 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { Household } from '../people/household.ts';
 import type { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
 import { parquetCells, parquetHeader } from '../tables/parquet.ts';
-import type { ReadTable } from '../tables/read.ts';
-import { type Duck, quoted } from './duckdb.ts';
+import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
 import {
-  cellMark,
+  fittedColumns,
+  fittedRows,
   type HardHousehold,
   type HardRead,
   nothingHard,
@@ -16,18 +15,21 @@ import {
   type OpenTable,
   plainFile,
   readHard,
-  writeCells,
+  refuseChangedTables,
 } from './hard.ts';
 import { personRelation } from './sql/cells.ts';
 import { duckdb } from './sql/dialect.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
+const lineThere = `SELECT count(*) AS rows FROM duckdb_tables() WHERE table_name = 'line'`;
 const numbered = z.object({ seq: z.bigint() });
 const named = z.object({ household_id: z.string() });
 
 /** So many rows are decided at once; more would only take memory. */
 const mostAtOnce = 1_000_000;
+/** So many rows of a table that DuckDB can't read are kept cell by cell at once. */
+const spreadAtOnce = 50_000;
 
 /**
  * The people of all tables inside DuckDB, as the rules' queries take them. Rows that SQL can't read for
@@ -42,7 +44,7 @@ export class People {
 
   private constructor(
     private readonly duck: Duck,
-    private readonly scratch: string,
+    private readonly tables: readonly OpenTable[],
     private readonly rowsAtOnce: number,
   ) {}
 
@@ -50,7 +52,7 @@ export class People {
    * @param facts keys of the facts that the rules ask for.
    * @param extras headers of the columns carried through.
    * @param rowsAtOnce how many rows {@link pieces} gives at a time, about.
-   * @param scratch a folder for its owner only, thrown away afterwards.
+   * @throws {UserError} (4) where a file was changed meanwhile.
    */
   static async load(
     duck: Duck,
@@ -58,15 +60,20 @@ export class People {
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-    scratch: string,
     rowsAtOnce = mostAtOnce,
   ): Promise<People> {
-    const people = new People(duck, scratch, rowsAtOnce);
+    const people = new People(duck, tables, rowsAtOnce);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
-    for (const [at, one] of tables.entries()) await people.add(one, at, facts, extras, asOf);
+    const unsure = new Set<OpenTable>();
+    for (;;) {
+      const misread = await people.addAll(facts, extras, asOf, unsure);
+      if (misread === undefined) break;
+      unsure.add(misread);
+    }
     await people.setApart(facts);
+    await refuseChangedTables(tables);
     return people;
   }
 
@@ -97,43 +104,71 @@ export class People {
     return all;
   }
 
-  private async add(
-    { input, table }: OpenTable,
-    at: number,
+  /** Loads all tables; a table instead, where DuckDB saw other rows in its file than there are. */
+  private async addAll(
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-  ): Promise<void> {
-    const info = table.info();
-    const from = this.rows;
-    const load = async (source: string): Promise<void> => {
-      const { relation, columns } = personRelation(source, info, facts, extras, asOf, duckdb);
-      const query = `SELECT ${columns.join(', ')}, ${at} AS file FROM ${relation}`;
-      await this.duck.run(at === 0 ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`);
-    };
-    const plain = plainFile({ input, table });
-    const direct =
-      info.encoding === 'parquet' && input.path !== undefined
-        ? `(${parquetCells(input.path, await parquetHeader(input.path))})`
-        : plain && csvSource(plain.path, plain.headerRow, plain.delimiter, info.width);
-    const done =
-      direct !== undefined &&
-      (await load(direct).then(
-        () => true,
-        // A line that is too long for its header stops DuckDB's reader; ours goes on.
-        () => false,
-      ));
-    if (!done) await load(await this.spread(table, at, info.width));
-    const [all] = await this.duck.rows(counted, 'SELECT count(*) AS rows FROM line');
-    this.rows = Number(all?.rows ?? 0);
-    this.loaded.push({ input, table, from, rows: this.rows - from });
+    unsure: ReadonlySet<OpenTable>,
+  ): Promise<OpenTable | undefined> {
+    await this.duck.run('DROP TABLE IF EXISTS line');
+    this.loaded.length = 0;
+    this.rows = 0;
+    for (const [at, one] of this.tables.entries()) {
+      const info = one.table.info();
+      const load = async (source: string, whole: string): Promise<void> => {
+        const { relation, columns } = personRelation(source, info, facts, extras, asOf, duckdb);
+        const kept = columns.map((name) =>
+          name === 'clean' ? `(clean AND ${whole}) AS clean` : name,
+        );
+        const query = `SELECT ${kept.join(', ')}, ${at} AS file FROM ${relation}`;
+        const [made] = await this.duck.rows(counted, lineThere);
+        await this.duck.run(
+          made?.rows === 0n ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`,
+        );
+      };
+      const source = unsure.has(one) ? undefined : await directSource(one);
+      const direct =
+        source !== undefined &&
+        (await load(source, 'TRUE').then(
+          () => true,
+          // A line that is too long for its header stops DuckDB's reader; ours goes on.
+          () => false,
+        ));
+      if (!direct) await this.spread(one, load);
+      const [all] = await this.duck.rows(counted, 'SELECT count(*) AS rows FROM line');
+      const rows = Number(all?.rows ?? 0) - this.rows;
+      const below = (info.lines ?? 0) - info.headerRow;
+      if (direct && info.plain && rows !== below) {
+        await refuseChangedTables([one]);
+        return one;
+      }
+      this.loaded.push({ ...one, from: this.rows, rows });
+      this.rows += rows;
+    }
+    return undefined;
   }
 
-  /** A table in any other form, written down cell by cell; a row that does not fit is marked as unreadable. */
-  private async spread(table: ReadTable, at: number, width: number): Promise<string> {
-    const path = join(this.scratch, `table-${at}`);
-    await writeCells(table, path, width);
-    return csvSource(path, 0, cellMark, width);
+  /** A table in any other form, cell by cell; what does not fit SQL is not to judge. */
+  private async spread(
+    { table }: OpenTable,
+    load: (source: string, whole: string) => Promise<void>,
+  ): Promise<void> {
+    const { width } = table.info();
+    const columns = fittedColumns(width);
+    let rows: DuckRow[] = [];
+    const put = async (): Promise<void> => {
+      await this.duck.run(`CREATE OR REPLACE TABLE cells (${columns})`);
+      await this.duck.append('cells', rows);
+      rows = [];
+      await load('cells', 'fits');
+    };
+    for await (const row of fittedRows(table, width)) {
+      rows.push(row);
+      if (rows.length >= spreadAtOnce) await put();
+    }
+    await put();
+    await this.duck.run('DROP TABLE cells');
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
@@ -175,6 +210,7 @@ export class People {
     );
     const seqs = rows.map(({ seq }) => Number(seq));
     const { intake } = await readHard(this.loaded, seqs);
+    await refuseChangedTables(this.tables);
     if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
     return intake.households();
   }
@@ -229,8 +265,15 @@ export class People {
   }
 }
 
-function csvSource(path: string, skip: number, delimiter: string, width: number): string {
+/** A table's cells straight from its file; undefined where DuckDB would not see in it what our reader sees. */
+async function directSource({ input, table }: OpenTable): Promise<string | undefined> {
+  const { encoding, width } = table.info();
+  if (encoding === 'parquet' && input.path !== undefined)
+    return `(${parquetCells(input.path, await parquetHeader(input.path))})`;
+  const plain = plainFile({ input, table });
+  if (plain === undefined) return undefined;
   const columns = Array.from({ length: width }, (_, at) => `c${at}: 'VARCHAR'`).join(', ');
-  return `read_csv(${quoted(path)}, header = false, auto_detect = false, skip = ${skip}, delim = ${quoted(delimiter)},
-    quote = '', escape = '', null_padding = true, columns = {${columns}})`;
+  return `read_csv(${quotedFile(plain.path)}, header = false, auto_detect = false, skip = ${plain.headerRow},
+    delim = ${quoted(plain.delimiter)}, quote = '', escape = '', null_padding = true, compression = 'none',
+    ${nameIsNothing}, columns = {${columns}})`;
 }

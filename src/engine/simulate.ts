@@ -16,8 +16,8 @@ import {
 import type { Ruleset } from '../rules/ruleset.ts';
 import { decidePiece, refuseEmpty } from './bulk.ts';
 import { withScratch } from './scratch.ts';
-import type { Duck } from './duckdb.ts';
-import { cellMark, type HardHousehold, type OpenTable } from './hard.ts';
+import type { Duck, DuckRow } from './duckdb.ts';
+import { type HardHousehold, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
 import { duckdb } from './sql/dialect.ts';
 import { decisionCodes, type OutcomeSql, Plan } from './sql/plan.ts';
@@ -55,11 +55,11 @@ const pairColumns =
  */
 export async function simulate(job: SimulationJob): Promise<SimulationResult> {
   const bytes = job.tables.reduce((sum, { table }) => sum + table.info().size, 0);
-  return withScratch(job.memory, bytes, async (duck, scratch) => {
+  return withScratch(job.memory, bytes, async (duck) => {
     const { before, after, wanted, tally } = job;
     const plans = [new Plan(before, duckdb), new Plan(after, duckdb, 'new_')] as const;
     const facts = new Set(plans.flatMap((plan) => [...plan.facts]));
-    const people = await People.load(duck, job.tables, facts, [], before.asOf, scratch);
+    const people = await People.load(duck, job.tables, facts, [], before.asOf);
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     await job.onRead();
@@ -80,8 +80,8 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
       households += Number(homes?.homes ?? 0);
       await pair(duck, plans, tables, wanted, from, to);
       await count(duck, tally);
-      for await (const texts of duck.texts(changedTexts)) {
-        for (const text of texts) await job.onChanged(changedOf(text));
+      for await (const records of duck.records(changedRows)) {
+        for (const record of records) await job.onChanged(changedOf(record));
       }
       job.onRows(to - from, people.count);
     }
@@ -212,44 +212,44 @@ async function count(duck: Duck, tally: Tally): Promise<void> {
   }
 }
 
-const changedCells = [
-  'household_id',
-  'id_number',
-  'name',
-  'category',
-  'd0',
-  'a0',
-  'd1',
-  'a1',
-  'effect',
-];
-const changedTexts = `SELECT concat(${changedCells
-  .map((cell) => `COALESCE(CAST(${cell} AS VARCHAR), '')`)
-  .join(`, '${cellMark}', `)}) AS text FROM pair WHERE effect IS NOT NULL ORDER BY seq, place`;
+const changedRows = `SELECT household_id, id_number, name, category, d0, a0, d1, a1, effect
+  FROM pair WHERE effect IS NOT NULL ORDER BY seq, place`;
 
 const decisions = Object.entries(decisionCodes);
-const decisionOf = (code: string): Decision | undefined => {
-  const found = decisions.find(([, number]) => code === String(number))?.[0];
+const decisionOf = (code: bigint | null): Decision | undefined => {
+  const found = decisions.find(([, number]) => code === BigInt(number))?.[0];
   return found === 'eligible' || found === 'ineligible' || found === 'needs-evidence'
     ? found
     : undefined;
 };
 
-function changedOf(text: string): ChangedDecision {
-  const [householdId = '', idNumber = '', name = '', category, ...rest] = text.split(cellMark);
-  const [d0 = '', a0 = '', d1 = '', a1 = '', effect] = rest;
-  const side = (decision: string, amount: string): Side => ({
+const figure = z.bigint().nullable();
+const changedRow = z.tuple([
+  z.string(),
+  z.string(),
+  z.string(),
+  z.enum(categories),
+  figure,
+  figure,
+  figure,
+  figure,
+  z.enum(effects),
+]);
+
+function changedOf(record: DuckRow): ChangedDecision {
+  const [householdId, idNumber, name, category, d0, a0, d1, a1, effect] = changedRow.parse(record);
+  const side = (decision: bigint | null, amount: bigint | null): Side => ({
     decision: decisionOf(decision),
-    amount: amount === '' ? undefined : Number(amount),
+    amount: amount === null ? undefined : Number(amount),
   });
   return {
     householdId,
     idNumber,
     name,
-    category: z.enum(categories).parse(category),
+    category,
     before: side(d0, a0),
     after: side(d1, a1),
-    effect: z.enum(effects).parse(effect),
+    effect,
   };
 }
 

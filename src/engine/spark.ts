@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -9,30 +9,49 @@ import { makeShared } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
 import type { AsOf } from '../people/month.ts';
-import { columnsOf, styledRow, titlesOf } from '../reports/decisions.ts';
+import { columnsOf, titlesOf } from '../reports/decisions.ts';
 import { openBytes } from '../tables/atomic.ts';
 import { CsvLines } from '../tables/csv-write.ts';
 import { parquetHeader } from '../tables/parquet.ts';
 import { TextBuffer } from '../tables/text-buffer.ts';
 import { openSink, type OutRow } from '../tables/write.ts';
-import { type BulkJob, type BulkResult, formOf, refuseEmpty, rowStyleOf } from './bulk.ts';
 import {
-  cellMark,
+  type BulkJob,
+  type BulkResult,
+  formOf,
+  MergingSink,
+  refuseEmpty,
+  rowStyleOf,
+} from './bulk.ts';
+import { Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
+import {
   decideHard,
+  fittedColumns,
+  fittedRows,
   type HardRead,
+  type HardRows,
   nothingHard,
   type NumberedTable,
   type OpenTable,
+  type PlainFile,
   plainFile,
   readHard,
-  writeCells,
+  refuseChangedTables,
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
 import { personRelation } from './sql/cells.ts';
 import { spark } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
-import { cellsOf, hasDecision, type RowForm, rowMark, rowText, totalsSql } from './sql/rows.ts';
+import {
+  hasDecision,
+  lineText,
+  recordColumns,
+  recordOf,
+  type RowForm,
+  rowsSql,
+  totalsSql,
+} from './sql/rows.ts';
 
 export interface SparkJob extends Omit<BulkJob, 'memory'> {
   /** `spark://host:port`, `yarn`, … */
@@ -58,8 +77,39 @@ export const sparkPath = (path: string): string =>
     .replace(/[\\*?[\]{}]/g, '\\$&')
     .replaceAll('`', '``');
 
+const rowsAtOnce = 50_000;
+
+/** Writes rows down as a file of typed columns, in which a cell may hold anything; its path, as Spark reads it. */
+export async function typedFile(
+  scratch: string,
+  name: string,
+  columns: string,
+  rows: Iterable<DuckRow> | AsyncIterable<DuckRow>,
+): Promise<string> {
+  const path = join(scratch, name);
+  const duck = await inMemory(scratch);
+  try {
+    await duck.run(`CREATE TABLE kept (${columns})`);
+    let some: DuckRow[] = [];
+    for await (const row of rows) {
+      some.push(row);
+      if (some.length < rowsAtOnce) continue;
+      await duck.append('kept', some);
+      some = [];
+    }
+    await duck.append('kept', some);
+    await duck.run(`COPY kept TO ${quoted(path)} (FORMAT parquet, USE_TMP_FILE false)`);
+  } finally {
+    duck.close();
+  }
+  return `parquet.\`${sparkPath(path)}\``;
+}
+
+const inMemory = (scratch: string): Promise<Duck> =>
+  Duck.open({ path: ':memory:', memory: '512MB', spill: join(scratch, 'spill') });
+
 /** What one file's rows are on the cluster: `file`, `block` and `mid` tell their places, `c0`, `c1`, … are the cells. */
-export function plainRows(path: string, mark: string, width: number, at: number): string {
+export function plainRows({ path, delimiter }: PlainFile, width: number, at: number): string {
   const cells = Array.from(
     { length: width },
     (_, place) => `NULLIF(get(cells, ${place}), '') AS c${place}`,
@@ -67,7 +117,7 @@ export function plainRows(path: string, mark: string, width: number, at: number)
   const line = `TRIM(TRAILING '\\r' FROM value)`;
   return `SELECT ${at} AS file, block, mid, size(cells) <= ${width} AS fits, ${cells.join(', ')} FROM
     (SELECT _metadata.file_block_start AS block, monotonically_increasing_id() AS mid,
-      split(${line}, ${spark.text(`[${mark}]`)}, -1) AS cells FROM text.\`${sparkPath(path)}\` WITH (lineSep = '\\n'))`;
+      split(${line}, ${spark.text(`[${delimiter}]`)}, -1) AS cells FROM text.\`${sparkPath(path)}\` WITH (lineSep = '\\n'))`;
 }
 
 /**
@@ -94,10 +144,10 @@ async function sourceOf({ input, table }: OpenTable, at: number, scratch: string
       FROM parquet.\`${sparkPath(input.path)}\``;
   }
   const plain = plainFile({ input, table });
-  if (plain !== undefined) return plainRows(plain.path, plain.delimiter, width, at);
-  const path = join(scratch, `table-${at}`);
-  await writeCells(table, path, width);
-  return plainRows(path, cellMark, width, at);
+  if (plain !== undefined) return plainRows(plain, width, at);
+  const columns = fittedColumns(width);
+  const file = await typedFile(scratch, `table-${at}.parquet`, columns, fittedRows(table, width));
+  return `SELECT ${at} AS file, 0 AS block, _metadata.row_index AS mid, * FROM ${file}`;
 }
 
 /** Lines of what the cluster reads that are above the rows; what was written down for it has none. */
@@ -155,7 +205,7 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     const client = SparkClient.find(job.master, scratch, process.env);
     const plan = new Plan(ruleset, spark);
     const form = formOf(output, plan, wanted);
-    const text = rowText(plan, wanted, rowStyleOf(style), form);
+    const decided = decidedSql(plan, wanted, output, form);
     const counts = totalsSql(plan, wanted);
     const lines = await lineStatements(tables, plan.facts, style.extras, ruleset.asOf, scratch);
     const apart = new Set<string>();
@@ -163,10 +213,7 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     let read = nothingHard;
     for (;;) {
       await rm(join(scratch, 'warehouse'), { recursive: true, force: true });
-      await client.run([
-        ...lines,
-        ...decideStatements(plan, wanted, text, counts, [...apart], scratch),
-      ]);
+      await client.run([...lines, ...decideStatements(plan, decided, counts, [...apart], scratch)]);
       session = await sessionOf(scratch, tables);
       if (session.hard.length === 0) break;
       read = await readHard(session.tables, session.hard);
@@ -180,8 +227,9 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     });
     refuseEmpty(rows, tables);
     totals.merge(session.sums);
-    const hard = [...decideHard(read.households, ruleset, wanted, style, totals)];
-    const written = await writeMerged(linesOf(join(scratch, 'text')), hard, form, job);
+    const hard = decideHard(read.households, ruleset, wanted, style, totals);
+    await refuseChangedTables(tables);
+    const written = await writeMerged(scratch, hard, form, job);
     const households = session.households + read.households.length;
     return { written, households, rejects: read.intake.rejects, rows };
   });
@@ -191,16 +239,45 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
 export const writtenTo = (scratch: string, name: string, format: string): string =>
   `INSERT OVERWRITE DIRECTORY ${spark.text(join(scratch, name))} USING ${format}`;
 
-function decideStatements(
+/** What is read of the decisions, and the query of it over their table. */
+interface DecidedSql {
+  readonly reader: string;
+  readonly from: (table: string) => string;
+}
+
+function decidedSql(
   plan: Plan,
   wanted: readonly Category[],
-  text: string,
+  { style }: BulkJob['output'],
+  form: RowForm,
+): DecidedSql {
+  const rowStyle = rowStyleOf(style);
+  const any = hasDecision(plan, wanted);
+  if (form.kind === 'csv') {
+    const reader = lineText(plan, wanted, rowStyle, form.forExcel);
+    return {
+      reader,
+      from: (table) => `SELECT seq, ${reader} AS lines FROM ${table} WHERE ${any} ORDER BY seq`,
+    };
+  }
+  const reader = rowsSql(plan, wanted, rowStyle);
+  return {
+    reader,
+    from: (table) => `SELECT seq, ${recordColumns(rowStyle)}
+      FROM (SELECT seq, posexplode(${reader}) AS (place, r) FROM ${table} WHERE ${any})
+      WHERE r IS NOT NULL ORDER BY seq, place`,
+  };
+}
+
+function decideStatements(
+  plan: Plan,
+  { reader, from }: DecidedSql,
   counts: readonly string[],
   apart: readonly string[],
   scratch: string,
 ): string[] {
   const also = apart.map((id) => ` UNION SELECT ${spark.text(id)}`).join('');
-  const steps = plan.statements('piece', [text, ...counts]);
+  const steps = plan.statements('piece', [reader, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
     `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
@@ -216,8 +293,7 @@ function decideStatements(
     `${writtenTo(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
     `${writtenTo(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
       count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
-    `${writtenTo(scratch, 'text', 'text')} SELECT concat(CAST(seq AS STRING), ${spark.text(cellMark)}, ${text}) AS value
-      FROM ${decided} WHERE ${hasDecision(plan, wanted)} ORDER BY seq`,
+    `${writtenTo(scratch, 'decided', 'parquet')} ${from(decided)}`,
   ];
 }
 
@@ -246,54 +322,45 @@ async function namedHouseholds(
   { intake }: HardRead,
   scratch: string,
 ): Promise<string[]> {
-  const told = [
-    ...intake.households().map(({ id }) => `h${cellMark}${id}`),
-    ...[...intake.idNumbers()].map((id) => `p${cellMark}${id}`),
-  ];
-  const path = join(scratch, 'told');
-  await writeFile(path, told.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+  const told = await typedFile(scratch, 'told.parquet', 'household_id VARCHAR, id_number VARCHAR', [
+    ...intake.households().map(({ id }): DuckRow => [id, null]),
+    ...[...intake.idNumbers()].map((id): DuckRow => [null, id]),
+  ]);
   const stored = (name: string): string =>
     `parquet.\`${sparkPath(join(scratch, 'warehouse', name))}\``;
-  const mark = spark.text(cellMark);
   await client.run([
-    `CREATE TEMPORARY VIEW told AS SELECT
-      CASE WHEN split_part(value, ${mark}, 1) = 'h' THEN split_part(value, ${mark}, 2) END AS household_id,
-      CASE WHEN split_part(value, ${mark}, 1) = 'p' THEN split_part(value, ${mark}, 2) END AS id_number
-      FROM text.\`${sparkPath(path)}\``,
+    `CREATE TEMPORARY VIEW told AS SELECT * FROM ${told}`,
     `${writtenTo(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('suspect'), 'told')}`,
   ]);
   const named = await jsonRows(join(scratch, 'named'), z.object({ household_id: z.string() }));
   return named.map(({ household_id: id }) => id);
 }
 
-type HardRows = ReturnType<typeof decideHard> extends Generator<infer T> ? T : never;
-
 /** Puts the decisions made here between those that came back, in the order of the sheets. */
 async function writeMerged(
-  lines: AsyncIterable<string>,
-  hard: readonly HardRows[],
+  scratch: string,
+  hard: Iterator<HardRows, void>,
   form: RowForm,
   { output, ruleset }: SparkJob,
 ): Promise<BulkResult['written']> {
   const { style, target, format, encoding } = output;
   const columns = columnsOf(style);
-  const waiting = [...hard].sort((a, b) => a.seq - b.seq);
-  const before = function* (seq: number): Generator<OutRow> {
-    while ((waiting[0]?.seq ?? Number.POSITIVE_INFINITY) < seq) yield* waiting.shift()?.rows ?? [];
-  };
+  const titles = titlesOf(ruleset, style.lang);
+  const records = recordsOf(scratch, 'decided');
   if (form.kind === 'csv') {
     const csv = new CsvLines(columns, form.forExcel);
     const sink = await openBytes(target);
     const out = new TextBuffer((text) => sink.write(Buffer.from(text)));
+    const rows = { write: (row: OutRow) => out.add(csv.row(row)) };
+    const merging = new MergingSink(rows, hard, style, titles);
     try {
       await out.add((encoding === 'utf8-bom' ? '\ufeff' : '') + csv.header());
-      for await (const line of lines) {
-        const mark = line.indexOf(cellMark);
-        if (mark >= 0)
-          for (const row of before(Number(line.slice(0, mark)))) await out.add(csv.row(row));
-        await out.add(`${line.slice(mark + 1)}\r\n`);
+      for await (const record of records) {
+        const { seq, lines } = linesRow.parse({ seq: record[0], lines: record[1] });
+        await merging.before(seq);
+        await out.add(`${lines}\n`);
       }
-      for (const row of before(Number.POSITIVE_INFINITY)) await out.add(csv.row(row));
+      await merging.end();
       await out.drain();
     } catch (error) {
       await sink.abort();
@@ -301,24 +368,34 @@ async function writeMerged(
     }
     return sink.close();
   }
-  const titles = titlesOf(ruleset, style.lang);
   const sink = await openSink(target, format, columns, { encoding });
+  const merging = new MergingSink(sink, hard, style, titles);
   try {
-    for await (const line of lines) {
-      const mark = line.indexOf(cellMark);
-      for (const row of before(Number(line.slice(0, mark))))
-        await sink.write(styledRow(row, style, titles));
-      for (const row of line.slice(mark + 1).split(rowMark)) {
-        await sink.write(styledRow(cellsOf(row, columns), style, titles));
-      }
+    for await (const record of records) {
+      const { seq, row } = recordOf(record, columns);
+      await merging.write(seq, row);
     }
-    for (const row of before(Number.POSITIVE_INFINITY))
-      await sink.write(styledRow(row, style, titles));
+    await merging.end();
   } catch (error) {
     await sink.abort();
     throw error;
   }
   return sink.close();
+}
+
+const linesRow = z.object({ seq: z.bigint().transform(Number), lines: z.string() });
+
+/** The rows that a session wrote as Parquet, one part after the other. */
+async function* recordsOf(scratch: string, name: string): AsyncGenerator<DuckRow> {
+  const duck = await inMemory(scratch);
+  try {
+    for (const part of await partsOf(join(scratch, name))) {
+      const query = `SELECT * FROM read_parquet(${quotedFile(part)}, ${nameIsNothing})`;
+      for await (const records of duck.records(query)) yield* records;
+    }
+  } finally {
+    duck.close();
+  }
 }
 
 /** What a session wrote as JSON, one object a line. */
@@ -328,15 +405,15 @@ export async function jsonRows<T>(folder: string, schema: z.ZodType<T>): Promise
   return rows;
 }
 
+/** The files that a session wrote into a folder, in the order of their rows. */
+async function partsOf(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.startsWith('part-'));
+  return names.sort().map((name) => join(folder, name));
+}
+
 /** The lines of a folder's parts, one part after the other. */
 async function* linesOf(folder: string): AsyncGenerator<string> {
-  const parts = (await readdir(folder)).filter((name) => name.startsWith('part-')).sort();
-  for (const part of parts) {
-    for await (const line of createInterface({
-      input: createReadStream(join(folder, part)),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    })) {
-      yield line;
-    }
+  for (const part of await partsOf(folder)) {
+    yield* createInterface({ input: createReadStream(part), crlfDelay: Number.POSITIVE_INFINITY });
   }
 }

@@ -10,7 +10,7 @@ export interface Person {
   readonly name: string;
   readonly kin: Kin;
   readonly values: Readonly<Partial<Record<string, Fact>>>;
-  readonly extras: Readonly<Record<string, string>>;
+  readonly extras: ReadonlyMap<string, string>;
 }
 
 /** Why nothing about a household can be decided: rows were rejected, or rows contradict each other. */
@@ -37,7 +37,7 @@ export function toPerson(row: {
   readonly file: string;
   readonly row: number;
   readonly values: Readonly<Partial<Record<string, Fact>>>;
-  readonly extras: Readonly<Record<string, string>>;
+  readonly extras: ReadonlyMap<string, string>;
 }): Person | undefined {
   const { id_number: idText, name, relation } = row.values;
   if (typeof idText !== 'string' || typeof name !== 'string') return undefined;

@@ -111,7 +111,7 @@ export function codedRow(
     authorityOf(home, outcome),
     asOf,
     changed ?? null,
-    ...extras.map((header) => subject?.extras[header] ?? ''),
+    ...extras.map((header) => subject?.extras.get(header) ?? ''),
   ];
 }
 

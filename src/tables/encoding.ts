@@ -8,12 +8,15 @@ import { exitCode, UserError } from '../errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { type Message, message } from '../messages/index.ts';
 import { limits } from './limits.ts';
+import { type FileStamp, stampOf } from './stamp.ts';
 
 export type Encoding = 'utf8' | 'gb18030' | 'utf16le' | 'utf16be';
 
 /** Bytes that can be read more than once: the first time to learn what they are. */
 export interface ByteSource {
   readonly name: string;
+  /** Which file it is, where it is one that can be read again. */
+  readonly stamp?: FileStamp;
   chunks(): AsyncIterable<Uint8Array>;
 }
 
@@ -30,6 +33,9 @@ export interface Scan {
    * line past the limit: each line of a CSV file is one row.
    */
   readonly plain: boolean;
+  /** Of a plain file: line feeds, and one more where the last line has none. */
+  readonly lines: number;
+  readonly stamp: FileStamp | undefined;
 }
 
 const chunkSize = 1 << 20;
@@ -89,9 +95,9 @@ export async function fileSource(name: string, path: string): Promise<ByteSource
   }
   noteRead(path);
   try {
-    const found = await stat(path);
+    const found = await stat(path, { bigint: true });
     if (found.isDirectory()) throw unreadable(message('fileIsFolder', { file: name }));
-    if (found.isFile()) return { name, chunks };
+    if (found.isFile()) return { name, chunks, stamp: stampOf(found) };
   } catch (error) {
     throw readingError(name, error);
   }
@@ -125,6 +131,7 @@ export class Inspector {
   #open = 0;
   #utf8 = true;
   plain = true;
+  #feeds = 0;
 
   /** @param hashed whether anyone asks for the SHA-256. */
   constructor(hashed: boolean) {
@@ -135,6 +142,7 @@ export class Inspector {
     this.#hash?.update(chunk);
     if (this.plain) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) this.#feeds += 1;
       const firstEnd = bytes.indexOf(10);
       const open = this.#open + (firstEnd === -1 ? bytes.length : firstEnd);
       this.#open = firstEnd === -1 ? open : bytes.length - bytes.lastIndexOf(10) - 1;
@@ -153,6 +161,12 @@ export class Inspector {
   /** Once all have passed. */
   get utf8(): boolean {
     return this.#utf8 && this.#carry.length === 0;
+  }
+
+  /** Of plain bytes, once all have passed: how many lines they have. */
+  get lines(): number {
+    const last = this.#last.at(-1);
+    return this.#feeds + (last === undefined || last === 10 ? 0 : 1);
   }
 
   /** Once all have passed, and asked once; undefined where nobody asked for it. */
@@ -183,9 +197,9 @@ export async function scan(source: ByteSource): Promise<Scan> {
     if (size < headSize) head.push(chunk.subarray(0, headSize - size));
     size += chunk.length;
   }
-  const { utf8, plain } = inspector;
+  const { utf8, plain, lines } = inspector;
   const sha256 = inspector.sha256() ?? '';
-  return { sha256, size, head: Buffer.concat(head), utf8, plain };
+  return { sha256, size, head: Buffer.concat(head), utf8, plain, lines, stamp: source.stamp };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { Duck, quoted } from '../engine/duckdb.ts';
+import { Duck, nameIsNothing, quoted, quotedFile } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { makeScratch, type Scratch } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
@@ -12,18 +12,18 @@ import { yuanText } from './safe-cell.ts';
 import type { RowSink } from './write.ts';
 
 const described = z.object({ column_name: z.string() });
-const mark = '\u001f';
 
 const inMemory = (): Promise<Duck> => Duck.open({ path: ':memory:', memory: '512MB' });
+
+/** What DuckDB reads from the file of this path, and from no other. */
+const parquetFile = (path: string): string =>
+  `read_parquet(${quotedFile(path)}, ${nameIsNothing}, file_row_number = false)`;
 
 /** The names of a Parquet file's columns. */
 export async function parquetHeader(path: string): Promise<string[]> {
   const duck = await inMemory();
   try {
-    const columns = await duck.rows(
-      described,
-      `DESCRIBE SELECT * FROM read_parquet(${quoted(path)})`,
-    );
+    const columns = await duck.rows(described, `DESCRIBE SELECT * FROM ${parquetFile(path)}`);
     return columns.map(({ column_name: name }) => name);
   } finally {
     duck.close();
@@ -32,10 +32,10 @@ export async function parquetHeader(path: string): Promise<string[]> {
 
 /** A Parquet file's cells as a query, each as text, named `c0`, `c1`, …; null where empty. */
 export function parquetCells(path: string, header: readonly string[]): string {
-  const cells = header.map(
-    (name, at) => `NULLIF(CAST("${name.replaceAll('"', '""')}" AS VARCHAR), '') AS c${at}`,
-  );
-  return `SELECT ${cells.join(', ')} FROM read_parquet(${quoted(path)})`;
+  // By their places: a column's name may be anything, and one of ours too.
+  const names = header.map((_, at) => `p${at}`);
+  const cells = names.map((name, at) => `NULLIF(CAST(${name} AS VARCHAR), '') AS c${at}`);
+  return `SELECT ${cells.join(', ')} FROM ${parquetFile(path)} AS file(${names.join(', ')})`;
 }
 
 /** The rows of a Parquet file; its header counts as the first, as in any other table. */
@@ -46,14 +46,12 @@ export async function* parquetRows(
   yield [{ row: 1, cells: header, raw: header.join(',') }];
   const duck = await inMemory();
   try {
-    const cells = header.map((_, at) => `COALESCE(c${at}, '')`);
     let row = 1;
-    const text = `concat_ws(${quoted(mark)}, ${cells.join(', ')})`;
-    for await (const texts of duck.texts(`SELECT ${text} FROM (${parquetCells(path, header)})`)) {
-      yield texts.map((joined): RawRow => {
+    for await (const records of duck.records(parquetCells(path, header))) {
+      yield records.map((record): RawRow => {
         row += 1;
-        const own = joined.split(mark);
-        return { row, cells: own, raw: own.join(',') };
+        const cells = record.map((cell) => (cell === null ? '' : String(cell)));
+        return { row, cells, raw: cells.join(',') };
       });
     }
   } finally {
@@ -113,7 +111,8 @@ export class ParquetSink implements RowSink {
     const types = { money: 'DECIMAL(18, 2)', count: 'BIGINT', id: 'VARCHAR', text: 'VARCHAR' };
     const columns = this.columns.map(
       ({ kind, header }, at) =>
-        `CAST(c${at} AS ${types[kind]}) AS "${header.replaceAll('"', '""')}"`,
+        // A name ends at a NUL, which no statement can hold.
+        `CAST(c${at} AS ${types[kind]}) AS "${header.replaceAll('"', '""').replaceAll('\0', '\ufffd')}"`,
     );
     try {
       await this.put();

@@ -64,7 +64,7 @@ function isLayout(found: Layout | HeaderProblem): found is Layout {
 function makeTable(
   file: string,
   encoding: string,
-  { sha256, size, plain }: Scan,
+  { sha256, size, plain, lines, stamp }: Scan,
   layout: Layout,
   reader: RowReader,
   batches: () => Batches,
@@ -95,11 +95,13 @@ function makeTable(
       plain: plain && delimiter !== undefined && delimiter !== '，',
       width: layout.width,
       places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
-      unknown: Object.fromEntries(layout.unknown.map(({ index, header }) => [header, index])),
+      unknown: new Map(layout.unknown.map(({ index, header }) => [header, index])),
       columns: layout.known.map(({ column }) => column.key),
       unknownHeaders: layout.unknown
         .map(({ header }) => header)
         .filter((header) => !header.startsWith('#')),
+      ...(delimiter !== undefined && { lines }),
+      stamp,
       size,
       sha256,
       passedOver: reader.passedOver,

@@ -23,6 +23,8 @@ export interface SheetKind {
 
 type Values = Partial<Record<string, Fact>>;
 
+const noExtras: TableRow['extras'] = new Map();
+
 /** What marks a row that is no person. `合  计`, `本页小计：`, `合计：12户`. */
 const total = /^.{0,12}(?:合计|总计|小计|共计)(?:[:(].*|\d.*|户数|人数|金额)?$/;
 const footer =
@@ -183,7 +185,7 @@ export class RowReader {
       }
       if (this.#current !== undefined) values['household_id'] = this.#current.id;
     }
-    return this.#row(raw, values, {}, [fault]);
+    return this.#row(raw, values, noExtras, [fault]);
   }
 
   #data(raw: RawRow, cells: readonly string[]): TableRow {
@@ -206,17 +208,18 @@ export class RowReader {
         faults.push(this.#missing(column));
       }
     }
-    const extras: Record<string, string> = {};
+    // A header may be any word, also one that every object has.
+    const extras = new Map<string, string>();
     for (const { index, header } of this.#layout.unknown) {
       const cell = cells[index];
       if (cell !== undefined && cell !== '') {
-        extras[header] = ownCopy(this.#csv ? withoutGuards(cell) : cell);
+        extras.set(header, ownCopy(this.#csv ? withoutGuards(cell) : cell));
       }
     }
-    return this.#row(raw, values, extras, faults);
+    return this.#row(raw, values, extras.size === 0 ? noExtras : extras, faults);
   }
 
-  #row(raw: RawRow, values: Values, extras: Record<string, string>, faults: RowFault[]): TableRow {
+  #row(raw: RawRow, values: Values, extras: TableRow['extras'], faults: RowFault[]): TableRow {
     const nearest = values['household_id'] === undefined ? this.#ended : undefined;
     return {
       file: this.#file,

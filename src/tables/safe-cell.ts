@@ -1,3 +1,6 @@
+/** A text that every encoding can hold: half of a pair of surrogates alone is no character. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
 /** Integer fen as yuan with two decimals, `65700` → `657.00`; by string arithmetic, so it is exact. */
 export function yuanText(fen: number): string {
   if (!Number.isSafeInteger(fen)) throw new RangeError(`fen must be an integer, not ${fen}`);

@@ -1,5 +1,6 @@
 import type { Column } from '../people/columns.ts';
 import type { Message } from '../messages/index.ts';
+import type { FileStamp } from './stamp.ts';
 
 /** A cell once read: fen or a count (integers), a yes or no, text, or several words. Undefined is unknown. */
 export type Fact = number | boolean | string | readonly string[];
@@ -38,7 +39,7 @@ export interface TableRow {
   /** Known columns that could be read; an empty cell has no entry. Household cells are already filled down. */
   readonly values: Readonly<Partial<Record<string, Fact>>>;
   /** Cells of the columns that the tool does not know, by header, as written. */
-  readonly extras: Readonly<Record<string, string>>;
+  readonly extras: ReadonlyMap<string, string>;
   /** Empty where the row can be trusted. */
   readonly faults: readonly RowFault[];
   /**
@@ -64,11 +65,15 @@ export interface TableInfo {
   /** Where each known column stands, from 0. */
   readonly places: Readonly<Record<string, number>>;
   /** Where each column stands that the tool does not know, by its header. */
-  readonly unknown: Readonly<Record<string, number>>;
+  readonly unknown: ReadonlyMap<string, number>;
   /** Keys of the known columns found, in the file's order. */
   readonly columns: readonly string[];
   /** Headers that the tool does not know; carried through. */
   readonly unknownHeaders: readonly string[];
+  /** Of CSV: how many lines the bytes have. */
+  readonly lines?: number;
+  /** Which file it was when it was opened, where it is one; undefined for a pipe. */
+  readonly stamp: FileStamp | undefined;
   /** Bytes of the file. */
   readonly size: number;
   /** Lower-case hexadecimal SHA-256 of the file's bytes. */

@@ -18,7 +18,7 @@ function person(relation: string, status?: string): Person {
     relation,
     ...(status !== undefined && { living_status: status }),
   };
-  const found = toPerson({ file: 't.csv', row: 2, values, extras: {} });
+  const found = toPerson({ file: 't.csv', row: 2, values, extras: new Map() });
   if (found === undefined) throw new Error(relation);
   return found;
 }
@@ -33,7 +33,7 @@ describe('a row', () => {
     ['no ID number', { name: '测试甲' }],
     ['an ID number that is not whole', { id_number: '110105194912310021', name: '测试甲' }],
   ])('with %s is no person', (_, values) => {
-    expect(toPerson({ file: 't.csv', row: 2, values, extras: {} })).toBeUndefined();
+    expect(toPerson({ file: 't.csv', row: 2, values, extras: new Map() })).toBeUndefined();
   });
 
   it('lives in the household unless it says otherwise', () => {

@@ -269,7 +269,7 @@ describe('quotes', () => {
       `${header},备注\nH1,"测试甲",${idNumber(1)},"1,234.50",,,"一\n二""三"""\nH2,测试乙,${idNumber(2)},1,,,x\n`,
     );
     expect(rows[0]?.values['wage_income']).toBe(123_450);
-    expect(rows[0]?.extras['备注']).toBe('一\n二"三"');
+    expect(rows[0]?.extras.get('备注')).toBe('一\n二"三"');
     expect(rows[1]?.row).toBe(3);
   });
 
@@ -294,8 +294,8 @@ describe('quotes', () => {
 
   it('inside a cell are letters', async () => {
     const { rows } = await readOne(`${header},备注\n${line(1)},5"管\n${line(2)},"甲"（乙）\n`);
-    expect(rows[0]?.extras['备注']).toBe('5"管');
-    expect(rows[1]?.extras['备注']).toBe('甲（乙）');
+    expect(rows[0]?.extras.get('备注')).toBe('5"管');
+    expect(rows[1]?.extras.get('备注')).toBe('甲（乙）');
   });
 
   it('do not make the result depend on where the pieces are cut', () => {

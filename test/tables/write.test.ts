@@ -85,7 +85,7 @@ describe('CSV', () => {
     async (text) => {
       const bytes = await written('csv', [row(text)]);
       expect(bytes.toString()).toMatch(/,"?'[^,]*\r\n$/);
-      expect((await readOne(bytes)).rows[0]?.extras['备注']).toBe(text);
+      expect((await readOne(bytes)).rows[0]?.extras.get('备注')).toBe(text);
     },
   );
 });
@@ -236,7 +236,7 @@ it.each<[OutFormat, OutEncoding]>([
     fc.asyncProperty(fc.array(cellText, { minLength: 1, maxLength: 5 }), async (texts) => {
       const bytes = await written(format, texts.map(row), encoding);
       const { rows } = await readOne(bytes, inputColumns);
-      expect(rows.map(({ extras }) => extras['备注'] ?? '')).toEqual(texts);
+      expect(rows.map(({ extras }) => extras.get('备注') ?? '')).toEqual(texts);
       for (const { values, faults } of rows) {
         expect(faults).toEqual([]);
         expect(values['id_number']).toBe(idNumber(1));

@@ -230,7 +230,8 @@ function personLayers(
     dialect.fits('name', `[${han}]+(·[${han}]+)*`),
     ...extras.flatMap((_, at) => [
       `NOT ${dialect.fits(`x_${at}`, "'.*")}`,
-      `NOT ${dialect.holds(`x_${at}`, '\t')}`,
+      // A writer of lines or pages must see such a sign, and SQL writes texts as they are.
+      `NOT ${dialect.hasControl(`x_${at}`)}`,
       `NOT ${dialect.fits(`x_${at}`, `[${spaces}].*|.*[${spaces}]`)}`,
     ]),
   );
@@ -303,7 +304,7 @@ export function personRelation(
   const { layers, columns } = personLayers(
     (key) => cell(places[key]),
     facts,
-    extras.map((header) => cell(unknown[header])),
+    extras.map((header) => cell(unknown.get(header))),
     asOf,
     dialect,
   );

@@ -19,6 +19,11 @@ export interface Dialect {
   minBy(value: string, key: string): string;
   /** The last value that is not null, of a window. */
   lastKnown(value: string): string;
+  /** Whether a text has a control character: a line end, a tab, a NUL. */
+  hasControl(text: string): string;
+  /** A record of named values, and a list of records of one kind. */
+  record(fields: readonly (readonly [name: string, sql: string])[]): string;
+  list(items: readonly string[]): string;
   /** Whether a text stands in another. */
   holds(text: string, part: string): string;
   /** The name of a column that is no plain word. */
@@ -34,6 +39,9 @@ export const duckdb: Dialect = {
   fault: (words) => `CAST(error(${duckdb.text(words)}) AS HUGEINT)`,
   minBy: (value, key) => `arg_min(${value}, ${key})`,
   lastKnown: (value) => `last_value(${value} IGNORE NULLS)`,
+  hasControl: (text) => `regexp_matches(${text}, '[[:cntrl:]]')`,
+  record: (fields) => `{${fields.map(([name, sql]) => `${name}: ${sql}`).join(', ')}}`,
+  list: (items) => `[${items.join(',\n')}]`,
   holds: (text, part) => `contains(${text}, ${duckdb.text(part)})`,
   column: (name) => `"${name.replaceAll('"', '""')}"`,
 };
@@ -50,6 +58,10 @@ export const spark: Dialect = {
   fault: (words) => `CAST(raise_error(${spark.text(words)}) AS DECIMAL(38, 0))`,
   minBy: (value, key) => `min_by(${value}, ${key})`,
   lastKnown: (value) => `last_value(${value}, TRUE)`,
+  hasControl: (text) => `(${text} RLIKE ${spark.text('\\p{Cntrl}')})`,
+  record: (fields) =>
+    `named_struct(${fields.map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`,
+  list: (items) => `array(${items.join(',\n')})`,
   holds: (text, part) => `contains(${text}, ${spark.text(part)})`,
   column: (name) => `\`${name.replaceAll('`', '``')}\``,
 };

@@ -3,12 +3,13 @@ import type { Lang, message } from '../../messages/index.ts';
 import type { Authority } from '../../rules/ruleset.ts';
 import { grantingAuthorities } from '../../decide/reasons.ts';
 import { quotedMarks } from '../../tables/csv-write.ts';
-import type { OutCell, OutColumn, OutRow } from '../../tables/out-column.ts';
-import { formulaSigns, yuanText } from '../../tables/safe-cell.ts';
-import { cellMark } from '../hard.ts';
+import type { OutCell, OutColumn } from '../../tables/out-column.ts';
+import { formulaSigns } from '../../tables/safe-cell.ts';
+import type { DuckCell } from '../duckdb.ts';
 import type { Dialect } from './dialect.ts';
 import { allKeys, type OutcomeSql, outcomesOf, type Plan } from './plan.ts';
 import type { Category } from '../../people/columns.ts';
+import { decisionColumns } from '../../reports/decisions.ts';
 import {
   filledSql,
   missingKeysSql,
@@ -19,9 +20,12 @@ import {
   yuanSql,
 } from './words.ts';
 
-/** One cell of a decision as SQL text, never null. */
+/** One cell of a decision. */
 interface CellSql {
+  /** As text, never null. */
   readonly sql: string;
+  /** With its own type where that is no text: whole fen, or a count; null where there is none. */
+  readonly whole?: string;
   /** Every text that can stand in it is known to need no quote marks in CSV. */
   readonly plain: boolean;
   /** Digits that Excel must be made to keep as text. */
@@ -224,9 +228,15 @@ function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
     plain(
       `CASE ${decision} WHEN 1 THEN 'eligible' WHEN 0 THEN 'ineligible' ELSE 'needs-evidence' END`,
     ),
-    plain(`CASE WHEN ${decision} = 1 THEN ${yuanSql(amount, dialect)} ELSE '' END`),
+    {
+      ...plain(`CASE WHEN ${decision} = 1 THEN ${yuanSql(amount, dialect)} ELSE '' END`),
+      whole: `CASE WHEN ${decision} = 1 THEN ${amount} END`,
+    },
     fixed(rule.unit),
-    plain(`CASE WHEN ${decision} = 1 THEN CAST(${persons} AS STRING) ELSE '' END`),
+    {
+      ...plain(`CASE WHEN ${decision} = 1 THEN CAST(${persons} AS STRING) ELSE '' END`),
+      whole: `CASE WHEN ${decision} = 1 THEN ${persons} END`,
+    },
     { sql: reasons, plain: isPlain(literalsOf(reasons)) },
     plain(
       `CASE WHEN ${decision} = 2 THEN ${missingKeysSql(missing, allKeys, dialect)} ELSE '' END`,
@@ -260,36 +270,30 @@ export function saysPlainly(plan: Plan, wanted: readonly Category[], style: RowS
   );
 }
 
-/** How a row is written: as a line of CSV, or as cells that a reader can take apart again. */
+/** How a decision leaves SQL: as a line of CSV, or as a record of typed cells. */
 export type RowForm =
   { readonly kind: 'csv'; readonly forExcel: boolean } | { readonly kind: 'cells' };
 
-export const rowMark = '\u001e';
-
-/** A row of codes as one text, and back: money in yuan, what is empty as an empty text. */
-export function textOf(row: OutRow, columns: readonly OutColumn[]): string {
-  return row
-    .map((cell, at) =>
-      typeof cell === 'number'
-        ? columns[at]?.kind === 'money'
-          ? yuanText(cell)
-          : String(cell)
-        : (cell ?? ''),
-    )
-    .join(cellMark);
-}
-
-export function cellsOf(text: string, columns: readonly OutColumn[]): OutCell[] {
-  return text.split(cellMark).map((cell, at) => {
-    switch (columns[at]?.kind) {
-      case 'money':
-        return cell === '' ? null : Number(cell.replace('.', ''));
-      case 'count':
-        return cell === '' ? null : Number(cell);
-      default:
-        return cell === '' && columns[at]?.key === 'changed' ? null : cell;
-    }
-  });
+/** A record as it is read back: `seq`, the row at which it stands, and then its cells. */
+export function recordOf(
+  record: readonly DuckCell[],
+  columns: readonly OutColumn[],
+): { readonly seq: number; readonly row: OutCell[] } {
+  if (record.length !== 1 + columns.length)
+    throw new Error('a decision came back with other columns');
+  const [seq, ...cells] = record;
+  return {
+    seq: Number(seq),
+    row: cells.map((cell, at): OutCell => {
+      const kind = columns[at]?.kind;
+      const isWhole = kind === 'money' || kind === 'count';
+      if (cell === null) return isWhole || columns[at]?.key === 'changed' ? null : '';
+      if (typeof cell === 'bigint' && isWhole) return Number(cell);
+      if (typeof cell !== 'string' || isWhole)
+        throw new TypeError(`column ${at + 1} of a decision came back as ${typeof cell}`);
+      return cell === '' && columns[at]?.key === 'changed' ? null : cell;
+    }),
+  };
 }
 
 function csvCell({ sql, plain, digits }: CellSql, forExcel: boolean, dialect: Dialect): string {
@@ -325,29 +329,45 @@ export function hasDecision(plan: Plan, wanted: readonly Category[]): string {
 }
 
 /**
- * Every decision of a person as one text, empty where there is none; a household's own stand under its
- * applicant. Lines of CSV end with a return; the feed after the last is for the file's writer to put.
+ * Every decision of a person as lines of CSV in one text, empty where there is none; a household's own
+ * stand under its applicant. Lines end with a return; the feed after the last is for the file's writer.
  */
-export function rowText(
+export function lineText(
   plan: Plan,
   wanted: readonly Category[],
   style: RowStyle,
-  form: RowForm,
+  forExcel: boolean,
 ): string {
   const { dialect } = plan;
-  const csv = form.kind === 'csv';
-  const [between, end] = csv ? [',', '\r'] : [cellMark, ''];
   const lines = outcomesOf(plan, wanted).map((outcome) => {
-    const cells = cellSqls(outcome, plan, style).map((cell) =>
-      csv ? csvCell(cell, form.forExcel, dialect) : cell.sql,
-    );
+    const cells = cellSqls(outcome, plan, style).map((cell) => csvCell(cell, forExcel, dialect));
     const parts = cells.map(
-      (cell, at) => `COALESCE(${cell}, ''), ${dialect.text(at + 1 < cells.length ? between : end)}`,
+      (cell, at) => `COALESCE(${cell}, ''), ${dialect.text(at + 1 < cells.length ? ',' : '\r')}`,
     );
     return `CASE WHEN ${stands(outcome)} THEN concat(${parts.join(', ')}) END`;
   });
-  return `concat_ws(${dialect.text(csv ? '\n' : rowMark)}, ${lines.join(',\n')})`;
+  return `concat_ws(${dialect.text('\n')}, ${lines.join(',\n')})`;
 }
+
+/** Every decision of a person as a list of records with the cells `c0`, `c1`, …; null for one that there is not. */
+export function rowsSql(plan: Plan, wanted: readonly Category[], style: RowStyle): string {
+  const { dialect } = plan;
+  return dialect.list(
+    outcomesOf(plan, wanted).map((outcome) => {
+      const cells = cellSqls(outcome, plan, style).map(
+        ({ sql, whole }, at): readonly [string, string] => [
+          `c${at}`,
+          whole === undefined ? `COALESCE(${sql}, '')` : `CAST(${whole} AS BIGINT)`,
+        ],
+      );
+      return `CASE WHEN ${stands(outcome)} THEN ${dialect.record(cells)} END`;
+    }),
+  );
+}
+
+/** The columns of {@link rowsSql}'s records, taken out of the record `r`. */
+export const recordColumns = (style: RowStyle): string =>
+  Array.from({ length: decisionColumns.length + style.extras }, (_, at) => `r.c${at}`).join(', ');
 
 /** Sums of the decisions, one row: for each category households, persons, fen, and how many of each kind. */
 export function totalsSql(plan: Plan, wanted: readonly Category[]): string[] {
