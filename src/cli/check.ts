@@ -18,7 +18,7 @@ import {
   hashesByName,
   type KeptRun,
 } from '../ledger/history.ts';
-import { Ledger, ledgerName } from '../ledger/ledger.ts';
+import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import {
   controlTitles,
@@ -36,6 +36,7 @@ import type { AsOf } from '../people/month.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
 import { withMemory } from './memory.ts';
+import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Opened, openInputs, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -148,7 +149,7 @@ async function check(
   const ledger =
     options.ledger === false
       ? undefined
-      : await Ledger.open(typeof options.ledger === 'string' ? options.ledger : ledgerName);
+      : await openLedger(typeof options.ledger === 'string' ? options.ledger : ledgerName, context);
   try {
     return await checked(named, options, context, ledger);
   } finally {
@@ -210,6 +211,7 @@ async function checked(
     lang,
     headers: options.headers,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
+    ...(ledger && { ledger: ledger.end }),
   };
   await write(result.findings, asked, format, options, style, world);
   const rejects = [...searched.rejects, ...result.rejects];
@@ -238,9 +240,13 @@ async function checked(
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
-    await placeOutputs(undefined, () => ledger.append(rows, world.today.toISOString()));
+    const end = await ledger.stage(rows, world.today.toISOString());
+    await placeOutputs(undefined, async () => {
+      await ledger.commit();
+    });
     const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
     note(say(lang, message('checkLedger', { fresh, open, back, gone })));
+    note(say(lang, message('ledgerNoted', { ...end })));
   } else await placeOutputs();
   note(
     say(

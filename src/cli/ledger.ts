@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 import { severities } from '../checks/finding.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { readRun, type Standing, standings } from '../ledger/history.ts';
+import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import { openSink } from '../tables/write.ts';
 import { categoryTitle } from '../people/columns.ts';
+import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
 import type { Context } from './options.ts';
 
 const options = z.object({
@@ -18,6 +19,8 @@ const options = z.object({
   result: z.string().optional(),
   note: z.string().default(''),
   by: z.string().default(''),
+  reason: z.string().default(''),
+  hash: z.string().optional(),
   kind: z.enum(entryKinds).optional(),
   output: z.string().optional(),
   format: z.enum(['csv', 'json', 'ndjson']).optional(),
@@ -40,23 +43,55 @@ export function addLedger(
       .description(tell(about))
       .option('--ledger <file>', tell('optLedger'), ledgerName);
 
-  sub('verify', 'ledgerVerifyAbout').action(async (given: unknown) => {
-    const { entries, hash, broken } = await within(options.parse(given).ledger, (ledger) =>
-      ledger.verify(),
-    );
-    if (broken !== undefined) {
-      const why = tell(broken.why === 'changed' ? 'ledgerChanged' : 'ledgerGap');
-      throw new UserError(exitCode.fault, [message('ledgerBroken', { seq: broken.seq, why })]);
+  const complain = (ledger: Ledger, path: string): void => {
+    if (ledger.fault === undefined) {
+      done(exitCode.done);
+      return;
     }
-    print(say(lang, message('ledgerWhole', { entries, hash })));
-    done(exitCode.done);
-  });
+    // What is left can still be looked at, beside a backup for one; nobody is to take it for the whole.
+    const told = say(lang, faultSentence(path, ledger.fault));
+    world.stderr.write(`${tell('errorWord')}${lang === 'zh' ? '：' : ': '}${told}\n`);
+    done(exitCode.tampered);
+  };
+
+  sub('verify', 'ledgerVerifyAbout')
+    .option('--hash <hash>', tell('optHash'))
+    .action(async (given: unknown) => {
+      const { ledger: path, hash } = options.parse(given);
+      if (hash !== undefined && !/^[0-9a-f]{16,64}$/i.test(hash))
+        throw new UserError(exitCode.usage, [message('usageHash', { found: hash })]);
+      await looking(path, (ledger) => verify(ledger, path, hash?.toLowerCase(), lang, print));
+      done(exitCode.done);
+    });
+
+  sub('adopt', 'ledgerAdoptAbout')
+    .requiredOption('--reason <text>', tell('optAdoptReason'))
+    .requiredOption('--by <name>', tell('optAdoptBy'))
+    .action(async (given: unknown) => {
+      const { ledger: path, reason, by } = options.parse(given);
+      for (const [option, text] of [
+        ['--reason', reason],
+        ['--by', by],
+      ] as const) {
+        if (text.trim() === '')
+          throw new UserError(exitCode.usage, [message('usageAdopt', { option })]);
+      }
+      await ledgerMustBeThere(path);
+      const { adopted, end } = await Ledger.adopt(path, { reason, by }, world.today.toISOString());
+      print(
+        say(lang, adopted ? message('ledgerAdopted', { ...end }) : message('ledgerNothingToAdopt')),
+      );
+      done(exitCode.done);
+    });
 
   sub('history', 'ledgerHistoryAbout')
     .argument('[finding]', tell('argFinding'))
     .action(async (id: string | undefined, given: unknown) => {
-      await within(options.parse(given).ledger, (ledger) => history(ledger, id, lang, print));
-      done(exitCode.done);
+      const { ledger: path } = options.parse(given);
+      await looking(path, async (ledger) => {
+        await history(ledger, id, lang, print);
+        complain(ledger, path);
+      });
     });
 
   sub('settle', 'ledgerSettleAbout')
@@ -66,7 +101,9 @@ export function addLedger(
     .option('--by <name>', tell('optBy'))
     .action(async (id: string, given: unknown) => {
       const { ledger: path, result = '', note, by } = options.parse(given);
-      await within(path, async (ledger) => {
+      await ledgerMustBeThere(path);
+      const ledger = await openLedger(path, { world, lang });
+      try {
         const standing = (await standings(ledger)).get(id);
         if (standing === undefined)
           throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
@@ -75,7 +112,9 @@ export function addLedger(
           [{ kind: 'settle', month: standing.month, key: id, body }],
           world.today.toISOString(),
         );
-      });
+      } finally {
+        ledger.close();
+      }
       print(say(lang, message('ledgerSettled', { id, result })));
       done(exitCode.done);
     });
@@ -90,7 +129,7 @@ export function addLedger(
       const { ledger: path, kind, output, format } = options.parse(given);
       const ending = /\.(csv|json|ndjson)$/i.exec(output ?? '')?.[1]?.toLowerCase();
       const chosen = format ?? (ending === 'json' || ending === 'ndjson' ? ending : 'csv');
-      await within(path, async (ledger) => {
+      await looking(path, async (ledger) => {
         const sink = await openSink(
           output === undefined ? { stream: world.stdout } : { path: output },
           chosen,
@@ -106,7 +145,7 @@ export function addLedger(
         const shown = (text: string): string =>
           output === undefined && world.stdout.isTTY ? masked(text) : text;
         try {
-          for await (const one of ledger.entries(kind === undefined ? entryKinds : [kind])) {
+          for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
             await sink.write([
               one.seq,
               one.kind,
@@ -123,20 +162,38 @@ export function addLedger(
           throw error;
         }
         await sink.close();
+        complain(ledger, path);
       });
-      done(exitCode.done);
     });
 }
 
-/** Opens a ledger that must be there already. */
-async function within<T>(path: string, use: (ledger: Ledger) => Promise<T>): Promise<T> {
-  if (!existsSync(path)) throw new UserError(exitCode.usage, [message('ledgerMissing', { path })]);
-  const ledger = await Ledger.open(path);
+/** Looks into a ledger that must be there already. */
+async function looking(path: string, use: (ledger: Ledger) => Promise<void>): Promise<void> {
+  const ledger = await lookAtLedger(path);
   try {
-    return await use(ledger);
+    await use(ledger);
   } finally {
     ledger.close();
   }
+}
+
+/** @throws {UserError} (5) where it is not what was written, or has no entry with the hash of a report. */
+async function verify(
+  ledger: Ledger,
+  path: string,
+  hash: string | undefined,
+  lang: Lang,
+  print: (text: string) => void,
+): Promise<void> {
+  if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
+  if (ledger.old) print(say(lang, message('ledgerOld', { path })));
+  if (hash !== undefined) {
+    const seq = await ledger.placeOfHash(hash);
+    if (seq === undefined)
+      throw new UserError(exitCode.tampered, [message('ledgerHashNone', { path, hash })]);
+    print(say(lang, message('ledgerHashFound', { seq })));
+  }
+  print(say(lang, message('ledgerWhole', { ...ledger.end })));
 }
 
 /** Without a finding: the runs, then what stands open; with one: everything that was said of it. */

@@ -20,7 +20,7 @@ import {
   lastDecisions,
   type Told,
 } from '../ledger/history.ts';
-import { Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
+import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
@@ -41,6 +41,7 @@ import { openSink, writeWhole } from '../tables/write.ts';
 import { writeDecisions } from './calc.ts';
 import { rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
+import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
@@ -78,7 +79,7 @@ async function runPlan(path: string, options: RunOptions, context: Context): Pro
       ? options.ledger
       : (plan.ledger ?? join(dirname(resolve(path)), ledgerName));
   // Opened first and kept to the end: it is the lock that keeps two runs apart.
-  const ledger = options.ledger === false ? undefined : await Ledger.open(file);
+  const ledger = options.ledger === false ? undefined : await openLedger(file, context);
   try {
     return await month(plan, options, context, ledger);
   } finally {
@@ -174,7 +175,7 @@ async function month(
       formats,
       findings,
       asked,
-      { lang, headers: 'zh', mask: false },
+      { lang, headers: 'zh', mask: false, ...(ledger && { ledger: ledger.end }) },
       asOf.text,
     )),
   );
@@ -212,6 +213,15 @@ async function month(
     ]),
     ...Object.fromEntries(ruleset.files.map(({ path: rule, sha256 }) => [rule, sha256])),
   };
+  const run: KeptRun = {
+    command: 'run',
+    decided: true,
+    findings: findings.length,
+    statuses: countStatuses(told ?? []),
+    files,
+  };
+  const end =
+    told && (await ledger?.stage(entriesOf(now, run, decisions, told), world.today.toISOString()));
   const summary = {
     as_of: asOf.text,
     jurisdiction,
@@ -221,19 +231,13 @@ async function month(
     findings: findings.length,
     unsure: unsureFigures(ruleset, wanted),
     files,
+    // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.
+    ...(end && { ledger: end }),
   };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  // Last of all and at once: a run that is killed before this has not been, and is simply run again.
   await placeOutputs(undefined, async () => {
-    if (ledger === undefined || told === undefined) return;
-    const run: KeptRun = {
-      command: 'run',
-      decided: true,
-      findings: findings.length,
-      statuses: countStatuses(told),
-      files,
-    };
-    // Last of all and at once: a run that is killed before this has not been, and is simply run again.
-    await ledger.append(entriesOf(now, run, decisions, told), world.today.toISOString());
+    await ledger?.commit();
   });
   note(
     say(
@@ -262,6 +266,7 @@ async function month(
   for (const control of idleControls(asked, inputs)) {
     note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
   }
+  if (end) note(say(lang, message('ledgerNoted', { ...end })));
   note(say(lang, message('summaryWritten', { path: folder })));
   return all.length > 0 ? exitCode.rejected : exitCode.done;
 }

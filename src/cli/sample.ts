@@ -8,7 +8,7 @@ import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
-import { Ledger, ledgerName } from '../ledger/ledger.ts';
+import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import type { Reject } from '../people/intake.ts';
@@ -17,6 +17,7 @@ import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../tables/out-column.ts';
 import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
+import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
@@ -96,7 +97,7 @@ async function sample(named: string, options: SampleOptions, context: Context): 
   const ledger =
     options.ledger === false
       ? undefined
-      : await Ledger.open(typeof options.ledger === 'string' ? options.ledger : ledgerName);
+      : await openLedger(typeof options.ledger === 'string' ? options.ledger : ledgerName, context);
   try {
     return await draw(named, options, context, ledger);
   } finally {

@@ -1,17 +1,17 @@
 import { type Command, Option } from 'commander';
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
-import { Ledger } from '../ledger/ledger.ts';
+import { tamperedError } from '../ledger/judge.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { type Figure, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { openSink, yuanText } from '../tables/write.ts';
+import { lookAtLedger } from './open-ledger.ts';
 import { formatOf } from './output.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
@@ -113,9 +113,9 @@ async function stats(
 
 /** What the controls found and what became of it, over all months that were run. */
 async function ofLedger(path: string): Promise<Figure[]> {
-  if (!existsSync(path)) throw new UserError(exitCode.usage, [message('ledgerMissing', { path })]);
-  const ledger = await Ledger.open(path);
+  const ledger = await lookAtLedger(path);
   try {
+    if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
     const all = [...(await standings(ledger)).values()].map(({ finding }) => finding);
     const open = all.filter(
       ({ status }) => status === 'new' || status === 'open' || status === 'back',

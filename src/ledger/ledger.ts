@@ -1,22 +1,38 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
-
-import { Duck } from '../engine/duckdb.ts';
+import { type Duck } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
+import {
+  type Entry,
+  entryShape,
+  entryTable,
+  hashOf,
+  headTable,
+  headTableShape,
+  nothingYet,
+  readMark,
+  shapeOf,
+  storedEntry,
+  walkChain,
+} from './chain.ts';
+import { attach, isWantOfRoom, patience, placeOf } from './file.ts';
+import { type End, type Head, headPath, readHead, sameEnd, writeHead } from './head.ts';
+import { adoptable, type Chain, type Fault, judge, tamperedError, type Verdict } from './judge.ts';
+
+export type { Entry } from './chain.ts';
+export type { End } from './head.ts';
 
 /** The ledger's file, in the current folder, where no other is named. */
 export const ledgerName = 'civil-aid.duckdb';
 
-/** What the ledger keeps. */
-export const entryKinds = ['run', 'decision', 'finding', 'sample', 'settle'] as const;
+/** What the ledger keeps. `adopt`: that it was taken up again as it then stood, by whom and why. */
+export const entryKinds = ['run', 'decision', 'finding', 'sample', 'settle', 'adopt'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** An entry before it is written. */
 export interface NewEntry {
   readonly kind: EntryKind;
-  /** The month decided for, `2021-08`. */
+  /** The month decided for, `2021-08`; empty where it is about none. */
   readonly month: string;
   /** What it is about: a finding's id, a household's number. */
   readonly key: string;
@@ -24,126 +40,191 @@ export interface NewEntry {
   readonly body: string;
 }
 
-const stored = z.object({
-  seq: z.bigint().transform(Number),
-  kind: z.enum(entryKinds),
-  /** When it was written, ISO 8601. */
-  noted: z.string(),
-  month: z.string(),
-  key: z.string(),
-  body: z.string(),
-  prev: z.string(),
-  hash: z.string(),
-});
-
-/** An entry as it stands in the ledger. */
-export type Entry = z.output<typeof stored>;
-
-/** The first entry whose hash does not follow from what stands before it. */
-export interface Break {
-  readonly seq: number;
-  readonly why: 'changed' | 'missing';
-}
-
-const first = '0'.repeat(64);
-
-interface Last {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-const empty: Last = { seq: 0, hash: first };
-
-/** What an entry's hash stands for: itself and all before it. */
-export function hashOf(entry: Omit<Entry, 'hash'>): string {
-  const { prev, seq, kind, noted, month, key, body } = entry;
-  return createHash('sha256')
-    .update(JSON.stringify([prev, seq, kind, noted, month, key, body]))
-    .digest('hex');
+/** Who takes a ledger up again, and why. */
+export interface Adoption {
+  readonly reason: string;
+  readonly by: string;
 }
 
 const page = 50_000;
 
+/** What stands in a ledger, judged under its lock. */
+interface Inspected {
+  readonly duck: Duck;
+  readonly place: string;
+  readonly chain: Chain;
+  readonly head: Head | undefined;
+  readonly verdict: Verdict;
+}
+
 /**
- * The ledger (台账): one file that only grows. Every entry carries the hash of the one before it, so a
- * later change shows. While it is open no other process can open it: two cron jobs don't meet.
- * What is appended together is there together or, after a kill, not at all.
+ * The ledger (台账): one file that only grows. Every entry carries the hash of the one before it, and the
+ * last hash is kept beside the file, so that a later change, a cut end or an older copy shows. It is held
+ * against both before anything is added. While it is open no other process can open it: two cron jobs
+ * don't meet. What is appended together is there together or, after a kill, not at all.
  */
 export class Ledger {
-  private constructor(private readonly duck: Duck) {}
+  #end: End;
+  #old: boolean;
+  #staged: End | undefined;
 
-  /** @throws {UserError} (2) where another run has it open, or the file is no ledger. */
-  static async open(path: string): Promise<Ledger> {
-    noteRead(path);
-    noteRead(`${path}.wal`);
-    let duck: Duck | undefined;
-    try {
-      duck = await Duck.open({ path, memory: '512MB' });
-      await duck.run(`CREATE TABLE IF NOT EXISTS entry (
-        seq BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, noted VARCHAR NOT NULL, month VARCHAR NOT NULL,
-        key VARCHAR NOT NULL, body VARCHAR NOT NULL, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL)`);
-      // What the last entry is, kept apart: a chain that was cut off at its end is still a whole chain.
-      await duck.run(
-        'CREATE TABLE IF NOT EXISTS head (seq BIGINT NOT NULL, hash VARCHAR NOT NULL)',
-      );
-      return new Ledger(duck);
-    } catch (cause) {
-      duck?.close();
-      const text = cause instanceof Error ? cause.message : '';
-      const key = /set lock on file|used by another process|being used by/i.test(text)
-        ? 'ledgerBusy'
-        : 'ledgerUnreadable';
-      throw new UserError(exitCode.usage, [message(key, { path })], { cause });
-    }
+  private constructor(
+    private readonly duck: Duck,
+    private readonly place: string,
+    chain: Chain,
+    verdict: Verdict,
+  ) {
+    this.#end = chain.end;
+    this.#old = verdict.state === 'old';
+    this.fault = verdict.state === 'tampered' ? verdict.fault : undefined;
   }
 
-  /** Writes entries in one transaction; `noted` is the time of the run. */
-  async append(entries: Iterable<NewEntry>, noted: string): Promise<void> {
-    let { seq, hash } = (await this.lastOf('head')) ?? (await this.lastOf('entry')) ?? empty;
-    await this.duck.run('BEGIN TRANSACTION');
+  /** What was found where the ledger is not what was written; only of one that is looked at. */
+  readonly fault: Fault | undefined;
+
+  /**
+   * Opens a ledger to add to it; it is begun where there is none.
+   *
+   * @throws {UserError} (5) where it has been changed or cut; (2) where another run has it open, or the
+   * file is no ledger.
+   */
+  static async open(path: string, wait = patience): Promise<Ledger> {
+    const { duck, place, chain, head, verdict } = await inspect(path, false, wait);
     try {
-      await this.duck.run(
-        'CREATE OR REPLACE TEMP TABLE coming (seq VARCHAR, kind VARCHAR, noted VARCHAR, month VARCHAR, key VARCHAR, body VARCHAR, prev VARCHAR, hash VARCHAR)',
-      );
-      const rows = function* (): Generator<string[]> {
-        for (const entry of entries) {
-          const whole = { ...entry, seq: seq + 1, noted, prev: hash };
-          hash = hashOf(whole);
-          seq += 1;
-          yield [
-            String(seq),
-            entry.kind,
-            noted,
-            entry.month,
-            entry.key,
-            entry.body,
-            whole.prev,
-            hash,
-          ];
-        }
-      };
-      await this.duck.append('coming', rows());
-      await this.duck.run(
-        'INSERT INTO entry SELECT CAST(seq AS BIGINT), kind, noted, month, key, body, prev, hash FROM coming ORDER BY CAST(seq AS BIGINT)',
-      );
-      await this.duck.run('DROP TABLE coming');
-      await this.duck.run('DELETE FROM head');
-      await this.duck.run('INSERT INTO head VALUES ($1, $2)', [BigInt(seq), hash]);
-      await this.duck.run('COMMIT');
+      if (verdict.state === 'tampered') throw tamperedError(place, verdict.fault);
+      await prepare(duck, place);
+      // A run was killed in mid-write. Where this can't be noted for want of room, nothing can be added either.
+      if (head?.next !== undefined) await writeHead(place, { now: chain.end });
+      return new Ledger(duck, place, chain, verdict);
     } catch (error) {
-      await this.duck.run('ROLLBACK');
+      duck.close();
       throw error;
     }
   }
 
+  /** Opens a ledger that is there, to look at it; what is wrong with it is in `fault`. */
+  static async look(path: string, wait = patience): Promise<Ledger> {
+    const { duck, place, chain, verdict } = await inspect(path, false, wait);
+    return new Ledger(duck, place, chain, verdict);
+  }
+
+  /**
+   * Takes up again a ledger whose entries hang together but are not those that it had last: a backup, for
+   * one. The chain itself says so from then on. False where nothing is wrong with it.
+   *
+   * @throws {UserError} (5) where an entry was changed or taken out, or the file is damaged.
+   */
+  static async adopt(
+    path: string,
+    { reason, by }: Adoption,
+    noted: string,
+    wait = patience,
+  ): Promise<{ readonly adopted: boolean; readonly end: End }> {
+    const { duck, place, chain, head, verdict } = await inspect(path, true, wait);
+    try {
+      const { state } = verdict;
+      if (state === 'whole' || state === 'new') return { adopted: false, end: chain.end };
+      if (state === 'tampered' && !adoptable(verdict.fault))
+        throw tamperedError(place, verdict.fault);
+      await prepare(duck, place);
+      const ledger = new Ledger(duck, place, chain, { state: 'whole' });
+      const found = state === 'tampered' ? verdict.fault.kind : state;
+      const body = { reason, by, found, stands: chain.end, recorded: head?.now ?? null };
+      const end = await ledger.append([adoptEntry(body)], noted);
+      return { adopted: true, end };
+    } finally {
+      duck.close();
+    }
+  }
+
+  /** Where the chain ends; whoever has its hash written down elsewhere can tell even a ledger written anew. */
+  get end(): End {
+    return this.#end;
+  }
+
+  /** Whether it was kept by a version that had no file beside it, and nothing has been added since. */
+  get old(): boolean {
+    return this.#old;
+  }
+
+  /**
+   * Makes entries ready to be written, and says where the ledger will end, for a report to say it too;
+   * `noted` is the time of the run.
+   */
+  async stage(entries: Iterable<NewEntry>, noted: string): Promise<End> {
+    let { entries: seq, hash } = this.#end;
+    await this.duck.run(
+      `CREATE OR REPLACE TEMP TABLE coming (${entryShape.replace('BIGINT', 'VARCHAR')})`,
+    );
+    const taken = this.#old ? [takenOver(this.#end)] : [];
+    const rows = function* (): Generator<string[]> {
+      for (const list of [taken, entries]) {
+        for (const { kind, month, key: given, body } of list) {
+          // Half a character can't be stored; its hash would be another than the stored one's.
+          const key = Buffer.from(given).toString();
+          const prev = hash;
+          seq += 1;
+          hash = hashOf({ prev, seq, kind, noted, month, key, body });
+          yield [String(seq), kind, noted, month, key, body, prev, hash];
+        }
+      }
+    };
+    await this.duck.append('coming', rows());
+    this.#staged = { entries: seq, hash };
+    return this.#staged;
+  }
+
+  /**
+   * Writes what was staged, in one transaction. The end it will have is noted beside the ledger first: a
+   * kill at any moment leaves an end that is known, the former or the new one.
+   */
+  async commit(): Promise<End> {
+    const next = this.#staged;
+    if (next === undefined || sameEnd(next, this.#end)) return this.#end;
+    await writeHead(this.place, { now: this.#end, next });
+    try {
+      await this.duck.run('BEGIN TRANSACTION');
+      await this.duck.run(
+        `INSERT INTO ${entryTable} SELECT CAST(seq AS BIGINT), * EXCLUDE (seq) FROM coming ORDER BY CAST(seq AS BIGINT)`,
+      );
+      await this.duck.run(`DELETE FROM ${headTable}`);
+      await this.duck.run(`INSERT INTO ${headTable} VALUES ($1, $2)`, [
+        BigInt(next.entries),
+        next.hash,
+      ]);
+      await this.duck.run('COMMIT');
+    } catch (cause) {
+      // What stands beside the ledger stays: whether it was written all the same, the next run will see.
+      await this.duck.run('ROLLBACK').catch(() => undefined);
+      throw new UserError(exitCode.fault, [message('ledgerNotWritten', { path: this.place })], {
+        cause,
+      });
+    }
+    this.#end = next;
+    this.#old = false;
+    this.#staged = undefined;
+    await this.duck.run('DROP TABLE coming');
+    // The entries are there. Where the disk is full just now, the next run notes their end.
+    await writeHead(this.place, { now: next }).catch(() => undefined);
+    return next;
+  }
+
+  async append(entries: Iterable<NewEntry>, noted: string): Promise<End> {
+    await this.stage(entries, noted);
+    return this.commit();
+  }
+
   /** Entries in order, a page at a time, of some kinds or all. */
-  async *entries(kinds: readonly EntryKind[] = entryKinds): AsyncGenerator<Entry> {
-    const list = kinds.map((kind) => `'${kind}'`).join(', ');
+  async *entries(kinds?: readonly EntryKind[]): AsyncGenerator<Entry> {
+    const list = kinds?.map((kind) => `'${kind}'`).join(', ');
+    const where = list === undefined ? '' : `kind IN (${list}) AND`;
+    // One that was only just begun may have no tables yet.
+    if (this.#end.entries === 0) return;
     let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
       const rows = await this.duck.rows(
-        stored,
-        `SELECT * FROM entry WHERE kind IN (${list}) AND seq > ${after} ORDER BY seq LIMIT ${page}`,
+        storedEntry,
+        `SELECT * FROM ${entryTable} WHERE ${where} seq > ${after} ORDER BY seq LIMIT ${page}`,
       );
       yield* rows;
       const last = rows.at(-1);
@@ -152,46 +233,111 @@ export class Ledger {
     }
   }
 
-  /**
-   * Walks the chain; undefined where every entry follows from those before it and the last is the one that
-   * was written last. `hash` is that entry's: whoever has it written down elsewhere can tell even a ledger
-   * that was written anew from end to end.
-   */
-  async verify(): Promise<{
-    readonly entries: number;
-    readonly hash: string;
-    readonly broken: Break | undefined;
-  }> {
-    let prev = first;
-    let seq = 0;
-    for await (const entry of this.entries()) {
-      seq += 1;
-      if (entry.seq !== seq) return { entries: seq, hash: prev, broken: { seq, why: 'missing' } };
-      if (entry.prev !== prev || hashOf(entry) !== entry.hash) {
-        return { entries: seq, hash: prev, broken: { seq, why: 'changed' } };
-      }
-      prev = entry.hash;
-    }
-    const head = (await this.lastOf('head')) ?? empty;
-    if (head.seq === seq && head.hash === prev)
-      return { entries: seq, hash: prev, broken: undefined };
-    const broken: Break =
-      head.seq > seq
-        ? { seq: seq + 1, why: 'missing' }
-        : { seq: Math.max(1, head.seq + (head.seq < seq ? 1 : 0)), why: 'changed' };
-    return { entries: seq, hash: prev, broken };
+  /** The number of the entry whose hash begins so, as a report has it. */
+  async placeOfHash(start: string): Promise<number | undefined> {
+    for await (const { seq, hash } of this.entries()) if (hash.startsWith(start)) return seq;
+    return undefined;
   }
 
   close(): void {
     this.duck.close();
   }
+}
 
-  private async lastOf(table: 'entry' | 'head'): Promise<Last | undefined> {
-    const shape = z.object({ seq: z.bigint().transform(Number), hash: z.string() });
-    const rows = await this.duck.rows(
-      shape,
-      `SELECT seq, hash FROM ${table} ORDER BY seq DESC LIMIT 1`,
-    );
-    return rows[0];
+const adoptEntry = (body: unknown): NewEntry => ({
+  kind: 'adopt',
+  month: '',
+  key: 'adopt',
+  body: JSON.stringify(body),
+});
+
+/** The chain says from where on its end is kept beside it: from there on, that file must be there. */
+const takenOver = (stands: End): NewEntry =>
+  adoptEntry({
+    reason: 'begun before its end was kept beside it',
+    by: '',
+    found: 'old',
+    stands,
+    recorded: null,
+  });
+
+async function inspect(path: string, adopting: boolean, wait: number): Promise<Inspected> {
+  const place = await placeOf(path);
+  // No output may take the place of any of them.
+  for (const file of [place, `${place}.wal`, headPath(place)]) noteRead(file);
+  const duck = await attach(place, adopting, wait);
+  try {
+    // Only behind the lock: before it, another run may be between its two writes.
+    const found = await readHead(place);
+    const at = found === undefined || found === 'damaged' ? undefined : found.now.entries;
+    const { chain, mark } = await readAll(duck, place, at);
+    const verdict = judge(chain, mark, found);
+    return { duck, place, chain, head: found === 'damaged' ? undefined : found, verdict };
+  } catch (error) {
+    duck.close();
+    throw error;
   }
+}
+
+async function readAll(
+  duck: Duck,
+  place: string,
+  headAt: number | undefined,
+): Promise<{ readonly chain: Chain; readonly mark: End | undefined }> {
+  try {
+    const [entry, head] = [await shapeOf(duck, 'entry'), await shapeOf(duck, 'head')];
+    if ((entry !== '' && entry !== entryShape) || (head !== '' && head !== headTableShape))
+      throw tamperedError(place, { kind: 'tables', seq: 0, expected: undefined });
+    const none: Chain = {
+      end: nothingYet,
+      broken: undefined,
+      headed: false,
+      hashAtHead: undefined,
+    };
+    return {
+      chain: entry === '' ? none : await walkChain(duck, headAt),
+      mark: head === '' ? undefined : await readMark(duck),
+    };
+  } catch (error) {
+    throw await damage(duck, place, error);
+  }
+}
+
+/** Tables are there, and take an entry: what is written at the end of a run must not fail on a damaged page. */
+async function prepare(duck: Duck, place: string): Promise<void> {
+  try {
+    await duck.run('BEGIN TRANSACTION');
+    await duck.run(
+      `CREATE TABLE IF NOT EXISTS ${entryTable} (${entryShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL')})`,
+    );
+    await duck.run(
+      `CREATE TABLE IF NOT EXISTS ${headTable} (${headTableShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL')})`,
+    );
+    await duck.run('COMMIT');
+    await duck.run('BEGIN TRANSACTION');
+    await duck.run(
+      `INSERT INTO ${entryTable} SELECT coalesce(max(seq), 0) + 1, '', '', '', '', '', '', '' FROM ${entryTable}`,
+    );
+    await duck.run('ROLLBACK');
+  } catch (error) {
+    throw await damage(duck, place, error);
+  }
+}
+
+/** Says from which entry on a damaged file can't be read any more. */
+async function damage(duck: Duck, place: string, cause: unknown): Promise<unknown> {
+  if (cause instanceof UserError || isWantOfRoom(cause)) return cause;
+  let seq = 0;
+  try {
+    for (let rows: readonly Entry[] = []; ; seq = rows.at(-1)?.seq ?? seq) {
+      rows = await duck.rows(
+        storedEntry,
+        `SELECT * FROM ${entryTable} WHERE seq > ${seq} ORDER BY seq LIMIT 1000`,
+      );
+      if (rows.length === 0) break;
+    }
+  } catch {
+    seq += 1;
+  }
+  return tamperedError(place, { kind: 'corrupt', seq, expected: undefined }, cause);
 }

@@ -172,37 +172,6 @@ export const checksMessages = {
   },
   actPhoto: { zh: '实地核查公示栏，补拍照片', en: 'look at the notice board and take the photo' },
 
-  ledgerBusy: {
-    zh: '台账“{path}”正被另一次运行使用。请等它结束后再运行；定时任务不要排在同一时间。',
-    en: 'the ledger "{path}" is open in another run. Wait for it to end; do not schedule two at one time.',
-  },
-  ledgerUnreadable: {
-    zh: '打不开台账“{path}”：不是台账文件，或没有读写权限。可用 --ledger 另指文件，或用 --no-ledger 不记台账。',
-    en: 'cannot open the ledger "{path}": it is no ledger, or may not be read and written. Name another with --ledger, or use --no-ledger.',
-  },
-  ledgerMissing: {
-    zh: '没有台账“{path}”。请用 --ledger 指明。',
-    en: 'there is no ledger "{path}". Name it with --ledger.',
-  },
-  ledgerWhole: {
-    zh: '台账完整，共 {entries} 条。最后一条的哈希：{hash}',
-    en: 'the ledger is whole, {entries} entries; the hash of the last is {hash}.',
-  },
-  ledgerBroken: {
-    zh: '台账第 {seq} 条与前面对不上（{why}）：从这一条起不可信。请用备份核对。',
-    en: 'entry {seq} of the ledger does not follow from those before it ({why}); from there it cannot be trusted.',
-  },
-  ledgerChanged: { zh: '内容被改过', en: 'changed' },
-  ledgerGap: { zh: '缺了一条', en: 'one is missing' },
-  ledgerNoFinding: {
-    zh: '台账中没有发现编号“{id}”。请核对编号。',
-    en: 'there is no finding "{id}" in the ledger.',
-  },
-  ledgerSettled: { zh: '已记：{id} {result}', en: 'noted: {id} {result}' },
-  ledgerRun: {
-    zh: '{at} 核查月份 {month}：{command}，发现 {findings} 项（新 {fresh}，仍在 {open}，又现 {back}，已消除 {gone}）',
-    en: '{at} for {month}: {command}, {findings} findings (new {fresh}, open {open}, back {back}, gone {gone})',
-  },
   statusNew: { zh: '新', en: 'new' },
   statusOpen: { zh: '仍在', en: 'open' },
   statusBack: { zh: '又现', en: 'back' },

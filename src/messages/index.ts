@@ -1,6 +1,7 @@
 import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
+import { ledgerMessages } from './ledger.ts';
 import { rulesMessages } from './rules.ts';
 import { simulateMessages } from './simulate.ts';
 import { tablesMessages } from './tables.ts';
@@ -19,6 +20,7 @@ const catalogue = {
   ...checksMessages,
   ...cliMessages,
   ...decideMessages,
+  ...ledgerMessages,
   ...rulesMessages,
   ...simulateMessages,
   ...tablesMessages,

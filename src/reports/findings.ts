@@ -1,5 +1,6 @@
 import { type Control, type Finding, findingId, severities } from '../checks/finding.ts';
-import { type Lang, type Words } from '../messages/index.ts';
+import type { End } from '../ledger/head.ts';
+import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
 import type { OutCell, OutColumn } from '../tables/out-column.ts';
 import {
@@ -54,6 +55,8 @@ export interface FindingStyle {
   readonly lang: Lang;
   readonly headers: 'zh' | 'key';
   readonly mask: boolean;
+  /** Of a page: where the ledger ended before what is told here was noted in it. */
+  readonly ledger?: End;
 }
 
 export function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>): OutColumn[] {
@@ -202,6 +205,11 @@ export function findingPage(
       `<tr><th scope="row">${escaped(controlTitles[control][lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
   );
   const over = lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)';
+  // On paper it is out of reach of whoever changes the ledger.
+  const foot =
+    style.ledger === undefined
+      ? ''
+      : `\n<p>${escaped(say(lang, message('ledgerBefore', { ...style.ledger })))}</p>`;
   return pageOf({
     lang,
     title,
@@ -209,6 +217,6 @@ export function findingPage(
 `,
     body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
 <tbody>${counts.join('\n')}</tbody></table>
-${asked.map(table).join('\n')}`,
+${asked.map(table).join('\n')}${foot}`,
   });
 }

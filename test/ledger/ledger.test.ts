@@ -1,11 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import type { Finding } from '../../src/checks/finding.ts';
 import { findingId, plainFinding } from '../../src/checks/finding.ts';
 import { Duck } from '../../src/engine/duckdb.ts';
+import { UserError } from '../../src/errors.ts';
+import { hashOf } from '../../src/ledger/chain.ts';
 import {
   compare,
   decisionEntry,
@@ -13,7 +17,7 @@ import {
   lastDecisions,
   standings,
 } from '../../src/ledger/history.ts';
-import { Ledger, type NewEntry } from '../../src/ledger/ledger.ts';
+import { type Entry, Ledger, type NewEntry } from '../../src/ledger/ledger.ts';
 
 let folder = '';
 let path = '';
@@ -49,73 +53,170 @@ async function tamper(sql: string): Promise<void> {
   duck.close();
 }
 
+/** What stands in the way of adding to the ledger; undefined where nothing does. */
+async function refusal(): Promise<{ code: number; key: string; seq: unknown } | undefined> {
+  try {
+    (await Ledger.open(path)).close();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const [told] = error.messages;
+    return { code: error.code, key: told?.key ?? '', seq: told?.params['seq'] };
+  }
+}
+const three = async (): Promise<void> => {
+  await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
+};
+const adoption = { reason: '硬盘损坏，恢复备份', by: '张三' };
+const head = (): string => `${path}.head`;
+
 describe('the ledger', () => {
   it('is whole after what was appended in two goes', async () => {
     await within((ledger) => ledger.append([note('a'), note('b')], now));
     await within((ledger) => ledger.append([note('c')], now));
-    expect(await within((ledger) => ledger.verify())).toMatchObject({
-      entries: 3,
-      broken: undefined,
-    });
+    expect(await refusal()).toBeUndefined();
+    expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(3);
   });
 
-  it('shows a changed entry', async () => {
-    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
-    await tamper(`UPDATE entry SET body = '{"x":1}' WHERE seq = 2`);
-    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 2, why: 'changed' });
-  });
-
-  it('shows an entry that was taken out', async () => {
-    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
-    await tamper('DELETE FROM entry WHERE seq = 2');
-    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 2, why: 'missing' });
-  });
-
-  it('shows that its last entry was taken out', async () => {
-    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
-    await tamper('DELETE FROM entry WHERE seq = 3');
-    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 3, why: 'missing' });
-  });
-
-  it('still shows it once more has been appended', async () => {
-    await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
-    await tamper('DELETE FROM entry WHERE seq = 3');
-    await within((ledger) => ledger.append([note('d')], now));
-    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 3, why: 'missing' });
-  });
-
-  it('shows that it was emptied', async () => {
-    await within((ledger) => ledger.append([note('a')], now));
-    await tamper('DROP TABLE entry');
-    expect((await within((ledger) => ledger.verify())).broken).toEqual({ seq: 1, why: 'missing' });
-  });
-
-  it('shows an entry put in before the first', async () => {
-    await within((ledger) => ledger.append([note('a')], now));
-    await tamper(
-      'INSERT INTO entry SELECT -1, kind, noted, month, key, body, prev, hash FROM entry',
+  it('takes any character in what an entry is about', async () => {
+    await within((ledger) =>
+      ledger.append([note('\u0000\u0001\u001f\u007f\u2028"\\/é'), note('半\ud800个')], now),
     );
-    expect((await within((ledger) => ledger.verify())).broken).toBeDefined();
+    expect(await refusal()).toBeUndefined();
   });
 
-  it('tells the hash of its last entry, to be written down elsewhere', async () => {
-    await within((ledger) => ledger.append([note('a')], now));
-    const { hash } = await within((ledger) => ledger.verify());
-    const last: string[] = [];
-    await within(async (ledger) => {
-      for await (const entry of ledger.entries()) last.push(entry.hash);
-    });
-    expect(last).toEqual([hash]);
+  it('stops at a changed entry', async () => {
+    await three();
+    await tamper(`UPDATE entry SET body = '{"x":1}' WHERE seq = 2`);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryChanged', seq: 2 });
   });
 
-  it('is not said to be in use where it is damaged', async () => {
-    await within((ledger) => ledger.append([note('a')], now));
+  it('stops at an entry whose content was emptied to null', async () => {
+    await three();
+    await tamper('ALTER TABLE entry ALTER body DROP NOT NULL');
+    await tamper('UPDATE entry SET body = NULL WHERE seq = 2');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryChanged', seq: 2 });
+  });
+
+  it('stops where an entry was taken out', async () => {
+    await three();
+    await tamper('DELETE FROM entry WHERE seq = 2');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryMissing', seq: 2 });
+  });
+
+  it('stops where two entries changed places', async () => {
+    await three();
+    await tamper('UPDATE entry SET seq = 5 - seq WHERE seq > 1');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryChanged', seq: 2 });
+  });
+
+  it('stops where its last entry was taken out', async () => {
+    await three();
+    await tamper('DELETE FROM entry WHERE seq = 3');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerCut', seq: 3 });
+  });
+
+  it('stops where its last entry and the mark of it were taken out', async () => {
+    await three();
+    await tamper(
+      'DELETE FROM entry WHERE seq = 3; DELETE FROM head; INSERT INTO head SELECT seq, hash FROM entry WHERE seq = 2',
+    );
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerOlder', seq: 3 });
+  });
+
+  it('stops where the mark of its end was taken out', async () => {
+    await three();
+    await tamper('DELETE FROM head');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerMarkLost', seq: 3 });
+  });
+
+  it('stops where it was emptied', async () => {
+    await three();
+    await tamper('DROP TABLE entry');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerGone', seq: 1 });
+  });
+
+  it('stops at an entry put in before the first', async () => {
+    await three();
+    await tamper('INSERT INTO entry SELECT -1, * EXCLUDE (seq) FROM entry WHERE seq = 1');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryChanged', seq: 1 });
+  });
+
+  it('stops at a well chained entry that it did not write', async () => {
+    await three();
+    const [kept, keptHead] = [readFileSync(path), readFileSync(head())];
+    await within((ledger) => ledger.append([note('d')], now));
+    const longer = readFileSync(path);
+    writeFileSync(path, kept);
+    writeFileSync(head(), keptHead);
+    expect(await refusal()).toBeUndefined();
+    writeFileSync(path, longer);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerAdded', seq: 4 });
+  });
+
+  it('stops at an older copy of itself', async () => {
+    await three();
+    const older = readFileSync(path);
+    await within((ledger) => ledger.append([note('d'), note('e')], now));
+    writeFileSync(path, older);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerOlder', seq: 4 });
+  });
+
+  it('stops at another ledger of the same length', async () => {
+    await three();
+    const ours = readFileSync(head());
+    rmSync(path);
+    rmSync(head());
+    await within((ledger) => ledger.append([note('x'), note('y'), note('z')], now));
+    writeFileSync(head(), ours);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerReplaced', seq: 3 });
+  });
+
+  it('stops where the file has gone and the record beside it has not, and begins none', async () => {
+    await three();
+    rmSync(path);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerGone', seq: 1 });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('stops where the record beside it has gone or says nothing', async () => {
+    await three();
+    writeFileSync(head(), '{"now":{"entries":3}}');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerHeadDamaged', seq: 3 });
+    rmSync(head());
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerHeadLost', seq: 3 });
+  });
+
+  it('stops where a view stands for its entries', async () => {
+    await three();
+    await tamper('ALTER TABLE entry RENAME TO kept; CREATE VIEW entry AS SELECT * FROM kept');
+    expect(await refusal()).toMatchObject({ code: 5 });
+  });
+
+  it('is not fooled by a function of the file that is named like the one that hashes', async () => {
+    await three();
+    await tamper(
+      `CREATE MACRO sha256(text) AS (SELECT hash FROM entry WHERE seq = 2); UPDATE entry SET body = '{"x":1}' WHERE seq = 2`,
+    );
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerEntryChanged', seq: 2 });
+  });
+
+  it('says that a damaged file is damaged', async () => {
+    await three();
     const bytes = readFileSync(path);
     bytes.fill(0x5a, 20_000, 28_000);
     writeFileSync(path, bytes);
-    await expect(within((ledger) => ledger.verify())).rejects.toMatchObject({
-      messages: [{ key: 'ledgerUnreadable' }],
-    });
+    expect((await refusal())?.key).toMatch(/^ledgerCorrupt/);
+    expect((await refusal())?.code).toBe(5);
+  });
+
+  it('adds nothing while it stops', async () => {
+    await three();
+    await tamper('DELETE FROM entry WHERE seq = 3');
+    const files = (): string[] => [path, head()].map((file) => readFileSync(file, 'latin1'));
+    const before = files();
+    await refusal();
+    expect(files().every((bytes, at) => bytes === before[at])).toBe(true);
   });
 
   it('keeps nothing of an append that fails half way', async () => {
@@ -125,14 +226,246 @@ describe('the ledger', () => {
       throw new Error('stop');
     };
     await expect(within((ledger) => ledger.append(failing(), now))).rejects.toThrow('stop');
-    expect(await within((ledger) => ledger.verify())).toMatchObject({
-      entries: 1,
-      broken: undefined,
+    expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(1);
+  });
+
+  it('knows the hash of its last entry, to be written down elsewhere', async () => {
+    await three();
+    const { hash } = await within((ledger) => Promise.resolve(ledger.end));
+    expect(await within((ledger) => ledger.placeOfHash(hash.slice(0, 16)))).toBe(3);
+    expect(await within((ledger) => ledger.placeOfHash('0123456789abcdef'))).toBeUndefined();
+  });
+
+  it('says that a folder or another file is no ledger, and leaves it as it is', async () => {
+    await expect(Ledger.open(folder)).rejects.toMatchObject({ code: 2 });
+    writeFileSync(path, '家庭编号,姓名\n');
+    expect(await refusal()).toMatchObject({ code: 2, key: 'ledgerUnreadable' });
+    expect(readFileSync(path, 'utf8')).toBe('家庭编号,姓名\n');
+  });
+
+  it('has one record of its end by whatever link it is named', async () => {
+    await three();
+    const link = join(folder, 'link.duckdb');
+    symlinkSync(path, link);
+    const ledger = await Ledger.open(link);
+    await ledger.append([note('d')], now);
+    ledger.close();
+    expect(await refusal()).toBeUndefined();
+    expect(existsSync(`${link}.head`)).toBe(false);
+  });
+});
+
+describe('a kill in mid-write', () => {
+  /** The ledger and the record beside it, before and behind an append. */
+  async function around(): Promise<Record<'before' | 'behind' | 'noted', Buffer>> {
+    await three();
+    const before = readFileSync(path);
+    const was: unknown = JSON.parse(readFileSync(head(), 'utf8'));
+    await within((ledger) => ledger.append([note('d')], now));
+    const is: unknown = JSON.parse(readFileSync(head(), 'utf8'));
+    const end = z.object({ now: z.unknown() });
+    const noted = JSON.stringify({ now: end.parse(was).now, next: end.parse(is).now });
+    return { before, behind: readFileSync(path), noted: Buffer.from(noted) };
+  }
+
+  it.each(['before', 'behind'] as const)(
+    'leaves a ledger that can be gone on with: %s the entries were written',
+    async (moment) => {
+      const files = await around();
+      writeFileSync(path, files[moment]);
+      writeFileSync(head(), files.noted);
+      await within((ledger) => ledger.append([note('e')], now));
+      expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(
+        moment === 'before' ? 4 : 5,
+      );
+    },
+  );
+
+  it('once seen, does not let the ledger go back', async () => {
+    const files = await around();
+    writeFileSync(head(), files.noted);
+    expect(await refusal()).toBeUndefined();
+    writeFileSync(path, files.before);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerOlder', seq: 4 });
+  });
+
+  it.each([
+    ['nothing', (): Buffer => Buffer.alloc(0)],
+    ['zeros', (): Buffer => Buffer.alloc(8192)],
+    ['half of its headers', (whole: Buffer): Buffer => whole.subarray(0, 5000)],
+  ])('or a full disk that left %s of the file: it is begun again', async (_, half) => {
+    await three();
+    const whole = readFileSync(path);
+    rmSync(head());
+    writeFileSync(path, half(whole));
+    await three();
+    expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(3);
+  });
+
+  it('or a full disk: an empty file in the place of one that had entries is no beginning', async () => {
+    await three();
+    writeFileSync(path, '');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerGone', seq: 1 });
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+});
+
+describe('a ledger that is taken up again', () => {
+  const adopt = (): ReturnType<typeof Ledger.adopt> => Ledger.adopt(path, adoption, now);
+  const last = (): Promise<Entry | undefined> =>
+    within(async (ledger) => {
+      let found: Entry | undefined;
+      for await (const entry of ledger.entries()) found = entry;
+      return found;
+    });
+
+  it('is the backup, and says so in an entry of its own', async () => {
+    await three();
+    const backup = readFileSync(path);
+    await within((ledger) => ledger.append([note('d'), note('e')], now));
+    writeFileSync(path, backup);
+    expect(await adopt()).toMatchObject({ adopted: true, end: { entries: 4 } });
+    expect(await refusal()).toBeUndefined();
+    const entry = await last();
+    expect(entry?.kind).toBe('adopt');
+    expect(JSON.parse(entry?.body ?? '')).toMatchObject({
+      ...adoption,
+      found: 'older',
+      stands: { entries: 3 },
+      recorded: { entries: 5 },
     });
   });
 
-  it('says that a file is no ledger', async () => {
-    await expect(Ledger.open(folder)).rejects.toMatchObject({ code: 2 });
+  it('does not accept the ledger that it replaced any more', async () => {
+    await three();
+    const backup = readFileSync(path);
+    await within((ledger) => ledger.append([note('d')], now));
+    const replaced = readFileSync(path);
+    writeFileSync(path, backup);
+    await adopt();
+    writeFileSync(path, replaced);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerReplaced', seq: 4 });
+  });
+
+  it('may be one whose file has gone: a new one says what there was', async () => {
+    await three();
+    rmSync(path);
+    expect(await adopt()).toMatchObject({ adopted: true, end: { entries: 1 } });
+    expect(JSON.parse((await last())?.body ?? '')).toMatchObject({ recorded: { entries: 3 } });
+  });
+
+  it('may be one whose record beside it, or mark inside it, has gone', async () => {
+    await three();
+    rmSync(head());
+    await adopt();
+    await tamper('DROP TABLE head');
+    await adopt();
+    expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(5);
+  });
+
+  it('is not one of which an entry was changed', async () => {
+    await three();
+    await tamper(`UPDATE entry SET body = '{"x":1}' WHERE seq = 2`);
+    await expect(adopt()).rejects.toMatchObject({ code: 5 });
+  });
+
+  it('has nothing added to it where nothing is wrong', async () => {
+    await three();
+    expect(await adopt()).toMatchObject({ adopted: false, end: { entries: 3 } });
+    expect(await within((ledger) => Promise.resolve(ledger.end.entries))).toBe(3);
+  });
+});
+
+describe('a ledger that was begun before its end was kept beside it', () => {
+  /** As the version before wrote it: the first entry follows zeros, and `seq` is a key. */
+  async function older(): Promise<void> {
+    const duck = await Duck.open({ path, memory: '100MB', spill: folder });
+    await duck.run(
+      'CREATE TABLE entry (seq BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, noted VARCHAR NOT NULL, month VARCHAR NOT NULL, key VARCHAR NOT NULL, body VARCHAR NOT NULL, prev VARCHAR NOT NULL, hash VARCHAR NOT NULL)',
+    );
+    await duck.run('CREATE TABLE head (seq BIGINT NOT NULL, hash VARCHAR NOT NULL)');
+    let prev = '0'.repeat(64);
+    for (const [at, one] of [note('a'), note('b')].entries()) {
+      const entry = { ...one, seq: at + 1, noted: now, prev };
+      prev = hashOf(entry);
+      const { seq, kind, noted, month, key, body } = entry;
+      const values = [BigInt(seq), kind, noted, month, key, body, entry.prev, prev];
+      await duck.run('INSERT INTO entry VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', values);
+    }
+    await duck.run('INSERT INTO head VALUES (2, $1)', [prev]);
+    duck.close();
+  }
+
+  it('is taken over with what is added next, and the chain says so', async () => {
+    await older();
+    await within(async (ledger) => {
+      expect(ledger.old).toBe(true);
+      await ledger.append([note('c')], now);
+      expect(ledger.old).toBe(false);
+    });
+    const kinds: string[] = [];
+    await within(async (ledger) => {
+      for await (const { kind } of ledger.entries()) kinds.push(kind);
+    });
+    expect(kinds).toEqual(['sample', 'sample', 'adopt', 'sample']);
+  });
+
+  it('needs the record beside it from then on', async () => {
+    await older();
+    await within((ledger) => ledger.append([note('c')], now));
+    rmSync(head());
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerHeadLost', seq: 4 });
+  });
+
+  it('is not taken over where its end was cut', async () => {
+    await older();
+    await tamper('DELETE FROM entry WHERE seq = 2');
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerCut', seq: 2 });
+  });
+});
+
+describe('two runs at once', () => {
+  const holder = (milliseconds: number): Promise<() => Promise<void>> =>
+    new Promise((resolve, reject) => {
+      const script = `
+        import { DuckDBInstance } from '@duckdb/node-api';
+        const instance = await DuckDBInstance.create(${JSON.stringify(path)});
+        console.log('held');
+        setTimeout(() => instance.closeSync(), ${milliseconds});`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+      const ended = new Promise<void>((done) =>
+        child.once('exit', () => {
+          done();
+        }),
+      );
+      child.stdout.once('data', () => {
+        resolve(async () => {
+          child.kill();
+          await ended;
+        });
+      });
+      child.once('error', reject);
+    });
+
+  it('are no tampering: the second says that the first has it', async () => {
+    await three();
+    const release = await holder(60_000);
+    await expect(Ledger.open(path, 300)).rejects.toMatchObject({
+      code: 2,
+      messages: [{ key: 'ledgerBusy' }],
+    });
+    await release();
+    expect(await refusal()).toBeUndefined();
+  });
+
+  it('follow each other where the first ends in time', async () => {
+    await three();
+    const release = await holder(500);
+    const ledger = await Ledger.open(path, 20_000);
+    await ledger.append([note('d')], now);
+    expect(ledger.end.entries).toBe(4);
+    ledger.close();
+    await release();
   });
 });
 
@@ -160,7 +493,7 @@ describe('what becomes of a finding', () => {
       );
       return Object.fromEntries(told.map((one) => [one.finding.id, one.finding.status]));
     });
-  const settle = (text: string, id: string): Promise<void> =>
+  const settle = (text: string, id: string): Promise<unknown> =>
     within((ledger) =>
       ledger.append(
         [

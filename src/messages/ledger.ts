@@ -1,0 +1,171 @@
+import type { Words } from './index.ts';
+
+const held = {
+  zh: '没有往里加，也没有写报告',
+  en: 'nothing was added and no report was written',
+} as const;
+
+const adopt = 'civil-aid ledger adopt --reason 原因 --by 姓名';
+
+const restore = {
+  zh: `${held.zh}。请把这两个文件另存备查，恢复最近的备份后运行 ${adopt}。`,
+  en: `${held.en}. Keep both files for inquiry, restore the latest backup, then run civil-aid ledger adopt --reason TEXT --by WHO.`,
+} as const;
+
+const put = {
+  zh: `${held.zh}。请把最新的台账和“{head}”一起放回原处；确实要从这一份接着记，请运行 ${adopt}。`,
+  en: `${held.en}. Put the latest ledger back together with "{head}"; if this one is to be gone on with, run civil-aid ledger adopt --reason TEXT --by WHO.`,
+} as const;
+
+/** What the ledger says. */
+export const ledgerMessages = {
+  ledgerBusy: {
+    zh: '台账“{path}”正被另一次运行使用，等了一会儿还没有结束。请等它结束后再运行；定时任务不要排在同一时间。',
+    en: 'the ledger "{path}" is open in another run that did not end in time. Wait for it to end; do not schedule two at one time.',
+  },
+  ledgerUnreadable: {
+    zh: '打不开台账“{path}”：不是台账文件，或没有读写权限。可用 --ledger 另指文件，或用 --no-ledger 不记台账。',
+    en: 'cannot open the ledger "{path}": it is no ledger, or may not be read and written. Name another with --ledger, or use --no-ledger.',
+  },
+  ledgerMissing: {
+    zh: '没有台账“{path}”。请用 --ledger 指明。',
+    en: 'there is no ledger "{path}". Name it with --ledger.',
+  },
+  ledgerNotWritten: {
+    zh: '台账“{path}”写不进去，这次运行没有记上；磁盘可能满了。腾出空间后把这个月重跑一次。',
+    en: 'the ledger "{path}" could not be written, so this run is not in it; the disk may be full. Make room and run this month again.',
+  },
+  ledgerWhole: {
+    zh: '台账完整，共 {entries} 条。最后一条的哈希：{hash}',
+    en: 'the ledger is whole, {entries} entries; the hash of the last is {hash}.',
+  },
+  ledgerOld: {
+    zh: '台账“{path}”是以前的版本记的，旁边没有末条记录；已核验各条前后相符。从下一次记账起，末条记录保存在“{path}.head”。',
+    en: 'the ledger "{path}" was kept by an earlier version, with no record of its end beside it; its entries hang together. From the next entry on its end is kept in "{path}.head".',
+  },
+  ledgerHashFound: {
+    zh: '这个哈希是台账第 {seq} 条的。',
+    en: 'this is the hash of entry {seq}.',
+  },
+  ledgerHashNone: {
+    zh: '台账“{path}”里没有哈希“{hash}”：抄录有误，或台账不是同一本、被整本换过。请核对报表上的哈希，再与备份比对。',
+    en: 'no entry of the ledger "{path}" has the hash "{hash}": it was copied wrongly, or this is another ledger. Compare it with the report, then with a backup.',
+  },
+  usageHash: {
+    zh: '--hash 要16到64位的0-9、a-f，而不是“{found}”。请照报表抄写。',
+    en: '--hash takes 16 to 64 of 0-9 and a-f, not "{found}". Copy it from the report.',
+  },
+  usageAdopt: {
+    zh: '{option} 不能是空的：要写进台账，供以后查。',
+    en: '{option} must not be blank: the ledger keeps it.',
+  },
+  ledgerEntryChanged: {
+    zh: `台账“{path}”第 {seq} 条的内容被改动过，从这一条起不可信；${restore.zh}`,
+    en: `entry {seq} of the ledger "{path}" has been changed, and from there it cannot be trusted; ${restore.en}`,
+  },
+  ledgerEntryMissing: {
+    zh: `台账“{path}”的第 {seq} 条不见了，从这一条起不可信；${restore.zh}`,
+    en: `entry {seq} of the ledger "{path}" is missing, and from there it cannot be trusted; ${restore.en}`,
+  },
+  ledgerCut: {
+    zh: `台账“{path}”的末尾被截断：应有 {expected} 条，从第 {seq} 条起不见了；${put.zh}`,
+    en: `the end of the ledger "{path}" was cut off: of {expected} entries those from {seq} on are missing; ${put.en}`,
+  },
+  ledgerOlder: {
+    zh: `台账“{path}”是旧的一份：末条记录是第 {expected} 条，而这里从第 {seq} 条起没有；${put.zh}`,
+    en: `the ledger "{path}" is an older copy: {expected} entries were recorded, and those from {seq} on are not in it; ${put.en}`,
+  },
+  ledgerGone: {
+    zh: `台账“{path}”不见了或是空的，而“{head}”记着 {expected} 条，从第 {seq} 条起都没有了；${put.zh}`,
+    en: `the ledger "{path}" has gone or is empty, while "{head}" records {expected} entries, missing from {seq} on; ${put.en}`,
+  },
+  ledgerAdded: {
+    zh: `台账“{path}”从第 {seq} 条起不是本工具按次序记的：末条记录只到第 {expected} 条；${put.zh}`,
+    en: `from entry {seq} on the ledger "{path}" has entries that were not recorded: its recorded end is {expected}; ${put.en}`,
+  },
+  ledgerReplaced: {
+    zh: `台账“{path}”第 {seq} 条与末条记录的哈希不符：台账被换过或重写过；${put.zh}`,
+    en: `entry {seq} of the ledger "{path}" has another hash than was recorded: the ledger was replaced or written anew; ${put.en}`,
+  },
+  ledgerHeadLost: {
+    zh: `台账“{path}”的末条记录“{head}”不见了，第 {seq} 条以后是否还有过，无从判断；${put.zh}`,
+    en: `the recorded end "{head}" of the ledger "{path}" has gone, so whether there was more behind entry {seq} cannot be told; ${put.en}`,
+  },
+  ledgerHeadDamaged: {
+    zh: `台账“{path}”的末条记录“{head}”被改动或损坏，第 {seq} 条以后是否还有过，无从判断；${put.zh}`,
+    en: `the recorded end "{head}" of the ledger "{path}" was changed or is damaged, so whether there was more behind entry {seq} cannot be told; ${put.en}`,
+  },
+  ledgerMarkLost: {
+    zh: `台账“{path}”里的末条标记被删，第 {seq} 条以后是否还有过，无从判断；${put.zh}`,
+    en: `the mark of the last entry was taken out of the ledger "{path}", so whether there was more behind entry {seq} cannot be told; ${put.en}`,
+  },
+  ledgerTables: {
+    zh: `台账“{path}”的表结构被改动过，从第1条起不可信；${restore.zh}`,
+    en: `the tables of the ledger "{path}" have been changed, and from entry 1 on it cannot be trusted; ${restore.en}`,
+  },
+  ledgerCorrupt: {
+    zh: `台账“{path}”已损坏，或由更新的版本写成，一条也读不出来；${restore.zh}`,
+    en: `the ledger "{path}" is damaged, or was written by a newer version: no entry can be read; ${restore.en}`,
+  },
+  ledgerCorruptFrom: {
+    zh: `台账“{path}”已损坏，第 {seq} 条附近的数据与校验和不符；${restore.zh}`,
+    en: `the ledger "{path}" is damaged: the data about entry {seq} fail their checksum; ${restore.en}`,
+  },
+  ledgerAdopted: {
+    zh: '已接续：台账共 {entries} 条，接续一事已记为最后一条。最后一条的哈希：{hash}',
+    en: 'taken up again: {entries} entries, the last of which says so; its hash is {hash}.',
+  },
+  ledgerNothingToAdopt: {
+    zh: '台账与末条记录一致，不用接续，没有往里加。',
+    en: 'the ledger agrees with its recorded end; there is nothing to take up again, and nothing was added.',
+  },
+  ledgerNoted: {
+    zh: '已记入台账，共 {entries} 条。最后一条的哈希：{hash}',
+    en: 'noted in the ledger, {entries} entries; the hash of the last is {hash}.',
+  },
+  ledgerBefore: {
+    zh: '运行前台账核验完整，共 {entries} 条，最后一条的哈希：{hash}',
+    en: 'the ledger was whole before this run, {entries} entries; the hash of the last was {hash}',
+  },
+  ledgerNoFinding: {
+    zh: '台账中没有发现编号“{id}”。请核对编号。',
+    en: 'there is no finding "{id}" in the ledger.',
+  },
+  ledgerSettled: { zh: '已记：{id} {result}', en: 'noted: {id} {result}' },
+  ledgerRun: {
+    zh: '{at} 核查月份 {month}：{command}，发现 {findings} 项（新 {fresh}，仍在 {open}，又现 {back}，已消除 {gone}）',
+    en: '{at} for {month}: {command}, {findings} findings (new {fresh}, open {open}, back {back}, gone {gone})',
+  },
+  optLedger: {
+    zh: '台账文件；旁边的“文件名.head”记着它的末条',
+    en: 'the ledger; FILE.head beside it records its end',
+  },
+  optNoLedger: { zh: '不记台账', en: 'keep no ledger' },
+  optAdoptReason: {
+    zh: '为什么接续，如“硬盘损坏，恢复8月5日备份”',
+    en: 'why it is taken up again',
+  },
+  optAdoptBy: { zh: '谁决定的', en: 'who decided so' },
+  optHash: {
+    zh: '报表上抄下的哈希（至少前16位），查台账里有没有',
+    en: 'a hash from a report (16 digits at least), to be looked for',
+  },
+  ledgerAbout: {
+    zh: '台账：核验、查询、记处理结果、接续备份、导出。被改动、截断或换成旧的一份时，写台账的命令都停下，退出码5',
+    en: 'the ledger: verify, look up, settle, take a backup up again, export. Where it was changed, cut or replaced by an older copy, every command that writes to it stops with exit code 5',
+  },
+  ledgerVerifyAbout: {
+    zh: '核验台账没有被改动、截断或换过，给出最后一条的哈希；不对则退出码5',
+    en: 'check that it was not changed, cut or replaced, and tell the last hash; exit code 5 otherwise',
+  },
+  ledgerHistoryAbout: {
+    zh: '历次运行和未处理的发现；给出编号则是那一项的全部经过',
+    en: 'the runs and what stands open; with a number, all that was noted of that finding',
+  },
+  ledgerSettleAbout: { zh: '记一项发现是怎样处理的', en: 'note how a finding was settled' },
+  ledgerAdoptAbout: {
+    zh: '恢复备份后接着记：把原因和经办人记进台账，末条记录随之更新。有条目被改动或缺失的不能接续',
+    en: 'go on with a restored backup: reason and person are noted, and the recorded end follows. Not where an entry was changed or taken out',
+  },
+  ledgerExportAbout: { zh: '导出台账', en: 'export the ledger' },
+} as const satisfies Readonly<Record<string, Words>>;
