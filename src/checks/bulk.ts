@@ -18,12 +18,12 @@ import {
   judgeSifted,
   loadPeople,
   personSql,
-  type RosterInput,
   type RosterRows,
   type Sifted,
   siftRoster,
 } from './match.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
+import type { RosterInput } from './roster-columns.ts';
 import type { CheckInputs } from './run.ts';
 import { Sieve } from './sieve.ts';
 
@@ -49,6 +49,8 @@ export interface SearchJob {
   readonly rosters: readonly RosterInput[];
   readonly memory: string;
   readonly hashed: boolean;
+  /** The share of a roster's rows that must be about someone who can be told. */
+  readonly share: number;
 }
 
 /**
@@ -167,10 +169,12 @@ async function addAll(sieve: Sieve, tables: readonly OpenTable[]): Promise<void>
 
 async function siftAll(
   sieve: Sieve,
-  { rosters, hashed }: SearchJob,
+  { rosters, hashed, share }: SearchJob,
   scratch: string,
 ): Promise<Sifted[]> {
   const sifted: Sifted[] = [];
-  for (const roster of rosters) sifted.push(await siftRoster(sieve, roster, hashed, scratch));
+  for (const roster of rosters) {
+    sifted.push(await siftRoster(sieve, roster, { hashed, scratch, share }));
+  }
   return sifted;
 }

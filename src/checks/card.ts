@@ -1,9 +1,9 @@
 import { maskId, parseIdNumber } from '../people/id-number.ts';
-import { type CheckContext, tell } from './context.ts';
+import { type CheckContext, joined, tell } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { nameKey } from './names.ts';
 import type { Recipient } from './recipients.ts';
-import { type Entry, idOf } from './registers.ts';
+import { type Entry, idOf, unreadDate } from './registers.ts';
 
 type Role = 'holder' | 'keeper';
 
@@ -74,9 +74,11 @@ function outside(context: CheckContext, card: Entry, recipient: Recipient, role:
   );
   if (member || card.text('registered') !== '') return [];
   const account = maskId(accountOf(card));
-  const detail = tell(context, role === 'holder' ? 'cardHolderOutside' : 'cardKeeperOutside', {
-    account,
-  });
+  const key = role === 'holder' ? 'cardHolderOutside' : 'cardKeeperOutside';
+  const detail = joined(context, [
+    tell(context, key, { account }),
+    ...unreadDate(context, card, 'registered'),
+  ]);
   return [
     about({ card, recipient }, role, {
       kind: `${role}-outside`,

@@ -1,8 +1,8 @@
-import { type CheckContext, tell } from './context.ts';
+import { type CheckContext, joined, tell } from './context.ts';
 import { type Finding, plainFinding } from './finding.ts';
 import { nameKey } from './names.ts';
 import type { Recipient } from './recipients.ts';
-import { type Entry, idOf, matchOf } from './registers.ts';
+import { type Entry, idOf, matchOf, unreadDate } from './registers.ts';
 import type { Person } from '../people/household.ts';
 
 /** 经办人员近亲属享受救助备案: caseworkers' relatives on relief, filed or not, and caseworkers themselves. */
@@ -23,6 +23,10 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
     filed: entry.text('filed'),
   };
   const filed = params.filed !== '';
+  const not = joined(context, [
+    tell(context, 'kinNotFiled', params),
+    ...unreadDate(context, entry, 'filed'),
+  ]);
   if (id !== undefined) {
     const found = context.byId.get(id.text);
     if (found === undefined) return [];
@@ -31,7 +35,7 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
         kind: filed ? 'filed' : 'not-filed',
         severity: filed ? 'info' : 'review',
         match: matchOf(id, name, found.person),
-        detail: tell(context, filed ? 'kinFiled' : 'kinNotFiled', params),
+        detail: filed ? tell(context, 'kinFiled', params) : not,
         action: tell(context, filed ? 'actSampled' : 'actFile'),
       }),
     ];

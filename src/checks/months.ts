@@ -1,19 +1,4 @@
 import type { AsOf } from '../people/month.ts';
-import { parseCell } from '../tables/cells.ts';
-
-const dateColumn = {
-  key: 'since',
-  headers: ['日期'],
-  kind: 'date',
-  level: 'person',
-  note: { zh: '', en: '' },
-} as const;
-
-/** A date as a sheet writes it, as `YYYY-MM-DD` or `YYYY-MM`. */
-export function dateOf(text: string): string | undefined {
-  const found = text.trim() === '' ? undefined : parseCell(dateColumn, text);
-  return typeof found === 'string' ? found : undefined;
-}
 
 /** A month counted from year 0. */
 const monthOf = (date: string): number =>

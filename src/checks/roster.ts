@@ -1,67 +1,103 @@
 import { columnName, yuanWords } from '../decide/words.ts';
-import { inputColumns } from '../people/columns.ts';
+import { say } from '../messages/index.ts';
 import type { Person } from '../people/household.ts';
+import type { Reject } from '../people/intake.ts';
 import type { Roster } from '../rules/schema.ts';
-import { CellFault, parseCell } from '../tables/cells.ts';
 import { type CheckContext, joined, tell, titleOf } from './context.ts';
 import { type Finding, type Match, plainFinding } from './finding.ts';
 import type { Matched, Sought } from './match.ts';
-import { dateOf, monthsSince } from './months.ts';
+import { monthsSince } from './months.ts';
 import { type Recipient, type Relief, reliefsOf, reprice } from './recipients.ts';
+import { type RosterFact, rosterFacts } from './roster-facts.ts';
 
-const incomeColumn = inputColumns.find(({ key }) => key === 'monthly_income');
 /** 定期比对: what the rows of another office's list mean for those who are paid. */
 export function rosterFindings(
   context: CheckContext,
   roster: Roster,
   matched: readonly Matched<Sought>[],
-): Finding[] {
-  return matched.flatMap((one) => {
+): { readonly findings: readonly Finding[]; readonly rejects: readonly Reject[] } {
+  const recipients = matched.flatMap((one): Matched<Person>[] => {
     const found = context.byId.get(one.person.id.text);
-    if (found === undefined) return [];
-    const { person, recipient } = found;
-    return new Entry(context, roster, { ...one, person }, recipient).findings();
+    return found === undefined ? [] : [{ ...one, person: found.person }];
   });
+  const { facts, rejects } = rosterFacts(roster, recipients, context.asOf);
+  const findings = facts.flatMap((fact) => {
+    const found = context.byId.get(fact.person.id.text);
+    return found === undefined ? [] : new Entry(context, roster, fact, found.recipient).findings();
+  });
+  return { findings, rejects };
 }
 
-/** One row of a roster held against one recipient. */
+/** What a roster says of one recipient. */
 class Entry {
   private readonly since: string | undefined;
 
   constructor(
     private readonly context: CheckContext,
     private readonly roster: Roster,
-    private readonly matched: Matched<Person>,
+    private readonly fact: RosterFact,
     private readonly recipient: Recipient,
   ) {
-    this.since = dateOf(matched.since);
+    this.since = fact.since;
   }
 
   findings(): Finding[] {
     const { effect } = this.roster;
-    const { person, match } = this.matched;
+    const { person, match } = this.fact;
     const reliefs = reliefsOf(this.recipient, person);
     const [first] = reliefs;
     if ('review' in effect) {
-      return [this.finding(first, 'review', [effect.review[this.context.lang]], 'actReview')];
+      const words = [effect.review[this.context.lang], ...this.doubts()];
+      return [this.finding(first, 'review', words, 'actReview')];
     }
-    if (match === 'likely') return [this.finding(first, 'review', [], 'actIdentity')];
+    if (match === 'likely') return [this.finding(first, 'review', this.doubts(), 'actIdentity')];
+    if (first === undefined) {
+      const words = [tell(this.context, 'checkReliefUnknown'), ...this.doubts()];
+      return [this.finding(first, 'review', words, 'actReview')];
+    }
     const facts =
       'income' in effect ? this.income(effect.income) : { living_status: effect.status };
     if (facts === undefined) {
-      return [this.finding(first, 'review', [tell(this.context, 'checkNoAmount')], 'actReview')];
+      const words = [tell(this.context, 'checkNoAmount'), ...this.doubts()];
+      return [this.finding(first, 'review', words, 'actReview')];
+    }
+    if (this.fact.past !== undefined || this.fact.future) {
+      const { past } = this.fact;
+      const told = this.finding(first, 'review', this.doubts(), 'actReview');
+      return [{ ...told, months: past?.months }];
     }
     const priced = this.priced(reliefs, facts);
     // Where the list changes nothing it is told once, for the record.
     const telling = priced.filter(({ severity }) => severity !== 'info');
-    return telling.length > 0 ? telling : priced.slice(0, 1);
+    return (telling.length > 0 ? telling : priced.slice(0, 1)).map((one) => this.unsure(one));
+  }
+
+  private doubts(): string[] {
+    return this.fact.doubts.map((one) => say(this.context.lang, one));
+  }
+
+  /** Nothing is stopped on a fact that is in doubt, and no month counted. */
+  private unsure(finding: Finding): Finding {
+    const { context } = this;
+    const doubts = this.doubts();
+    if (doubts.length === 0) return finding;
+    const detail = joined(context, [finding.detail, ...doubts]);
+    if (finding.severity === 'info') return { ...finding, detail };
+    return {
+      ...finding,
+      severity: 'review',
+      months: undefined,
+      overpaid: undefined,
+      detail,
+      action: tell(context, 'actReview'),
+    };
   }
 
   /** The person's income facts with the list's amount in them; undefined where it has none. */
   private income(column: string): Person['values'] | undefined {
-    const amount = this.amount();
+    const { amount } = this.fact;
     if (amount === undefined) return undefined;
-    const { values } = this.matched.person;
+    const { values } = this.fact.person;
     const declared = values[column];
     // What the sheet declares in the same column is the same money, not more of it.
     if (typeof declared === 'number' || values['monthly_income'] === undefined) {
@@ -71,17 +107,10 @@ class Entry {
     return { monthly_income: Math.max(typeof whole === 'number' ? whole : 0, amount) };
   }
 
-  private amount(): number | undefined {
-    const { amount } = this.matched;
-    if (incomeColumn === undefined || amount.trim() === '') return undefined;
-    const found = parseCell(incomeColumn, amount);
-    return found instanceof CellFault || typeof found !== 'number' ? undefined : found;
-  }
-
   private priced(reliefs: readonly Relief[], facts: Person['values']): Finding[] {
     const { context, roster, recipient } = this;
     const { effect } = roster;
-    const again = reprice(context.ruleset, recipient.household, this.matched.person, facts);
+    const again = reprice(context.ruleset, recipient.household, this.fact.person, facts);
     return reliefs.map((relief): Finding => {
       const { decision, amount, missing } = again(relief);
       const category = titleOf(context, relief.category);
@@ -97,7 +126,7 @@ class Entry {
       const { paid } = relief;
       const figures = {
         category,
-        amount: yuanWords(this.amount() ?? 0),
+        amount: yuanWords(this.fact.amount ?? 0),
         column: 'income' in effect ? columnName(effect.income, context.lang) : '',
         status: 'status' in effect ? effect.status : '',
         now: yuanWords(amount),
@@ -122,7 +151,9 @@ class Entry {
       }
       const words = [tell(context, 'income' in effect ? 'checkIncome' : 'checkStatus', figures)];
       const stop = decision === 'ineligible';
-      const months = this.since === undefined ? undefined : monthsSince(this.since, context.asOf);
+      const doubtful = this.fact.doubts.length > 0;
+      const months =
+        this.since === undefined || doubtful ? undefined : monthsSince(this.since, context.asOf);
       const overpaid =
         months === undefined || paid === undefined ? undefined : months * (paid - amount);
       if (this.since !== undefined && months !== undefined && overpaid !== undefined) {
@@ -133,7 +164,7 @@ class Entry {
             overpaid: yuanWords(overpaid),
           }),
         );
-      } else if (this.since === undefined) {
+      } else if (this.since === undefined && !doubtful) {
         words.push(tell(context, 'checkSinceUnknown'));
       }
       return {
@@ -156,8 +187,8 @@ class Entry {
     words: readonly string[],
     action: 'actStop' | 'actRecalculate' | 'actReview' | 'actIdentity' | 'actNone' | 'actEvidence',
   ): Finding {
-    const { context, roster, matched, recipient, since } = this;
-    const { person, match, name, source, row } = matched;
+    const { context, roster, fact, recipient, since } = this;
+    const { person, match, name, source, row, remarks } = fact;
     const how: Record<Match, string[]> = {
       exact: [],
       'id-only': [tell(context, 'checkIdOnly', { found: name })],
@@ -180,7 +211,12 @@ class Entry {
       sourceRow: row,
       match,
       since,
-      detail: joined(context, [on, ...how[match], ...words]),
+      detail: joined(context, [
+        on,
+        ...how[match],
+        ...remarks.map((one) => say(context.lang, one)),
+        ...words,
+      ]),
       action: tell(context, action, { category }),
     };
   }

@@ -6,25 +6,27 @@ import { cardFindings } from './card.ts';
 import type { CheckContext } from './context.ts';
 import { type Control, type Finding, settled } from './finding.ts';
 import { kinFindings } from './kin.ts';
+import type { Coverage } from './coverage.ts';
 import {
-  DuckMatcher,
+  judgeSifted,
   loadPeople,
   matched,
-  type Matcher,
-  type RosterInput,
   type RosterRows,
   type Sought,
+  siftRoster,
 } from './match.ts';
 import {
+  cardRegister,
   type Entry,
-  cardColumns,
   idOf,
   readRegister,
-  staffColumns,
-  vitalColumns,
+  type RegisterKind,
+  staffRegister,
+  vitalRegister,
 } from './registers.ts';
 import { postingFindings, readPhotos } from './posting.ts';
 import { rosterFindings } from './roster.ts';
+import type { RosterInput } from './roster-columns.ts';
 import { Sieve } from './sieve.ts';
 import { matchOnSpark, type SparkPlace } from './spark-match.ts';
 import { vitalFindings } from './vital.ts';
@@ -52,12 +54,24 @@ export function namedFiles({ rosters, cards, vital, staff }: CheckInputs): strin
   );
 }
 
-/** What the controls found, and the registers' rows that could not be read. */
+/** What the controls found, and the rows of rosters and registers that could not be read. */
 export interface Checked {
   readonly findings: readonly Finding[];
   readonly rejects: readonly Reject[];
+  /** How many rows more could not be read than are listed. */
+  readonly unlisted: number;
   /** The rosters and registers that were read. */
   readonly sources: readonly { readonly path: string; readonly sha256: string }[];
+  /** How much of each could be used, in the order given. */
+  readonly coverage: readonly Coverage[];
+}
+
+/** Controls that were asked for and could not wholly be made: something given for them tells too few people. */
+export function uncheckedControls(
+  asked: readonly Control[],
+  { coverage }: Pick<Checked, 'coverage'>,
+): Control[] {
+  return asked.filter((control) => coverage.some((one) => !one.checked && one.control === control));
 }
 
 /** Controls that were asked for and have no file to look into: that they find nothing says nothing. */
@@ -77,15 +91,42 @@ export function idleControls(
   return asked.filter((control) => !busy[control]);
 }
 
+/** A finding as it was told before. */
+type Told = Pick<Finding, 'control' | 'kind' | 'name'> & { readonly household: string };
+
 /**
  * Whether a kind of finding was looked for: what was not looked for is not gone because it was not found.
- * Nor is it in a household with rejected rows: the person may stand in one of them.
+ * Nor is it in a household with rejected rows, nor where the roster or register has a row by which nobody
+ * can be told and that may be the person's, nor where it tells too few people altogether.
  */
 export function lookedFor(
   asked: readonly Control[],
+  inputs: CheckInputs,
+  households: readonly Household[],
+  { coverage }: Pick<Checked, 'coverage'>,
+): (finding: Told) => boolean {
+  const given = wasGiven(asked, inputs, households);
+  return (finding) => given(finding) && !mayBeHidden(finding, coverage);
+}
+
+/** Whether the sources of such a finding have rows that may hide it. */
+function mayBeHidden({ control, kind, name }: Told, coverage: readonly Coverage[]): boolean {
+  return coverage.some((one) => {
+    const about =
+      one.kind === kind ||
+      one.control === control ||
+      (kind === 'holder-dead' && ['deceased', 'vital'].includes(one.kind));
+    // Another roster of the same control has nothing to do with it.
+    if (!about || (control === 'roster' && one.kind !== kind)) return false;
+    return !one.checked || one.mayHide(name);
+  });
+}
+
+function wasGiven(
+  asked: readonly Control[],
   { rosters, cards, vital, staff, photos }: CheckInputs,
   households: readonly Household[],
-): (finding: Pick<Finding, 'control' | 'kind'> & { readonly household: string }) => boolean {
+): (finding: Told) => boolean {
   const broken = new Set(households.filter(({ breaks }) => breaks.length > 0).map(({ id }) => id));
   const kinds = new Set(rosters.map(({ roster }) => roster.kind));
   const deaths = kinds.has('deceased');
@@ -120,18 +161,23 @@ export async function runChecks(
 ): Promise<Checked> {
   const rejects: Reject[] = [];
   const sources: { path: string; sha256: string }[] = [];
+  const coverage: Coverage[] = [];
+  let unlisted = 0;
+  const share = leastShare(context);
   const register = async (
     input: TableInput | undefined,
-    columns: typeof cardColumns,
+    kind: RegisterKind,
   ): Promise<readonly Entry[] | undefined> => {
     if (input === undefined) return undefined;
-    const read = await readRegister(input, columns);
-    rejects.push(...read.rejects);
+    const read = await readRegister(input, kind, share);
+    for (const one of read.rejects) rejects.push(one);
+    unlisted += read.unlisted;
+    coverage.push(read.coverage);
     sources.push({ path: input.name, sha256: read.sha256 });
     return read.entries;
   };
   const wanted = (control: Control): boolean => asked.includes(control);
-  const cards = wanted('card') ? await register(inputs.cards, cardColumns) : undefined;
+  const cards = wanted('card') ? await register(inputs.cards, cardRegister) : undefined;
   const holders = (cards ?? []).flatMap((card): Sought[] => {
     const id = idOf(card, 'holder_id');
     return id === undefined || context.byId.has(id.text)
@@ -140,7 +186,7 @@ export async function runChecks(
   });
   const people = new Map(holders.map((one): [string, Sought] => [one.id.text, one]));
   for (const [id, { person }] of context.byId) people.set(id, person);
-  const found = onRoster ?? (await search(people, inputs));
+  const found = onRoster ?? (await search(people, inputs, share));
   const onRosters: Finding[] = [];
   const dead = new Set<string>();
   for (const [at, { roster, input }] of inputs.rosters.entries()) {
@@ -148,12 +194,16 @@ export async function runChecks(
     if (rows === undefined) continue;
     if (rows.sha256 !== undefined) sources.push({ path: input.name, sha256: rows.sha256 });
     const these = matched(people, rows);
-    onRosters.push(...rosterFindings(context, roster, these));
+    const told = rosterFindings(context, roster, these);
+    onRosters.push(...told.findings);
+    for (const one of [...rows.rejects, ...told.rejects]) rejects.push(one);
+    unlisted += rows.unlisted;
+    coverage.push(rows.coverage);
     if (roster.kind !== 'deceased') continue;
     for (const { match, person } of these) if (match !== 'likely') dead.add(person.id.text);
   }
-  const vital = await register(inputs.vital, vitalColumns);
-  const staff = wanted('kin') ? await register(inputs.staff, staffColumns) : undefined;
+  const vital = await register(inputs.vital, vitalRegister);
+  const staff = wanted('kin') ? await register(inputs.staff, staffRegister) : undefined;
   const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
   for (const entry of vital ?? []) {
     const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
@@ -168,23 +218,38 @@ export async function runChecks(
       ? postingFindings(context, readPhotos(inputs.photos))
       : []),
   ];
-  return { findings: settled(findings.filter(({ control }) => wanted(control))), rejects, sources };
+  return {
+    findings: settled(findings.filter(({ control }) => wanted(control))),
+    rejects,
+    unlisted,
+    sources,
+    coverage,
+  };
 }
+
+/** The share of rows that must tell a person; where no rule says one, a list must have rows at all. */
+export const leastShare = ({ controls }: Pick<CheckContext, 'controls'>): number =>
+  controls.matchable_share?.value ?? 0;
 
 /** Holds the recipients, and those who hold their cards (`holders`), against every roster. */
 async function search(
   people: ReadonlyMap<string, Sought>,
   { rosters, memory, hashed, spark }: CheckInputs,
+  share: number,
 ): Promise<RosterRows[]> {
   if (rosters.length === 0) return [];
-  if (spark !== undefined) return matchOnSpark(spark, people.values(), rosters);
+  if (spark !== undefined) {
+    return matchOnSpark(spark, people.values(), rosters, { hashed, share });
+  }
   return withScratch(memory, 0, async (duck, scratch) => {
     const sieve = new Sieve(people.size);
     for (const { id, name } of people.values()) sieve.add(id.text, name);
     await loadPeople(duck, people.values());
-    const matcher: Matcher = new DuckMatcher(duck, sieve, hashed, scratch);
     const found: RosterRows[] = [];
-    for (const roster of rosters) found.push(await matcher.rowsOf(roster));
+    for (const roster of rosters) {
+      const sifted = await siftRoster(sieve, roster, { hashed, scratch, share });
+      found.push(await judgeSifted(duck, sifted));
+    }
     return found;
   });
 }

@@ -1,6 +1,7 @@
 import { parseIdNumber } from '../people/id-number.ts';
+import { isDay } from '../people/month.ts';
+import type { RawRow } from '../tables/csv.ts';
 import { type ByteSource, Inspector } from '../tables/encoding.ts';
-import { birthKey, bareId } from './keys.ts';
 import { nameKey, nameVariants } from './names.ts';
 
 /**
@@ -28,7 +29,6 @@ export class Sieve {
   add(id: string, name: string): void {
     const key = nameHash(name);
     this.#add(textKey(id));
-    this.#add(mixed(key));
     this.#add(mixed(step(key, Number(id.slice(6, 14)))));
   }
 
@@ -38,61 +38,61 @@ export class Sieve {
     return this.#has(textKey(id)) && this.#has(mixed(born));
   }
 
-  /** Whether the row of these cells may be about someone. */
-  mayBe({ id_number: id, name, birth }: Readonly<Record<SievedKey, string>>): boolean {
-    const bare = bareId(id);
-    const own = textKey(bare);
-    if (own !== 0 && this.#has(own)) return true;
-    const key = nameHash(name);
-    if (!this.#has(mixed(key))) return false;
-    return [bare.slice(6, 14), birthKey(birth)].some(
-      (day) => /^\d{8}$/.test(day) && this.#has(mixed(step(key, Number(day)))),
-    );
+  /** Whether a row may be about someone: by its whole ID number, or else by name and birth date (`YYYYMMDD`). */
+  mayBe(id: string | undefined, name: string, born: string): boolean {
+    if (id !== undefined) return this.#has(textKey(id));
+    return born.length === 8 && this.#has(mixed(step(nameHash(name), Number(born))));
   }
 
   /** Adds everyone in a plain CSV file: who can't be read off the bytes is read as a table's row. */
   async addFile(source: ByteSource, layout: SieveLayout): Promise<void> {
-    await this.#pass(source, layout, {
+    const [idAt, nameAt] = [layout.places['id_number'] ?? -1, layout.places['name'] ?? -1];
+    const lines = new Lines(layout, {
       chunk: () => undefined,
+      sifting: false,
       line: (line) => {
-        const cells = line.cells();
-        const id = parseIdNumber(cells.id_number);
-        if (typeof id === 'object') this.add(id.text, cells.name);
+        const { cells } = line.row();
+        const id = parseIdNumber(cells[idAt] ?? '');
+        if (typeof id === 'object') this.add(id.text, cells[nameAt] ?? '');
       },
     });
+    await this.#pass(source, lines);
   }
 
   /**
-   * Gives `onRows` the rows of a plain CSV file in UTF-8 that may be about someone, some at a time.
-   * Undefined where the file is not plain: then what was given does not count.
+   * Gives `onRows` the rows of a plain CSV file in UTF-8 that may be about someone, or whose ID number the
+   * bytes alone do not show to be whole, some at a time. `passed` counts the others: rows with a whole ID
+   * number of someone else. Undefined where the file is not plain: then what was given does not count.
    */
   async sift(
     source: ByteSource,
     layout: SieveLayout,
     hashed: boolean,
-    onRows: (rows: readonly SievedRow[]) => Promise<void>,
-  ): Promise<{ readonly sha256: string | undefined } | undefined> {
+    onRows: (rows: readonly RawRow[]) => Promise<void>,
+  ): Promise<{ readonly sha256: string | undefined; readonly passed: number } | undefined> {
     const inspector = new Inspector(hashed);
-    let rows: SievedRow[] = [];
-    const fits = await this.#pass(source, layout, {
+    let rows: RawRow[] = [];
+    const lines = new Lines(layout, {
       chunk: async (bytes) => {
         inspector.take(bytes);
         if (rows.length > 0) await onRows(rows);
         rows = [];
       },
-      row: (row) => {
-        rows.push(row);
-      },
+      sifting: true,
       line: (line) => {
-        if (this.mayBe(line.cells())) rows.push(line.row());
+        rows.push(line.row());
       },
     });
+    await this.#pass(source, lines);
     if (rows.length > 0) await onRows(rows);
-    return fits && inspector.utf8 && inspector.plain ? { sha256: inspector.sha256() } : undefined;
+    const { fits, passed } = lines;
+    return fits && inspector.utf8 && inspector.plain
+      ? { sha256: inspector.sha256(), passed }
+      : undefined;
   }
 
-  async #pass(source: ByteSource, layout: SieveLayout, visit: Visit): Promise<boolean> {
-    const lines = new Lines(layout, visit);
+  async #pass(source: ByteSource, lines: Lines): Promise<void> {
+    const { visit } = lines;
     let rest: Buffer = Buffer.alloc(0);
     for await (const chunk of source.chunks()) {
       await visit.chunk(chunk);
@@ -106,26 +106,24 @@ export class Sieve {
       if (rest.length > 0) this.#lines(Buffer.concat([rest, bytes.subarray(0, first)]), lines);
       this.#lines(bytes.subarray(rest.length > 0 ? first : 0, last), lines);
       rest = bytes.subarray(last);
-      if (!lines.fits && visit.row !== undefined) return false;
+      if (!lines.fits && visit.sifting) return;
     }
     if (rest.length > 0) this.#lines(Buffer.concat([rest, Buffer.from('\n')]), lines);
-    return lines.fits;
   }
 
   /** Goes through whole lines. All of it stands in one loop, since this is where the time goes. */
   #lines(bytes: Buffer, lines: Lines): void {
     const { layout, visit } = lines;
     const { delimiter, headerRow, width, places } = layout;
-    const [mark, idAt, nameAt, birthAt] = [
+    const [mark, idAt, nameAt] = [
       delimiter.charCodeAt(0),
       places['id_number'] ?? -1,
       places['name'] ?? -1,
-      places['birth'] ?? -1,
     ];
-    const adding = visit.row === undefined;
+    const { sifting } = visit;
     const end = bytes.length;
     let at = 0;
-    let { row } = lines;
+    let { row, passed } = lines;
     while (at < end) {
       row += 1;
       const from = at;
@@ -136,11 +134,9 @@ export class Sieve {
       let field = 0;
       let id = 0;
       let birth = -1;
-      // Whether the ID's cell could be anything once it is cleaned.
-      let unclear = false;
+      // Whether the bytes show a whole ID number, with a day that is and a check character that fits.
+      let whole = false;
       let name = nameSeed;
-      let named = false;
-      let born = false;
       let odd = false;
       for (;;) {
         let byte = bytes[at] ?? 10;
@@ -152,8 +148,10 @@ export class Sieve {
             const sequence = digits(bytes, at + 14, at + 17);
             if (birth >= 0) id = idKey(area, birth % 1_000_000, sequence);
           }
-          if (id !== 0) at += 18;
-          else {
+          if (id !== 0) {
+            whole = isWhole(bytes, at, birth);
+            at += 18;
+          } else {
             let first = at;
             while (byte !== mark && byte !== 10) {
               at += 1;
@@ -167,15 +165,15 @@ export class Sieve {
             const area = size >= 15 ? digits(bytes, first, first + 6) : -1;
             if (size === 18 && birth >= 0) {
               id = idKey(area, birth % 1_000_000, digits(bytes, first + 14, first + 17));
+              whole = id !== 0 && isWhole(bytes, first, birth);
             } else if (size === 15) {
-              const sequence = digits(bytes, first + 12, first + 15);
-              id = idKey(area, digits(bytes, first + 6, first + 12), sequence);
+              const day = digits(bytes, first + 6, first + 12);
+              id = idKey(area, day, digits(bytes, first + 12, first + 15));
+              whole = id !== 0 && isBirth(19_000_000 + day);
             }
-            if (id === 0) unclear = !isBare(bytes, first, last);
           }
           byte = bytes[at] ?? 10;
-        } else if (field === nameAt) {
-          named = byte !== mark && byte !== 10;
+        } else if (field === nameAt && !sifting) {
           while (byte !== mark && byte !== 10) {
             const second = bytes[at + 1] ?? 10;
             if (byte >= 0xe4 && byte <= 0xe9 && second >= 0x80 && (bytes[at + 2] ?? 10) >= 0x80) {
@@ -191,7 +189,6 @@ export class Sieve {
             byte = bytes[at] ?? 10;
           }
         } else {
-          born ||= field === birthAt && byte !== mark && byte !== 10;
           while (byte !== mark && byte !== 10) {
             at += 1;
             byte = bytes[at] ?? 10;
@@ -202,22 +199,17 @@ export class Sieve {
         field += 1;
       }
       if (field >= width) lines.fits = false;
-      if (adding) {
-        if (id === 0 || birth < 0 || odd) visit.line(new Line(bytes, from, at, row, layout));
-        else {
-          this.#add(id);
-          this.#add(mixed(name));
-          this.#add(mixed(step(name, birth)));
-        }
-      } else if (
-        (id !== 0 && this.#has(id)) ||
-        (named && !odd && birth >= 0 && this.#has(mixed(step(name, birth))))
-      ) {
-        visit.row(new Line(bytes, from, at, row, layout).row());
-      } else if (odd || unclear || (born && this.#has(mixed(name)))) {
+      if (sifting) {
+        if (whole && !this.#has(id)) passed += 1;
+        else visit.line(new Line(bytes, from, at, row, layout));
+      } else if (id === 0 || birth < 0 || odd) {
         visit.line(new Line(bytes, from, at, row, layout));
+      } else {
+        this.#add(id);
+        this.#add(mixed(step(name, birth)));
       }
     }
+    lines.passed = passed;
     lines.row = row;
   }
 
@@ -255,9 +247,6 @@ export class Sieve {
   }
 }
 
-/** The cells by which a row is told. */
-export type SievedKey = 'id_number' | 'name' | 'birth';
-
 /** How a plain CSV file is laid out. */
 export interface SieveLayout {
   readonly delimiter: string;
@@ -267,24 +256,20 @@ export interface SieveLayout {
   readonly places: Readonly<Partial<Record<string, number>>>;
 }
 
-/** A row as it stands in the file. */
-export interface SievedRow {
-  readonly row: number;
-  readonly cell: (key: string) => string;
-}
-
 /** What is done on the way through a file. */
 interface Visit {
   readonly chunk: (bytes: Uint8Array) => Promise<void> | undefined;
-  /** A row that may be about someone; absent where all rows are added. */
-  readonly row?: (row: SievedRow) => void;
-  /** A row that the bytes alone do not tell. */
+  /** Whether rows are held against those who are looked for, or added to them. */
+  readonly sifting: boolean;
+  /** A row that the bytes alone do not tell, or that may be about someone. */
   readonly line: (line: Line) => void;
 }
 
 /** Where the way through a file stands. */
 class Lines {
   row = 0;
+  /** Rows with a whole ID number of nobody who is looked for. */
+  passed = 0;
   /** No line has more cells than the header. */
   fits = true;
 
@@ -304,17 +289,9 @@ class Line {
     private readonly layout: SieveLayout,
   ) {}
 
-  row(): SievedRow {
-    const { delimiter, places } = this.layout;
-    const text = this.bytes.toString('utf8', this.from, this.to - 1).replace(/\r$/, '');
-    const cells = text.split(delimiter);
-    const cell = (key: string): string => cells[places[key] ?? -1] ?? '';
-    return { row: this.at, cell };
-  }
-
-  cells(): Record<SievedKey, string> {
-    const { cell } = this.row();
-    return { id_number: cell('id_number'), name: cell('name'), birth: cell('birth') };
+  row(): RawRow {
+    const raw = this.bytes.toString('utf8', this.from, this.to - 1).replace(/\r$/, '');
+    return { row: this.at, cells: raw.split(this.layout.delimiter), raw };
   }
 }
 
@@ -353,13 +330,24 @@ function digits(bytes: Uint8Array, from: number, to: number): number {
 const isDigitOrX = (byte: number): boolean =>
   (byte >= 48 && byte <= 57) || byte === 88 || byte === 120;
 
-/** Whether there is nothing but digits, X and the stars of a masked number: what is no ID so is none cleaned. */
-function isBare(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (!isDigitOrX(byte) && byte !== 42) return false;
-  }
-  return true;
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const checks = Buffer.from('10X98765432');
+
+/** Whether 18 characters, digits but for the last, are an ID number: as `parseIdNumber` finds it. */
+function isWhole(bytes: Uint8Array, from: number, birth: number): boolean {
+  let sum = 0;
+  for (let at = 0; at < 17; at += 1) sum += ((bytes[from + at] ?? 0) - 48) * (weights[at] ?? 0);
+  const last = bytes[from + 17] ?? 0;
+  return checks[sum % 11] === (last === 120 ? 88 : last) && isBirth(birth);
+}
+
+/** Whether `YYYYMMDD` is a day that someone may have been born on. */
+function isBirth(birth: number): boolean {
+  const year = Math.floor(birth / 10_000);
+  const month = Math.floor(birth / 100) % 100;
+  const day = birth % 100;
+  if (year < 1880 || month < 1 || month > 12 || day < 1) return false;
+  return day <= 28 || isDay({ year, month, day });
 }
 
 /** What 15 digits have, and 18 characters have too; 0 where a part is no number. */

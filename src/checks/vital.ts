@@ -4,6 +4,7 @@ import { type Finding, plainFinding } from './finding.ts';
 import { monthsBetween, monthsSince, monthText } from './months.ts';
 import { reliefsOf, reprice } from './recipients.ts';
 import { type Entry, idOf, matchOf } from './registers.ts';
+import { shown } from '../tables/shown.ts';
 
 /**
  * 死亡、嫁出、迁出按月报告: what the register says and is still paid, what was reported late, deaths on
@@ -34,6 +35,7 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
   if ((person.values['living_status'] ?? '在户') !== '在户') return [];
   const again = reprice(context.ruleset, recipient.household, person, { living_status: event });
   const since = entry.text('event_date');
+  const unread = entry.unread('event_date');
   return reliefsOf(recipient, person).flatMap((relief): Finding[] => {
     const { decision, amount } = again(relief);
     const { paid } = relief;
@@ -46,23 +48,27 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
         : months * Math.max(0, paid - amount);
     const category = titleOf(context, relief.category);
     const words = [
-      since === ''
-        ? tell(context, 'vitalUndated')
-        : tell(context, 'vitalStillPaid', { since, event, category }),
+      unread !== undefined
+        ? tell(context, 'vitalDateUnread', { found: shown(unread) })
+        : since === ''
+          ? tell(context, 'vitalUndated')
+          : tell(context, 'vitalStillPaid', { since, event, category }),
       ...(months === undefined || overpaid === undefined
         ? []
         : [tell(context, 'checkMonths', { since, months, overpaid: yuanWords(overpaid) })]),
     ];
     const differs = less || (paid !== undefined && amount !== undefined && amount !== paid);
     const severity =
-      decision === 'ineligible'
-        ? 'stop'
-        : differs && decision === 'eligible'
-          ? 'recalculate'
-          : 'review';
+      unread !== undefined
+        ? 'review'
+        : decision === 'ineligible'
+          ? 'stop'
+          : differs && decision === 'eligible'
+            ? 'recalculate'
+            : 'review';
     const action = {
       stop: 'actStop',
-      review: decision === 'eligible' ? 'actReview' : 'actEvidence',
+      review: decision === 'eligible' || unread !== undefined ? 'actReview' : 'actEvidence',
       recalculate: 'actRecalculate',
     } as const;
     return [
@@ -96,6 +102,8 @@ function late(context: CheckContext, entry: Entry): Finding[] {
   );
   const id = idOf(entry, 'id_number')?.text ?? '';
   if (since === undefined || since === '' || reported === undefined || reported === '') return [];
+  // What happened can't be read: it is among the rejects.
+  if (entry.unread('event') !== undefined) return [];
   const months = monthsBetween(since, reported) - context.controls.report_within_months.value;
   if (months <= 0) return [];
   return [

@@ -4,12 +4,22 @@ import { z } from 'zod';
 
 import { canSearchInBulk, type Searched, searchInBulk } from '../checks/bulk.ts';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
-import { type Control, controls, type Finding, severities } from '../checks/finding.ts';
+import { countWords, tooFewWords } from '../checks/coverage.ts';
+import { type Control, controls, severities } from '../checks/finding.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import { monthText } from '../checks/months.ts';
-import type { RosterInput } from '../checks/match.ts';
-import { type CheckInputs, idleControls, lookedFor, namedFiles, runChecks } from '../checks/run.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import type { RosterInput } from '../checks/roster-columns.ts';
+import {
+  type Checked,
+  type CheckInputs,
+  idleControls,
+  leastShare,
+  lookedFor,
+  namedFiles,
+  runChecks,
+  uncheckedControls,
+} from '../checks/run.ts';
+import { exitCode, type ExitCode, gravest, UserError } from '../errors.ts';
 import { claimOutputs, noteRead, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
@@ -19,7 +29,7 @@ import {
   type KeptRun,
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
-import { message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import {
   controlTitles,
   countFindings,
@@ -196,7 +206,7 @@ async function checked(
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   namedFiles(inputs).forEach(noteRead);
   claimOutputs(outputs);
-  const searched = await search(opened, rule, asOf, inputs);
+  const searched = await search(opened, rule, asOf, inputs, leastShare(rules));
   const { ruleset, recipients } = searched;
   const context: CheckContext = {
     ruleset,
@@ -213,7 +223,7 @@ async function checked(
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
     ...(ledger && { ledger: ledger.end }),
   };
-  await write(result.findings, asked, format, options, style, world);
+  await write(result, asked, format, options, style, world);
   const rejects = [...searched.rejects, ...result.rejects];
   await reject(rejects, options, style, world);
   if (ledger !== undefined) {
@@ -221,7 +231,7 @@ async function checked(
     const told = await compare(
       ledger,
       month,
-      lookedFor(asked, inputs, searched.households),
+      lookedFor(asked, inputs, searched.households, result),
       result.findings,
     );
     const statuses = countStatuses(told);
@@ -258,6 +268,8 @@ async function checked(
       }),
     ),
   );
+  coverageWords(result, lang, note, (text) => world.stderr.write(`${text}\n`));
+  const unchecked = uncheckedControls(asked, result);
   for (const { control, counts, overpaid } of countFindings(result.findings, asked)) {
     if (idle.includes(control)) {
       note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
@@ -277,9 +289,30 @@ async function checked(
         }),
       ),
     );
+    if (unchecked.includes(control)) {
+      note(say(lang, message('checkNotChecked', { control: controlTitles[control][lang] })));
+    }
   }
-  if (options.failOn === 'findings' && result.findings.length > 0) return exitCode.findings;
-  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+  return gravest(
+    unchecked.length > 0 ? exitCode.partial : exitCode.done,
+    options.failOn === 'findings' && result.findings.length > 0 ? exitCode.findings : exitCode.done,
+    rejects.length > 0 ? exitCode.rejected : exitCode.done,
+  );
+}
+
+/** Says of every roster and register how much of it could be used; that it was too little is never silenced. */
+export function coverageWords(
+  { coverage, unlisted }: Pick<Checked, 'coverage' | 'unlisted'>,
+  lang: Lang,
+  note: (text: string) => void,
+  warn: (text: string) => void,
+): void {
+  for (const one of coverage) {
+    note(say(lang, countWords(one)));
+    const tooFew = tooFewWords(one);
+    if (tooFew !== undefined) warn(say(lang, tooFew));
+  }
+  if (unlisted > 0) warn(say(lang, message('coverageUnlisted', { count: unlisted })));
 }
 
 /** @throws {UserError} (2) where a cluster is asked for and something of it is not said. */
@@ -298,12 +331,13 @@ async function search(
   rule: () => Ruleset,
   asOf: AsOf,
   inputs: CheckInputs,
+  share: number,
 ): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
   const { tables } = opened;
   const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
   if (bytes > bulkFrom && canSearchInBulk(tables, inputs)) {
     opened.progress.end();
-    return searchInBulk({ ...inputs, tables, asOf, ruleset: rule });
+    return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share });
   }
   const ruleset = rule();
   const { intake } = await readOpened(opened);
@@ -321,7 +355,7 @@ function formatOf(path: string): (typeof formats)[number] {
 }
 
 async function write(
-  findings: readonly Finding[],
+  { findings, coverage }: Pick<Checked, 'findings' | 'coverage'>,
   asked: readonly Control[],
   format: (typeof formats)[number],
   { output, encoding, lang, asOf }: CheckOptions,
@@ -330,13 +364,14 @@ async function write(
 ): Promise<void> {
   const target = output === undefined ? { stream: world.stdout } : { path: output };
   if (format === 'xlsx') {
-    await writeFindingBook(target, findings, asked, style);
+    await writeFindingBook(target, findings, asked, style, coverage);
   } else if (format === 'html') {
     const page = findingPage(
       findings,
       asked,
       style,
       say(lang, message('checkTitle', { asOf: asOf.text })),
+      coverage,
     );
     if (output === undefined) world.stdout.write(page);
     else await writeWhole(output, page);

@@ -3,11 +3,19 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type CheckContext, peopleOf } from '../checks/context.ts';
-import { controls, type Finding } from '../checks/finding.ts';
+import { controls } from '../checks/finding.ts';
 import { monthText } from '../checks/months.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { type CheckInputs, idleControls, lookedFor, namedFiles, runChecks } from '../checks/run.ts';
-import { exitCode, type ExitCode } from '../errors.ts';
+import {
+  type Checked,
+  type CheckInputs,
+  idleControls,
+  lookedFor,
+  namedFiles,
+  runChecks,
+  uncheckedControls,
+} from '../checks/run.ts';
+import { exitCode, type ExitCode, gravest } from '../errors.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
@@ -39,7 +47,7 @@ import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../tables/read.ts';
 import { openSink, writeWhole } from '../tables/write.ts';
 import { writeDecisions } from './calc.ts';
-import { rosterOf } from './check.ts';
+import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -168,12 +176,13 @@ async function month(
     recipients,
     byId: peopleOf(recipients),
   };
-  const { findings, rejects, sources } = await runChecks(check, asked, inputs);
+  const result = await runChecks(check, asked, inputs);
+  const { findings, rejects, sources, coverage } = result;
   written.push(
     ...(await writeFindings(
       folder,
       formats,
-      findings,
+      result,
       asked,
       { lang, headers: 'zh', mask: false, ...(ledger && { ledger: ledger.end }) },
       asOf.text,
@@ -184,7 +193,12 @@ async function month(
   const told =
     ledger === undefined
       ? undefined
-      : await compare(ledger, now, lookedFor(asked, inputs, read.intake.households()), findings);
+      : await compare(
+          ledger,
+          now,
+          lookedFor(asked, inputs, read.intake.households(), result),
+          findings,
+        );
   const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
   if (told !== undefined && before !== undefined) {
     const changes = await openSink(
@@ -205,6 +219,7 @@ async function month(
   const all = [...read.intake.rejects, ...rejects];
   written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
   const { rowsRead, rowsKept } = read.intake;
+  const unchecked = uncheckedControls(asked, result);
   const files = {
     ...hashesByName([
       ...written,
@@ -229,6 +244,19 @@ async function month(
     households,
     categories: totals.json(),
     findings: findings.length,
+    sources: coverage.map(
+      ({ kind, control, source, read: count, byId, byName, none, checked }) => ({
+        kind,
+        control,
+        file: source,
+        rows: count,
+        matchable: byId + byName,
+        by_name_only: byName,
+        unmatchable: none,
+        checked,
+      }),
+    ),
+    not_checked: unchecked,
     unsure: unsureFigures(ruleset, wanted),
     files,
     // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.
@@ -266,9 +294,16 @@ async function month(
   for (const control of idleControls(asked, inputs)) {
     note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
   }
+  coverageWords(result, lang, note, (text) => world.stderr.write(`${text}\n`));
+  for (const control of unchecked) {
+    note(say(lang, message('checkNotChecked', { control: controlTitles[control][lang] })));
+  }
   if (end) note(say(lang, message('ledgerNoted', { ...end })));
   note(say(lang, message('summaryWritten', { path: folder })));
-  return all.length > 0 ? exitCode.rejected : exitCode.done;
+  return gravest(
+    unchecked.length > 0 ? exitCode.partial : exitCode.done,
+    all.length > 0 ? exitCode.rejected : exitCode.done,
+  );
 }
 
 function* entriesOf(
@@ -285,7 +320,7 @@ function* entriesOf(
 async function writeFindings(
   folder: string,
   formats: readonly ('csv' | 'xlsx' | 'html')[],
-  findings: readonly Finding[],
+  { findings, coverage }: Pick<Checked, 'findings' | 'coverage'>,
   asked: Parameters<typeof writeFindingBook>[2],
   style: FindingStyle,
   asOf: string,
@@ -296,12 +331,18 @@ async function writeFindings(
     if (format === 'csv')
       written.push(await writeFindingRows({ path }, 'csv', findings, style, 'utf8-bom'));
     else if (format === 'xlsx')
-      written.push(await writeFindingBook({ path }, findings, asked, style));
+      written.push(await writeFindingBook({ path }, findings, asked, style, coverage));
     else
       written.push(
         await writeWhole(
           path,
-          findingPage(findings, asked, style, say(style.lang, message('checkTitle', { asOf }))),
+          findingPage(
+            findings,
+            asked,
+            style,
+            say(style.lang, message('checkTitle', { asOf })),
+            coverage,
+          ),
         ),
       );
   }

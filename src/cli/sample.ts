@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { monthText, quarterText } from '../checks/months.ts';
 import { peopleOf, villagesOf } from '../checks/context.ts';
 import { recipientsOf } from '../checks/recipients.ts';
-import { idOf, readRegister, staffColumns } from '../checks/registers.ts';
+import { idOf, readRegister, staffRegister } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
@@ -185,7 +185,7 @@ async function relatives(
     throw new UserError(exitCode.usage, [message('usageMandatory', { found: '--staff <file>' })]);
   const { entries, rejects: unread } = await readRegister(
     { name: staff, path: staff },
-    staffColumns,
+    staffRegister,
   );
   rejects.push(...unread);
   const byId = peopleOf(recipients);

@@ -55,6 +55,90 @@ export const checksMessages = {
     zh: '“{file}”没有身份证号列，也不是姓名、出生日期、性别都有，无法比对。请补上身份证号列，或把表头改为“身份证号”。',
     en: '"{file}" has no column of ID numbers, nor name, birth date and sex together, so nobody can be told by it. Add 身份证号 or name the column so.',
   },
+  rosterRowNobody: {
+    zh: '没有可用的身份证号，姓名、出生日期、性别也不齐，不知道是谁，无法比对。请补上身份证号',
+    en: 'no usable ID number, nor name, birth date and sex together: nobody can be told by it. Fill in the ID number',
+  },
+  rosterDateEarly: {
+    zh: '起始日期“{found}”早于本人出生或1949年10月，不可能是真的日期（多半是空白被程序写成日期）；请更正',
+    en: 'the date "{found}" is before the birth or before October 1949 and can’t be true (often a blank that a program wrote as a date); correct it',
+  },
+  rosterUntilBefore: {
+    zh: '截止日期“{found}”早于起始日期“{since}”；请更正',
+    en: 'the end "{found}" is before the beginning "{since}"; correct it',
+  },
+  rosterFuture: {
+    zh: '起始日期{since}晚于核查月份，当月还不成立',
+    en: 'it begins on {since}, after the month checked',
+  },
+  rosterEnded: {
+    zh: '已于{until}结束，当月不再成立；此前是否多发，查当时的发放记录',
+    en: 'it ended on {until} and holds no longer; whether too much was paid before, the records of that time tell',
+  },
+  rosterEndedSince: {
+    zh: '自{since}至{until}共{months}个月，已结束，当月不再成立；这些月是否多发，查当时的发放记录',
+    en: 'it held from {since} to {until}, {months} months, and has ended; whether too much was paid then, the records of that time tell',
+  },
+  rosterOtherBirth: {
+    zh: '名册的出生日期“{found}”与身份证号不符，可能不是同一人',
+    en: 'the list has another birth date, {found}, than the ID number: it may be someone else',
+  },
+  rosterOtherSex: {
+    zh: '名册的性别与身份证号不符，可能不是同一人',
+    en: 'the list has another sex than the ID number: it may be someone else',
+  },
+  rosterSameRow: {
+    zh: '同样的行出现{count}次，只计一次',
+    en: 'the same row stands there {count} times and counts once',
+  },
+  rosterAdded: {
+    zh: '本人有{count}行（第{rows}行），金额合计',
+    en: 'the person has {count} rows ({rows}), added up',
+  },
+  rosterSeveral: {
+    zh: '几行（起始日期{sinces}）可能是几份待遇，也可能是同一份的更正，请核对金额',
+    en: 'the rows (since {sinces}) may be several benefits, or one and its correction; check the amount',
+  },
+  checkReliefUnknown: {
+    zh: '名单没有写明在享什么、发多少，金额无法核算',
+    en: 'the list of recipients does not say what is paid, so nothing can be priced',
+  },
+  registerRowNobody: {
+    zh: '看不出是哪一户、哪个人；请补上编号或身份证号',
+    en: 'it does not say whom it is about; fill in the number',
+  },
+  registerIncomplete: {
+    zh: '“{file}”第{row}行表头缺少必要的列：{missing}（有斜线的有其一即可）。请补上这些列名。',
+    en: '"{file}": the header in row {row} lacks {missing} (of those with a slash one will do). Add these columns.',
+  },
+  coverage: {
+    zh: '“{source}”：{read}行，能比对{matchable}行，不能比对{none}行',
+    en: '"{source}": {read} rows, {matchable} can be matched, {none} can not',
+  },
+  coverageNamed: {
+    zh: '“{source}”：{read}行，能比对{matchable}行（其中{byName}行只能凭姓名、出生日期、性别），不能比对{none}行',
+    en: '"{source}": {read} rows, {matchable} can be matched ({byName} by name, birth date and sex only), {none} can not',
+  },
+  coverageEmpty: {
+    zh: '“{source}”没有一行数据，这项没有核查：没有比中不等于没有。请核对文件是否导出完整。',
+    en: '"{source}" has no rows, so this was not checked: that nobody was found says nothing. See whether the export is whole.',
+  },
+  coverageTooFew: {
+    zh: '“{source}”{read}行中只有{matchable}行能认出是谁，不到{share}，这项没有核查：没有比中不等于没有。请把身份证号列设为文本后重新导出。',
+    en: '"{source}": of {read} rows only {matchable} tell who it is, less than {share}, so this was not checked: that nobody was found says nothing. Export it again with the ID numbers as text.',
+  },
+  coverageUnlisted: {
+    zh: '另有{count}行不能比对，没有逐行列出',
+    en: '{count} more rows that can not be matched are not listed',
+  },
+  checkNotChecked: {
+    zh: '{control}：没有核查完（见上）',
+    en: '{control}: not wholly checked (see above)',
+  },
+  dateUnreadAsBlank: {
+    zh: '{column}“{found}”读不懂，不算已登记',
+    en: '{column} "{found}" can’t be read and does not count as entered',
+  },
   unknownAmount: { zh: '未知', en: 'unknown' },
   actStop: {
     zh: '停发{category}，核实后追回多发部分',
@@ -82,6 +166,10 @@ export const checksMessages = {
     en: '{event} on {since}, reported only on {reported}, {months} months late',
   },
   vitalUndated: { zh: '变动登记没有变动日期', en: 'the register does not say when it happened' },
+  vitalDateUnread: {
+    zh: '变动日期“{found}”读不懂，从哪月起多发待查',
+    en: 'the date "{found}" can’t be read, so since when is to be found out',
+  },
   vitalSilent: {
     zh: '{town}{village}{month}没有报告（没有变动也要零报告）',
     en: '{town} {village} made no report for {month} (nothing to report is reported too)',

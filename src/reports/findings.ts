@@ -1,4 +1,5 @@
 import { type Control, type Finding, findingId, severities } from '../checks/finding.ts';
+import { type Coverage, countWords, tooFewWords } from '../checks/coverage.ts';
 import type { End } from '../ledger/head.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { maskId } from '../people/id-number.ts';
@@ -128,12 +129,20 @@ export async function writeFindingRows(
   return sink.close();
 }
 
+/** What a report must say of rosters and registers that could not wholly be used; empty where all could. */
+function lackingWords(coverage: readonly Coverage[], lang: Lang): string[] {
+  return coverage
+    .filter(({ checked, none }) => !checked || none > 0)
+    .map((one) => say(lang, tooFewWords(one) ?? countWords(one)));
+}
+
 /** Findings as a workbook: a summary, and a sheet for each control. */
 export async function writeFindingBook(
   target: Target,
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
+  coverage: readonly Coverage[] = [],
 ): Written {
   const { lang } = style;
   const book = await openWorkbook(target);
@@ -152,6 +161,16 @@ export async function writeFindingBook(
     });
     for (const { control, counts, overpaid } of countFindings(findings, asked)) {
       await summary.row([controlTitles[control][lang], ...counts, overpaid]);
+    }
+    const lacking = lackingWords(coverage, lang);
+    if (lacking.length > 0) {
+      const name = lang === 'zh' ? '名册' : 'sources';
+      const header = lang === 'zh' ? '不能比对的行' : 'rows that can’t be matched';
+      const sheet = await book.sheet({
+        name,
+        columns: [{ key: 'source', header, kind: 'text', width: 100 }],
+      });
+      for (const words of lacking) await sheet.row([words]);
     }
     for (const control of asked) {
       const sheet = await book.sheet({
@@ -175,6 +194,7 @@ export function findingPage(
   asked: readonly Control[],
   style: FindingStyle,
   title: string,
+  coverage: readonly Coverage[] = [],
 ): string {
   const { lang } = style;
   const columns = findingColumns({ headers: lang === 'zh' ? 'zh' : 'key' });
@@ -217,6 +237,8 @@ export function findingPage(
 `,
     body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
 <tbody>${counts.join('\n')}</tbody></table>
-${asked.map(table).join('\n')}${foot}`,
+${lackingWords(coverage, lang)
+  .map((words) => `<p>${escaped(words)}</p>\n`)
+  .join('')}${asked.map(table).join('\n')}${foot}`,
   });
 }

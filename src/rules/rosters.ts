@@ -33,7 +33,10 @@ export function readControlRules(dir: string, jurisdiction: string, asOf: AsOf):
       const yaml = readYaml(file, readBounded(file).toString('utf8'));
       if (folder === 'controls') {
         const found = parse(controlsSchema, yaml, faults);
-        if (found !== undefined && found.effective <= isoDay(asOf.day)) controls = found;
+        // A local file says only what differs.
+        if (found !== undefined && found.effective <= isoDay(asOf.day)) {
+          controls = { ...controls, ...found };
+        }
         continue;
       }
       const found = parse(rosterSchema, yaml, faults);

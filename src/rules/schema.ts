@@ -167,6 +167,13 @@ export type Overlap = OverlapFile['overlaps'][number];
 
 const headers = z.array(filled).min(1);
 
+/** A share from 0 to 1, with its reason. */
+const share = z.strictObject({
+  value: text.pipe(z.string().regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/)).transform(Number),
+  status: oneOf(['sourced', 'unsure']),
+  note: words,
+});
+
 /**
  * `rules/<jurisdiction>/rosters/<kind>.yaml`: a list of people that recipients are held against, kept
  * by another office. Adding a roster is adding a file.
@@ -186,7 +193,13 @@ export const rosterSchema = z.strictObject({
     amount: headers.optional(),
     /** Since when the person is on it. */
     since: headers.optional(),
+    /** The last day of it (停发日期, 释放日期): what has ended is no fact of today. */
+    until: headers.optional(),
+    /** For which month a row is, where the list has a row for each payment. */
+    month: headers.optional(),
   }),
+  /** In place of the control file's figure: the share of rows that must be about someone who can be told. */
+  matchable_share: share.optional(),
   /**
    * What being on it means for the decision: an income of at least `amount` in the named column, a
    * status that is not living in the household, or something that a person must look at.
@@ -215,6 +228,11 @@ export const controlsSchema = z.strictObject({
     status: oneOf(['sourced', 'unsure']),
     note: words.optional(),
   }),
+  /**
+   * The share of a roster's or register's rows that must be about someone who can be told; where fewer
+   * are, that nobody was found says nothing, and the control was not made with it.
+   */
+  matchable_share: share.optional(),
 });
 
 export type Controls = z.output<typeof controlsSchema>;

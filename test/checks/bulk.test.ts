@@ -5,7 +5,7 @@ import { controlFixtures } from '../../fixtures/generate/controls.ts';
 import { canSearchInBulk, searchInBulk, type Searched } from '../../src/checks/bulk.ts';
 import { peopleOf } from '../../src/checks/context.ts';
 import { controls } from '../../src/checks/finding.ts';
-import type { RosterInput } from '../../src/checks/match.ts';
+import type { RosterInput } from '../../src/checks/roster-columns.ts';
 import { recipientsOf } from '../../src/checks/recipients.ts';
 import { type CheckInputs, runChecks } from '../../src/checks/run.ts';
 import { inputColumns } from '../../src/people/columns.ts';
@@ -61,6 +61,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
       tables,
       asOf: ruleset.asOf,
       ruleset: () => ruleset,
+      share: 0.5,
     });
   } else {
     const intake = new Intake();

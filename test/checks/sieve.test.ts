@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import {
@@ -7,10 +5,10 @@ import {
   loadPeople,
   matched,
   type Matched,
-  type RosterInput,
   siftRoster,
   type Sought,
 } from '../../src/checks/match.ts';
+import type { RosterInput } from '../../src/checks/roster-columns.ts';
 import { Sieve } from '../../src/checks/sieve.ts';
 import { withScratch } from '../../src/engine/scratch.ts';
 import { parseIdNumber } from '../../src/people/id-number.ts';
@@ -48,6 +46,8 @@ const idForms: readonly ((text: string) => string)[] = [
   (text) => `${text.slice(0, 16)}${(Number(text.charAt(16)) + 2) % 10}${text.slice(17)}`,
   (text) => `${text.slice(0, 3)}${(Number(text.charAt(3)) + 1) % 10}${text.slice(4)}`,
   (text) => `${text.slice(0, 17)}${text.endsWith('1') ? '2' : '1'}`,
+  (text) => `${text.slice(0, 6)}\u200b${text.slice(6)}`,
+  (text) => `${text.slice(0, 6)}19500230${text.slice(14)}`,
   () => '3.41602E+17',
   () => '',
   () => '无',
@@ -94,27 +94,42 @@ function input(path: string): RosterInput {
   return { roster, input: { name: 'roster', path }, amountColumn: '金额' };
 }
 
-/** The reader of tables writes blanks in its own way, so the name is told by the row alone. */
-const plain = (found: readonly Matched<Sought>[]): string[] =>
+/** Lets every row through, so that the reader of tables and the joins judge them all. */
+class NoSieve extends Sieve {
+  override mayBe(): boolean {
+    return true;
+  }
+  override sift(): ReturnType<Sieve['sift']> {
+    return Promise.resolve(undefined);
+  }
+}
+
+const told = (found: readonly Matched<Sought>[]): string[] =>
   found.map(({ person, match, row }) => `${row} ${person.id.text} ${match}`);
 
+interface Judged {
+  readonly found: readonly string[];
+  readonly counts: readonly number[];
+  readonly rejects: readonly string[];
+}
+
 /** What stands in the rows that the sieve lets through, and what in all of them. */
-async function both(path: string, columns: readonly number[]): Promise<readonly string[][]> {
+async function both(path: string): Promise<readonly Judged[]> {
   return withScratch('1GB', 0, async (duck, scratch) => {
-    const sieve = new Sieve(people.length);
-    for (const { id: own, name } of people) sieve.add(own.text, name);
     await loadPeople(duck, people);
     const byId = new Map(people.map((one) => [one.id.text, one]));
-    const sifted = await siftRoster(sieve, input(path), false, scratch);
-    const whole = { ...sifted, path: join(scratch, 'whole.tsv') };
-    const kept = (cells: readonly string[]): string[] =>
-      cells.map((cell, at) => (columns.includes(at) ? cell : ''));
-    const lines = all.map((cells, at) => `0\t${at + 2}\t${kept(cells).join('\t')}\n`);
-    writeFileSync(whole.path, lines.join(''));
-    return [
-      plain(matched(byId, await judgeSifted(duck, sifted))),
-      plain(matched(byId, await judgeSifted(duck, whole))),
-    ];
+    const judged: Judged[] = [];
+    for (const sieve of [new Sieve(people.length), new NoSieve(people.length)]) {
+      for (const { id: own, name } of people) sieve.add(own.text, name);
+      const sifted = await siftRoster(sieve, input(path), { hashed: false, scratch, share: 0.5 });
+      const { coverage, rejects } = sifted;
+      judged.push({
+        found: told(matched(byId, await judgeSifted(duck, sifted))),
+        counts: [coverage.read, coverage.byId, coverage.byName, coverage.none],
+        rejects: rejects.map(({ row, code }) => `${row} ${code}`),
+      });
+    }
+    return judged;
   });
 }
 
@@ -125,35 +140,52 @@ const sheet = (columns: readonly number[], quote = ''): string =>
     .map((cells) => columns.map((at) => `${quote}${cells[at] ?? ''}${quote}`).join(','))
     .join('\n');
 
-describe('the sieve lets everyone through whom the whole roster has', () => {
+describe('the sieve lets everyone through whom the whole roster has, and counts the rest right', () => {
   const everything = [0, 1, 2, 3, 4, 5];
   for (const columns of [everything, [4, 1, 0, 5], [3, 0, 1, 4]]) {
     it(`read off the bytes, with ${columns.map((at) => head[at]).join(' ')}`, async () => {
       const asked = vi.spyOn(Sieve.prototype, 'mayBe').mockClear();
       const [sifted, whole] = await both(
         put(folder, `plain-${columns.join('')}.csv`, sheet(columns)),
-        columns,
       );
       expect(asked).toHaveBeenCalled();
       // The reader of tables would ask for each row.
       expect(asked.mock.calls.length).toBeLessThan(all.length);
-      expect(whole?.length).toBeGreaterThan(people.length * 20);
+      expect(whole?.found.length).toBeGreaterThan(people.length * 20);
+      expect(whole?.counts[0]).toBe(all.length);
       expect(sifted).toEqual(whole);
     });
   }
 
   it('through the reader of tables', async () => {
-    const path = put(folder, 'quoted.csv', sheet(everything, '"'));
-    const [sifted, whole] = await both(path, everything);
+    const [sifted, whole] = await both(put(folder, 'quoted.csv', sheet(everything, '"')));
     expect(sifted).toEqual(whole);
   });
 
   it('in lines that no piece of the file holds whole', async () => {
     const columns = [...everything].reverse();
-    const long = sheet(columns)
+    const [header = '', ...rows] = sheet(columns).split('\n');
+    const long = [header, ...rows.filter((_row, at) => at % 7 === 0)]
+      .join('\n')
       .replaceAll('100,', `${'0'.repeat(9_000)}100,`)
       .replaceAll('\n', '\r\n');
-    const [sifted, whole] = await both(put(folder, 'long.csv', long), columns);
+    const [sifted, whole] = await both(put(folder, 'long.csv', long));
+    expect(sifted).toEqual(whole);
+  });
+
+  it('among totals, a repeated header and a signature, which are no rows of people', async () => {
+    const [header = '', ...rows] = sheet(everything).split('\n');
+    const text = [
+      '养老保险待遇名册,,,,,',
+      header,
+      ...rows.slice(0, 300),
+      '合计,,,,30000,',
+      header,
+      ...rows.slice(300),
+      '填表人：某,,,,,',
+    ].join('\n');
+    const [sifted, whole] = await both(put(folder, 'marked.csv', text));
+    expect(whole?.counts[0]).toBe(all.length);
     expect(sifted).toEqual(whole);
   });
 });
