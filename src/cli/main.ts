@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, gravest, UserError } from '../errors.ts';
 import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
@@ -154,12 +154,16 @@ export async function run(
     for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
     if (debug) world.stderr.write(`${inspect(error)}\n`);
   };
-  const root = program({ world, lang }, (given) => {
+  const left = { any: false };
+  const notRead = (): void => {
+    left.any = true;
+  };
+  const root = program({ world: { ...world, notRead }, lang }, (given) => {
     code = given;
   });
   try {
     await withFiles(files, () => root.parseAsync([...args], { from: 'user' }));
-    return code;
+    return left.any ? gravest(code, exitCode.partial) : code;
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCode.done;

@@ -18,6 +18,8 @@ export interface World {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly today: Date;
+  /** Called where something that was named, or stood in a named folder or workbook, is not read. */
+  readonly notRead?: () => void;
 }
 
 /** What a command is given beside its own options. */

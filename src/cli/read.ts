@@ -6,6 +6,7 @@ import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
+import { listSheet } from '../tables/xlsx-write.ts';
 import type { World } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -32,9 +33,10 @@ export interface Opened {
   readonly progress: Progress;
 }
 
-/** The sheet of notes that `template` writes is known to hold nobody. */
-const isOwnNotes = ({ params }: Message): boolean =>
-  (['zh', 'en'] as const).some((lang) => params['sheet'] === say(lang, message('templateNotes')));
+/** The sheets of notes and of lists that `template` writes are known to hold nobody. */
+const isOwn = ({ params: { sheet } }: Message): boolean =>
+  sheet === listSheet ||
+  (['zh', 'en'] as const).some((lang) => sheet === say(lang, message('templateNotes')));
 
 /**
  * Opens every table that the user named.
@@ -47,7 +49,13 @@ export async function openInputs(
   { lang, quiet, note }: ReadStyle,
   columns: ColumnSet = inputColumns,
 ): Promise<Opened> {
-  const inputs = await expandInputs(names, world.stdin);
+  const { inputs, unread } = await expandInputs(names, world.stdin);
+  // What was not read is told even to who wants no words: the figures are without it.
+  const leave = (told: Message): void => {
+    world.stderr.write(`${say(lang, told)}\n`);
+    world.notRead?.();
+  };
+  unread.forEach(leave);
   const tables: OpenTable[] = [];
   const extras = new Set<string>();
   const progress = new Progress(world.stderr, lang, 'progressReading', quiet);
@@ -58,8 +66,10 @@ export async function openInputs(
     };
     const input = { ...one, onBytes };
     const found = await readTable(input, columns, {
-      onSkipped: (told) => {
-        if (!isOwnNotes(told)) note(say(lang, told));
+      onSkipped: (told, people) => {
+        if (isOwn(told)) return;
+        if (people) leave(told);
+        else note(say(lang, told));
       },
     });
     for (const table of found) {

@@ -106,6 +106,26 @@ export const tablesMessages = {
     zh: '这一行有{found}列，表头只有{expected}列，内容可能已错位。常见原因是单元格里有没加引号的逗号，或表外写了字。请改正后再试。',
     en: 'This row has {found} cells, the header {expected}; its content may have moved. Often a comma inside a cell is not quoted, or something is written beside the table. Correct it.',
   },
+  sheetTooWide: {
+    zh: '第{row}行的{column}列有内容，超过了可读的{most}列。多半是误填在很远处；请删掉那一格（或整列），保存后再试。',
+    en: 'Row {row} has content in column {column}; at most {most} columns are read. Most likely it was typed there by mistake: delete the cell or the column and save.',
+  },
+  cellTooLong: {
+    zh: '第{row}行{column}列的内容超过{most}个字符，不像是一格表格，已停止读取。请改正后再试。',
+    en: 'Row {row}, column {column} has more than {most} characters, which is no cell of a table. Correct it.',
+  },
+  sheetTooManyMerges: {
+    zh: '工作表中合并单元格超过{most}处，已停止读取。请取消不需要的合并后再试。',
+    en: 'The sheet has more than {most} merged ranges. Unmerge those that are not needed.',
+  },
+  workbookTooManySheets: {
+    zh: '“{file}”有{found}张工作表，超过了可读的{most}张。请拆成几个文件。',
+    en: '"{file}" has {found} sheets; at most {most} are read. Split it into several files.',
+  },
+  archiveTooMany: {
+    zh: '“{file}”里有{found}个文件，超过了可读的{most}个。请拆成几个压缩包或文件夹。',
+    en: '"{file}" holds {found} files; at most {most} are read. Split it.',
+  },
   rowTooLong: {
     zh: '第{row}行超过{most}个字符，不像是一行表格，已停止读取。请检查文件是否完整、每人是否单独一行，或从原表重新导出。',
     en: 'Row {row} has more than {most} characters, which is no row of a table. Check that the file is whole and each person has a line, or export it again.',
@@ -131,12 +151,12 @@ export const tablesMessages = {
     en: 'Reading "{file}" failed: {reason}. Check the disk or network drive and try again.',
   },
   fileIsFolder: {
-    zh: '“{file}”是文件夹，这里需要一个表格文件（.csv 或 .xlsx）。',
+    zh: '“{file}”是文件夹，这里需要一个表格文件。',
     en: '"{file}" is a folder; a table (.csv or .xlsx) is needed here.',
   },
   folderEmpty: {
-    zh: '文件夹“{file}”里没有表格（.csv .txt .tsv .xlsx）。请检查路径。',
-    en: 'There are no tables (.csv .txt .tsv .xlsx) in the folder "{file}". Check the path.',
+    zh: '“{file}”里没有表格（可读 {formats}）。请检查路径。',
+    en: 'There are no tables ({formats}) in "{file}". Check the path.',
   },
   fileEmpty: {
     zh: '“{file}”是空的，没有任何内容。请检查是否导出成功。',
@@ -145,10 +165,6 @@ export const tablesMessages = {
   fileChanged: {
     zh: '读取“{file}”时它被改动了。请等它保存完毕后再运行。',
     en: '"{file}" changed while it was read. Run again once it is saved.',
-  },
-  fileIsXls: {
-    zh: '“{file}”是旧版Excel（.xls）文件。请在Excel或WPS中打开，另存为 .xlsx 后再试。',
-    en: '"{file}" is an old Excel file (.xls). Open it in Excel or WPS and save it as .xlsx.',
   },
   fileIsEncrypted: {
     zh: '“{file}”设有打开密码，读不了。请在Excel中取消密码（文件→信息→保护工作簿）后另存再试。',
@@ -159,8 +175,16 @@ export const tablesMessages = {
     en: '"{file}" is not a table but: {kind}. Give a .csv or .xlsx file.',
   },
   fileIsHtml: {
-    zh: '“{file}”其实是网页（有些系统导出的 .xls 就是网页）。请用Excel或WPS打开，另存为 .xlsx 后再试。',
-    en: '"{file}" is in truth a web page (some systems export such .xls files). Open it in Excel or WPS and save it as .xlsx.',
+    zh: '“{file}”其实是网页或XML，里面没有表格。请用Excel或WPS打开，另存为 .xlsx 后再试。',
+    en: '"{file}" is in truth a web page or XML without a table. Open it in Excel or WPS and save it as .xlsx.',
+  },
+  fileTooBigWhole: {
+    zh: '“{file}”超过 {most}：这种格式要整个放进内存，只读到这么大。请用Excel或WPS打开，另存为 .xlsx 或 CSV 后再试。',
+    en: '"{file}" is over {most}: a file of this format is read whole, and only up to that. Open it in Excel or WPS and save it as .xlsx or CSV.',
+  },
+  fileWorkbookBroken: {
+    zh: '“{file}”已损坏，打不开。请用Excel或WPS打开，另存为 .xlsx 后再试；打不开的，请重新复制或导出。',
+    en: '"{file}" is damaged. Open it in Excel or WPS and save it as .xlsx; if that fails, copy or export it again.',
   },
   fileZipBroken: {
     zh: '“{file}”已损坏，打不开（{reason}）。可能没有传完整，请重新复制或导出。',
@@ -185,6 +209,22 @@ export const tablesMessages = {
   sheetSkipped: {
     zh: '“{file}”的工作表“{sheet}”没有可识别的表头，没有读取。',
     en: 'The sheet "{sheet}" of "{file}" has no known header and was not read.',
+  },
+  sheetHidden: {
+    zh: '“{file}”的工作表“{sheet}”是隐藏的，没有读取。如果里面有人员，请取消隐藏后重新运行；不需要的请删掉。',
+    en: 'The sheet "{sheet}" of "{file}" is hidden and was not read. If there are people in it, unhide it and run again; delete it if it is not needed.',
+  },
+  sheetsAllHidden: {
+    zh: '“{file}”里有内容的工作表（{sheets}）都是隐藏的，没有读取。请取消隐藏，保存后再试。',
+    en: 'All sheets of "{file}" that have content ({sheets}) are hidden and were not read. Unhide them, save and try again.',
+  },
+  inputNotRead: {
+    zh: '“{file}”没有读取：不是表格文件（可读 {formats}）。里面如有人员，请另存为 .xlsx 或 CSV 后重新运行。',
+    en: '"{file}" was not read: it is no table ({formats} are). If there are people in it, save it as .xlsx or CSV and run again.',
+  },
+  inputNested: {
+    zh: '“{file}”没有读取：压缩包（或文件夹）里的压缩包、文件夹不再打开。请把里面的表格直接给出，重新运行。',
+    en: '"{file}" was not read: archives and folders inside an archive or a folder are not opened. Name what is in it and run again.',
   },
   outputFolderMissing: {
     zh: '要写入“{file}”，但它所在的文件夹不存在。请先建好文件夹。',

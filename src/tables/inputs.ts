@@ -1,13 +1,25 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { noteRead } from '../files/run-files.ts';
-import { message } from '../messages/index.ts';
-import { gather, readingError, unreadable } from './encoding.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type Message, message } from '../messages/index.ts';
+import { fileSource, gather, readingError, unreadable } from './encoding.ts';
+import { kindOfZip } from './kinds.ts';
+import { limits } from './limits.ts';
 import type { TableInput } from './read.ts';
+import { ZipReader } from './zip-read.ts';
 
-const tableEnding = /\.(?:csv|txt|tsv|xlsx|parquet)$/i;
-/** Excel's lock files, hidden files, and what this tool wrote itself. */
-const notInput = /^(?:~\$|\.)|\.rejects\.csv$|^(?:decisions|simulation)\./i;
+const formats = '.csv .txt .tsv .xlsx .xlsm .xls .et .xlsb .ods .html .xml .parquet .zip';
+const tableEnding = /\.(?:csv|txt|tsv|xlsx|xlsm|xltx|xls|et|xlsb|ods|html?|xml|parquet)$/i;
+const archiveEnding = /\.(?:zip|rar|7z|gz|tar|tgz)$/i;
+/** What this tool wrote itself, and what programs leave beside their files: nobody means it. */
+const notInput =
+  /^(?:~\$|\.)|\.rejects\.csv$|^(?:decisions|simulation)\.|^(?:thumbs\.db|desktop\.ini|summary\.json)$|\.duckdb(?:\.wal)?$/i;
+
+/** What the user named, as tables to read, and what of it is not read. */
+export interface Inputs {
+  readonly inputs: readonly TableInput[];
+  /** One sentence for each file that stood in a folder or archive and is no table. */
+  readonly unread: readonly Message[];
+}
 
 async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
@@ -16,44 +28,155 @@ async function* bytesOf(stream: AsyncIterable<unknown>): AsyncGenerator<Uint8Arr
   }
 }
 
+/** Gathers what is to be read, each file once. */
+class Gathering implements Inputs {
+  readonly inputs: TableInput[] = [];
+  readonly unread: Message[] = [];
+  readonly #seen = new Set<string>();
+
+  first(key: string): boolean {
+    const fresh = !this.#seen.has(key);
+    this.#seen.add(key);
+    return fresh;
+  }
+
+  async file(name: string): Promise<void> {
+    if (!this.first(resolve(name))) return;
+    if (!/\.zip$/i.test(name)) {
+      this.inputs.push({ name, path: name });
+      return;
+    }
+    const source = await fileSource(name, name);
+    const bytes = await gather(source.chunks());
+    if (bytes.length > 0 && (await isArchive(name, bytes))) await this.archive(name, bytes);
+    else this.inputs.push({ name, path: name });
+  }
+
+  async folder(path: string): Promise<void> {
+    const entries = await readdir(path, { withFileTypes: true });
+    const before = this.inputs.length + this.unread.length;
+    if (entries.length > limits.files) this.#tooMany(path, entries.length);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (notInput.test(entry.name)) continue;
+      const own = join(path, entry.name);
+      if (entry.isDirectory()) await this.#nestedFolder(own);
+      else if (tableEnding.test(entry.name) || /\.zip$/i.test(entry.name)) await this.file(own);
+      else this.#leave(own);
+    }
+    if (this.inputs.length + this.unread.length === before) {
+      throw unreadable(message('folderEmpty', { file: path, formats }));
+    }
+  }
+
+  /** A folder inside a folder is told of where it has any file: last month's, or a village's. */
+  async #nestedFolder(path: string): Promise<void> {
+    const entries = await readdir(path).catch(() => ['?']);
+    if (entries.some((name) => tableEnding.test(name) || archiveEnding.test(name))) {
+      this.unread.push(message('inputNested', { file: path }));
+    }
+  }
+
+  #leave(file: string): void {
+    const key = archiveEnding.test(file) ? 'inputNested' : 'inputNotRead';
+    this.unread.push(message(key, { file, formats }));
+  }
+
+  #tooMany(file: string, found: number): never {
+    throw unreadable(message('archiveTooMany', { file, found, most: limits.files }));
+  }
+
+  /** The tables in a zip: unpacked into memory, as many bytes as stand in the limits. */
+  async archive(name: string, bytes: Uint8Array): Promise<void> {
+    const zip = await ZipReader.open(name, bytes);
+    const before = this.inputs.length + this.unread.length;
+    let left: number = limits.archivedBytes;
+    for (const inside of [...zip.names].sort()) {
+      const own = basename(inside);
+      if (inside.endsWith('/') || /^__MACOSX\//.test(inside) || notInput.test(own)) continue;
+      const file = `${name}/${inside}`;
+      if (!tableEnding.test(own)) {
+        this.#leave(file);
+        continue;
+      }
+      const pieces: Uint8Array[] = [];
+      for await (const piece of zip.unpack(inside, left)) pieces.push(piece);
+      const unpacked = Buffer.concat(pieces);
+      left -= unpacked.length;
+      this.inputs.push({ name: file, bytes: unpacked });
+    }
+    if (this.inputs.length + this.unread.length === before) {
+      throw unreadable(message('folderEmpty', { file: name, formats }));
+    }
+  }
+}
+
+async function isArchive(name: string, bytes: Uint8Array): Promise<boolean> {
+  const zip = Buffer.from(bytes.subarray(0, 2)).toString('latin1') === 'PK';
+  return zip && (await kindOfZip(name, bytes)) === 'archive';
+}
+
+/** `*` and `?` stand for letters of a file's name, as in a shell. */
+function patternOf(name: string): RegExp {
+  const source = name
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'iu');
+}
+
+/** The files that a pattern stands for, where no file has that very name: cmd.exe leaves that to us. */
+async function matching(path: string): Promise<readonly string[]> {
+  const own = basename(path);
+  if (!/[*?]/.test(own)) return [];
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const pattern = patternOf(own);
+  return names
+    .filter((name) => pattern.test(name) && !notInput.test(name))
+    .sort()
+    .map((name) => (path.startsWith(folder) ? join(folder, name) : name));
+}
+
 /**
- * What the user named, as tables to read: a folder stands for the tables directly in it, sorted by
- * name; `-` for standard input. A file that is named twice is read once.
+ * What the user named, as tables to read: a folder or a zip stands for the tables directly in it, sorted
+ * by name; `*` and `?` for the files that fit; `-` for standard input. A file that is named twice is
+ * read once; a file in a folder or zip that is no table is told of.
  */
 export async function expandInputs(
   paths: readonly string[],
   stdin: AsyncIterable<unknown> = process.stdin,
-): Promise<TableInput[]> {
-  const inputs: TableInput[] = [];
-  const seen = new Set<string>();
-  const add = (path: string): void => {
-    const whole = resolve(path);
-    if (!seen.has(whole)) inputs.push({ name: path, path });
-    seen.add(whole);
-  };
+): Promise<Inputs> {
+  const gathered = new Gathering();
   for (const path of paths) {
     if (path === '-') {
-      noteRead('/dev/stdin');
-      if (!seen.has('-')) inputs.push({ name: '-', bytes: await gather(bytesOf(stdin)) });
-      seen.add('-');
+      if (!gathered.first('-')) continue;
+      const bytes = await gather(bytesOf(stdin));
+      if (bytes.length > 0 && (await isArchive('-', bytes))) await gathered.archive('-', bytes);
+      else gathered.inputs.push({ name: '-', bytes });
       continue;
     }
     try {
-      if (!(await stat(path)).isDirectory()) {
-        add(path);
-        continue;
-      }
-      const entries = await readdir(path, { withFileTypes: true });
-      const names = entries
-        .filter((entry) => !entry.isDirectory())
-        .map(({ name }) => name)
-        .filter((name) => tableEnding.test(name) && !notInput.test(name))
-        .sort();
-      if (names.length === 0) throw unreadable(message('folderEmpty', { file: path }));
-      for (const name of names) add(join(path, name));
+      await one(path, gathered);
     } catch (error) {
       throw readingError(path, error);
     }
   }
-  return inputs;
+  return gathered;
+}
+
+async function one(path: string, gathered: Gathering): Promise<void> {
+  let found;
+  try {
+    found = await stat(path);
+  } catch (error) {
+    const files = await matching(path);
+    if (files.length === 0) throw error;
+    for (const file of files) {
+      if ((await stat(file)).isDirectory()) await gathered.folder(file);
+      else await gathered.file(file);
+    }
+    return;
+  }
+  if (found.isDirectory()) await gathered.folder(path);
+  else await gathered.file(path);
 }

@@ -6,18 +6,19 @@ import {
   decode,
   type Encoding,
   fileSource,
-  gather,
   likelyEncodings,
   type Scan,
   scan,
   unreadable,
 } from './encoding.ts';
 import { findHeader, type HeaderProblem, headerRows, type Layout } from './header.ts';
-import { refuseOtherKinds } from './kinds.ts';
+import { kindOf, refuseTooBig } from './kinds.ts';
+import { openMarkup, openOldWorkbook } from './old-workbook.ts';
 import { parquetHeader, parquetRows } from './parquet.ts';
 import { RowReader } from './rows.ts';
 import type { ColumnSet, TableInfo, TableRow } from './types.ts';
-import { openXlsx, type Sheet } from './xlsx-read.ts';
+import type { Sheet } from './sheet.ts';
+import { openXlsx } from './xlsx-read.ts';
 
 /** A table to read: a file by its path, or bytes that came otherwise (standard input). */
 export interface TableInput {
@@ -30,8 +31,11 @@ export interface TableInput {
 }
 
 export interface ReadOptions {
-  /** Told of sheets that have no known header, where another sheet has one. */
-  readonly onSkipped?: (told: Message) => void;
+  /**
+   * Told of sheets that were not read: those without a known header, and hidden ones. `people` is
+   * false of a hidden sheet that plainly holds no person (lists of drop-downs).
+   */
+  readonly onSkipped?: (told: Message, people: boolean) => void;
 }
 
 /** One table found: its header is known, its rows are still to come. */
@@ -178,29 +182,51 @@ async function readCsv(
   return makeTable(name, encoding, scanned, layout, reader, batches, form.delimiter);
 }
 
-async function readXlsx(
-  source: ByteSource,
+/** What a spreadsheet's text may be that is a person's: an ID number, or what Excel made of one. */
+const idLike = /\d{17}[\dXx]|\d{15}|\dE\+1[67]/;
+
+interface Looked {
+  readonly sheet: Sheet;
+  readonly layout: Layout | HeaderProblem;
+  readonly filled: boolean;
+  readonly people: boolean;
+}
+
+async function look(sheet: Sheet, label: string, columns: ColumnSet): Promise<Looked> {
+  const rows = await firstRows(sheet.rows());
+  const layout = findHeader(label, rows, columns);
+  const filled = rows.some(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const people = isLayout(layout) || rows.some(({ raw }) => idLike.test(raw));
+  return { sheet, layout, filled, people };
+}
+
+/** Every visible sheet with a known header is a table; what was not read is told. */
+async function readWorkbook(
+  name: string,
+  encoding: string,
+  sheets: readonly Sheet[],
   scanned: Scan,
   columns: ColumnSet,
-  input: TableInput,
   options: ReadOptions,
 ): Promise<ReadTable[]> {
-  const { name } = source;
-  const bytes = await gather(source.chunks());
-  if (bytes.length !== scanned.size) throw unreadable(message('fileChanged', { file: name }));
-  const sheets = await openXlsx(name, bytes);
+  const visible = sheets.filter(({ hidden }) => !hidden).length;
+  const looked: Looked[] = [];
+  for (const sheet of sheets) {
+    looked.push(await look(sheet, visible > 1 ? `${name}#${sheet.name}` : name, columns));
+  }
+  const filled = looked.filter((one) => one.filled);
+  const shown = filled.filter(({ sheet }) => !sheet.hidden);
+  if (filled.length === 0) throw unreadable(message('fileEmpty', { file: name }));
+  if (shown.length === 0) {
+    const hidden = filled.map(({ sheet }) => sheet.name).join('、');
+    throw unreadable(message('sheetsAllHidden', { file: name, sheets: hidden }));
+  }
   const found: { sheet: Sheet; layout: Layout }[] = [];
   const skipped: { sheet: Sheet; problem: HeaderProblem }[] = [];
-  let filled = false;
-  for (const sheet of sheets) {
-    const rows = await firstRows(sheet.rows());
-    filled ||= rows.some(({ cells }) => cells.length > 0);
-    const label = sheets.length > 1 ? `${name}#${sheet.name}` : name;
-    const layout = findHeader(label, rows, columns);
+  for (const { sheet, layout } of shown) {
     if (isLayout(layout)) found.push({ sheet, layout });
     else skipped.push({ sheet, problem: layout });
   }
-  if (!filled) throw unreadable(message('fileEmpty', { file: name }));
   // A sheet that is nearly a table has a mistyped header; passing over it would lose its people.
   const nearest = skipped.reduce<HeaderProblem | undefined>(
     (best, { problem }) => (problem.required > (best?.required ?? -1) ? problem : best),
@@ -208,13 +234,16 @@ async function readXlsx(
   );
   if (nearest !== undefined && (found.length === 0 || nearest.required >= 2)) throw nearest.error;
   for (const { sheet } of skipped) {
-    options.onSkipped?.(message('sheetSkipped', { file: name, sheet: sheet.name }));
+    options.onSkipped?.(message('sheetSkipped', { file: name, sheet: sheet.name }), true);
   }
-  input.onBytes?.(bytes.length);
+  for (const { sheet, people } of filled) {
+    if (!sheet.hidden) continue;
+    options.onSkipped?.(message('sheetHidden', { file: name, sheet: sheet.name }), people);
+  }
   return found.map(({ sheet, layout }) => {
     const file = found.length > 1 ? `${name}#${sheet.name}` : name;
     const reader = new RowReader(file, layout, columns, { csv: false, date1904: sheet.date1904 });
-    return makeTable(file, 'xlsx', scanned, layout, reader, () => sheet.rows());
+    return makeTable(file, encoding, scanned, layout, reader, () => sheet.rows());
   });
 }
 
@@ -234,7 +263,8 @@ async function readParquet(
 }
 
 /**
- * Opens a table: CSV in any of the usual encodings and delimiters, Parquet, or XLSX with one table a sheet.
+ * Opens a table: CSV in any of the usual encodings and delimiters, Parquet, or a workbook (XLSX, XLS, ET,
+ * XLSB, ODS, HTML or SpreadsheetML named .xls) with one table a sheet.
  * When this returns, the header is known; a file that can't be read is a `UserError` by then. Rows
  * of a CSV file are read as they are asked for, and only one piece of the file is in memory.
  *
@@ -254,9 +284,30 @@ export async function readTable(
       : await fileSource(input.name, input.path);
   const scanned = await scan(source);
   if (scanned.size === 0) throw unreadable(message('fileEmpty', { file: input.name }));
-  const kind = await refuseOtherKinds(source, scanned);
-  if (kind === 'parquet') return [await readParquet(source, scanned, columns, input)];
-  return kind === 'xlsx'
-    ? readXlsx(source, scanned, columns, input, options)
-    : [await readCsv(source, scanned, columns, input.onBytes)];
+  const { kind, bytes = new Uint8Array(0) } = await kindOf(source, scanned);
+  const whole = (encoding: string, sheets: readonly Sheet[]): Promise<ReadTable[]> => {
+    input.onBytes?.(scanned.size);
+    return readWorkbook(input.name, encoding, sheets, scanned, columns, options);
+  };
+  switch (kind) {
+    case 'parquet':
+      return [await readParquet(source, scanned, columns, input)];
+    case 'xlsx':
+      refuseChanged(input.name, bytes, scanned);
+      return whole('xlsx', await openXlsx(input.name, bytes));
+    case 'whole':
+      refuseChanged(input.name, bytes, scanned);
+      refuseTooBig(input.name, scanned.size);
+      return whole('workbook', await openOldWorkbook(input.name, bytes));
+    case 'markup':
+      return whole('markup', await openMarkup(source, scanned));
+    case 'archive':
+      throw unreadable(message('fileIsOther', { file: input.name, kind: 'zip' }));
+    case 'text':
+      return [await readCsv(source, scanned, columns, input.onBytes)];
+  }
+}
+
+function refuseChanged(file: string, bytes: Uint8Array, { size }: Scan): void {
+  if (bytes.length !== size) throw unreadable(message('fileChanged', { file }));
 }

@@ -52,7 +52,7 @@ export interface TableRow {
 /** What reading one table told beside its rows. */
 export interface TableInfo {
   readonly file: string;
-  /** `utf8`, `gb18030`, `utf16le`, `utf16be`, or `xlsx`. */
+  /** `utf8`, `gb18030`, `utf16le`, `utf16be`; `parquet`, `xlsx`, `workbook` (XLS, ET, XLSB, ODS) or `markup`. */
   readonly encoding: string;
   /** Row number of the header. */
   readonly headerRow: number;

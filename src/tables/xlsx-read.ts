@@ -1,23 +1,12 @@
 import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { message } from '../messages/index.ts';
-import { excelDay } from './cells.ts';
-import type { RawRow } from './csv.ts';
+import type { CellTrouble, RawRow } from './csv.ts';
 import { unreadable } from './encoding.ts';
+import { limits } from './limits.ts';
+import { beijingDay, type NumberFormat, numberFormat, shownNumber } from './number-format.ts';
+import { checkCell, csvLine, type Merge, MergeTracker, type Sheet } from './sheet.ts';
 import { ZipReader } from './zip-read.ts';
-
-/** One sheet that the workbook shows. */
-export interface Sheet {
-  readonly name: string;
-  readonly date1904: boolean;
-  /** The rows from the top, as often as asked. */
-  rows(): AsyncIterable<readonly RawRow[]>;
-}
-
-/** All shared texts stand in memory; Excel's own limits keep real files far below. */
-const mostSharedBytes = 512 * 2 ** 20;
-const mostPartBytes = 64 * 2 ** 20;
-const mostColumns = 16_384;
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -49,12 +38,16 @@ async function* parseXml<Gathered>(
   most?: number,
 ): AsyncGenerator<Gathered> {
   const parser = new SaxesParser();
+  let depth = 0;
   parser.on('opentag', (tag: SaxesTagPlain) => {
+    depth += 1;
+    if (depth > limits.nesting) throw zip.broken(`${part}: > ${limits.nesting}`);
     handlers.open?.(localName(tag.name), tag.attributes);
   });
   parser.on('text', (text) => handlers.text?.(text));
   parser.on('cdata', (text) => handlers.text?.(text));
   parser.on('closetag', (tag: SaxesTagPlain) => {
+    depth -= 1;
     handlers.close?.(localName(tag.name));
   });
   parser.on('error', (error) => {
@@ -73,7 +66,7 @@ async function parseWhole(
   zip: ZipReader,
   part: string,
   handlers: Handlers,
-  most = mostPartBytes,
+  most: number = limits.smallPart,
 ): Promise<void> {
   const pieces = parseXml(zip, part, handlers, () => undefined, most);
   while ((await pieces.next()).done !== true);
@@ -81,7 +74,15 @@ async function parseWhole(
 
 interface Workbook {
   readonly date1904: boolean;
-  readonly sheets: readonly { readonly name: string; readonly part: string }[];
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly part: string;
+    readonly hidden: boolean;
+  }[];
+  /** The program that wrote the file asks for all formulas to be calculated when it is opened. */
+  readonly toCalculate: boolean;
+  /** It has a list of the order of calculation, as Excel writes. */
+  readonly chained: boolean;
   readonly sharedStrings: string | undefined;
   readonly styles: string | undefined;
 }
@@ -119,27 +120,66 @@ async function readRelations(
 
 async function readWorkbook(zip: ZipReader, part: string): Promise<Workbook> {
   const relations = await readRelations(zip, part);
-  const listed: { name: string; id: string }[] = [];
+  const listed: { name: string; id: string; hidden: boolean }[] = [];
   let date1904 = false;
+  let toCalculate = false;
   await parseWhole(zip, part, {
     open(name, attributes) {
       if (name === 'workbookPr') date1904 = isTrue(attribute(attributes, 'date1904'));
-      // A hidden sheet is not what the user sees and means: lists of drop-downs, last month's copy.
-      if (name === 'sheet' && (attributes['state'] ?? 'visible') === 'visible') {
+      if (name === 'calcPr') toCalculate = isTrue(attribute(attributes, 'fullCalcOnLoad'));
+      if (name === 'sheet') {
         const id = Object.keys(attributes).find((key) => localName(key) === 'id') ?? '';
-        listed.push({ name: attributes['name'] ?? '', id: attributes[id] ?? '' });
+        const hidden = (attributes['state'] ?? 'visible') !== 'visible';
+        listed.push({ name: attributes['name'] ?? '', id: attributes[id] ?? '', hidden });
       }
     },
   });
   const byType = (type: string): string | undefined =>
     [...relations.values()].find((relation) => relation.type.endsWith(`/${type}`))?.part;
-  const sheets = listed.flatMap(({ name, id }) => {
+  const sheets = listed.flatMap(({ name, id, hidden }) => {
     const relation = relations.get(id);
     return relation?.type.endsWith('/worksheet') === true && zip.has(relation.part)
-      ? [{ name, part: relation.part }]
+      ? [{ name, part: relation.part, hidden }]
       : [];
   });
-  return { date1904, sheets, sharedStrings: byType('sharedStrings'), styles: byType('styles') };
+  return {
+    date1904,
+    sheets,
+    toCalculate,
+    chained: byType('calcChain') !== undefined,
+    sharedStrings: byType('sharedStrings'),
+    styles: byType('styles'),
+  };
+}
+
+/** Programs that calculate, and yet write no order of calculation. */
+const calculating = /LibreOffice|OpenOffice|WPS|Kingsoft|Numbers/i;
+
+/**
+ * How far a formula's kept value can be believed. A program that only writes (xlsxwriter, POI) keeps 0
+ * beside a formula that it never calculated; one that fills in a calculated template leaves the old
+ * values, and asks for them to be calculated anew.
+ */
+type Calculated = 'yes' | 'all but nought' | 'no';
+
+async function calculatedBy(zip: ZipReader, workbook: Workbook): Promise<Calculated> {
+  if (workbook.chained) return workbook.toCalculate ? 'no' : 'yes';
+  let application = '';
+  if (zip.has('docProps/app.xml')) {
+    let inside = false;
+    await parseWhole(zip, 'docProps/app.xml', {
+      open(name) {
+        inside = name === 'Application';
+      },
+      text(piece) {
+        if (inside) application += piece;
+      },
+      close() {
+        inside = false;
+      },
+    });
+  }
+  return !workbook.toCalculate && calculating.test(application) ? 'yes' : 'all but nought';
 }
 
 function isTrue(value: string | undefined): boolean {
@@ -178,38 +218,13 @@ async function readSharedStrings(zip: ZipReader, part: string | undefined): Prom
         if (name === 'si') strings.push(unescaped(text));
       },
     },
-    mostSharedBytes,
+    limits.sharedTexts,
   );
   return strings;
 }
 
-/** How a number cell is shown: as a day, or with leading zeros. */
-interface NumberStyle {
-  readonly date: boolean;
-  readonly digits: number;
-}
-
-const builtInDates = (id: number): boolean =>
-  (id >= 14 && id <= 17) ||
-  id === 22 ||
-  (id >= 27 && id <= 31) ||
-  id === 36 ||
-  (id >= 50 && id <= 58);
-
-function styleOf(id: number, code: string | undefined): NumberStyle {
-  if (code === undefined) return { date: builtInDates(id), digits: 0 };
-  const signs = code
-    .replace(/"[^"]*"|\\.|_.|\*./g, '')
-    .replace(/\[[^\]]*\]/g, '')
-    .toLowerCase();
-  return {
-    date: !signs.startsWith('general') && /[yd]|^m+$|m{3}/.test(signs),
-    digits: /^0{2,20}$/.test(signs) ? signs.length : 0,
-  };
-}
-
-async function readStyles(zip: ZipReader, part: string | undefined): Promise<NumberStyle[]> {
-  const styles: NumberStyle[] = [];
+async function readStyles(zip: ZipReader, part: string | undefined): Promise<NumberFormat[]> {
+  const styles: NumberFormat[] = [];
   if (part === undefined || !zip.has(part)) return styles;
   const codes = new Map<number, string>();
   let inCells = false;
@@ -221,7 +236,7 @@ async function readStyles(zip: ZipReader, part: string | undefined): Promise<Num
         inCells = true;
       } else if (name === 'xf' && inCells) {
         const id = Number(attributes['numFmtId'] ?? '0');
-        styles.push(styleOf(id, codes.get(id)));
+        styles.push(numberFormat(id, codes.get(id)));
       }
     },
     close(name) {
@@ -244,30 +259,6 @@ function columnOf(reference: string): number {
 
 const rowOf = (reference: string): number => Number(/\d+/.exec(reference)?.[0] ?? '0');
 
-/**
- * A number as a person would see it. Excel keeps 15 digits: a number of 16 or more is written as
- * `3.41602199001011E+17`, so that an ID or account kept as a number shows its loss. The noise of
- * binary fractions (1234.5600000000001) goes: what lies within a millionth of a yuan of a full fen
- * is that fen.
- */
-export function numberText(value: string): string {
-  if (/^-?\d{1,15}$/.test(value)) return value;
-  const number = Number(value);
-  if (value === '' || !Number.isFinite(number)) return value;
-  if (Math.abs(number) >= 1e15) return number.toExponential().toUpperCase();
-  const rounded = Math.round(number * 100) / 100;
-  if (Math.abs(number - rounded) <= 1e-6) return String(rounded);
-  return String(Number(number.toPrecision(15)));
-}
-
-/** A range of cells that were made one. */
-interface Merge {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
 /** Merges stand behind the rows in the file, so the sheet is passed over once for them alone. */
 async function readMerges(zip: ZipReader, part: string): Promise<readonly Merge[]> {
   const decoder = new StringDecoder('latin1');
@@ -281,8 +272,19 @@ async function readMerges(zip: ZipReader, part: string): Promise<readonly Merge[
       reached = closing !== -1;
       rest = reached ? rest.slice(closing) : rest.slice(-40);
     }
+    if (!reached) continue;
+    const whole = rest.lastIndexOf('>') + 1;
+    takeMerges(rest.slice(0, whole), merges);
+    rest = rest.slice(whole).slice(-1000);
+    if (merges.length > limits.merges) {
+      throw unreadable(message('sheetTooManyMerges', { most: limits.merges }));
+    }
   }
-  for (const found of rest.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+):([A-Z]+\d+)"/g)) {
+  return merges;
+}
+
+function takeMerges(text: string, merges: Merge[]): void {
+  for (const found of text.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+\d+):([A-Z]+\d+)"/g)) {
     const [, from = '', to = ''] = found;
     merges.push({
       top: rowOf(from),
@@ -291,76 +293,179 @@ async function readMerges(zip: ZipReader, part: string): Promise<readonly Merge[
       right: columnOf(to),
     });
   }
-  return merges;
-}
-
-/** Which merges reach a row, as the rows go by. */
-class MergeTracker {
-  readonly #byTop = new Map<number, Merge[]>();
-  #open: { readonly merge: Merge; readonly value: string }[] = [];
-
-  constructor(merges: readonly Merge[]) {
-    for (const merge of merges) {
-      const same = this.#byTop.get(merge.top);
-      if (same === undefined) this.#byTop.set(merge.top, [merge]);
-      else same.push(merge);
-    }
-  }
-
-  apply(row: number, cells: readonly string[], raw: string): RawRow {
-    if (this.#open.length > 0) this.#open = this.#open.filter(({ merge }) => merge.bottom >= row);
-    const merged = new Map(this.#open.map(({ merge, value }) => [merge.left, value]));
-    const starting = this.#byTop.get(row) ?? [];
-    for (const merge of starting) {
-      if (merge.bottom > row) this.#open.push({ merge, value: cells[merge.left] ?? '' });
-    }
-    const title = starting.some(({ left, right }) => right - left >= 2);
-    return { row, cells, raw, ...(merged.size > 0 && { merged }), ...(title && { title }) };
-  }
-}
-
-/** A row as CSV, which the rejects file shows. */
-export function csvLine(cells: readonly string[]): string {
-  return cells
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',');
 }
 
 interface Tables {
   readonly strings: readonly string[];
-  readonly styles: readonly NumberStyle[];
+  readonly styles: readonly NumberFormat[];
   readonly date1904: boolean;
+  readonly calculated: Calculated;
 }
 
-function cellText(
-  type: string,
-  style: NumberStyle | undefined,
-  value: string,
-  tables: Tables,
-): string {
+/** A cell as it stands in the file. */
+interface Cell {
+  readonly type: string;
+  readonly format: NumberFormat | undefined;
+  /** Undefined where there is no `v` at all. */
+  readonly value: string | undefined;
+  /** Of `is`. */
+  readonly inline: string | undefined;
+  readonly formula: boolean;
+}
+
+/** What Excel shows in the cell, and why it can't be believed. */
+function shownCell(
+  cell: Cell,
+  { strings, date1904, calculated }: Tables,
+): { text: string; trouble?: CellTrouble } {
+  const { type, format, value = '', inline, formula } = cell;
+  const unknown = (found: string): { text: string; trouble: CellTrouble } => ({
+    text: '',
+    trouble: { key: 'cellNeverCalculated', found },
+  });
+  if (formula) {
+    // A text formula may give an empty text, and then says so.
+    if (value === '' && (type !== 'str' || cell.value === undefined)) return unknown('空');
+    if (calculated === 'no') return unknown(value);
+    const nought = type === 'n' && Number(value) === 0;
+    if (calculated === 'all but nought' && nought) return unknown(value);
+  }
   switch (type) {
     case 's':
-      return tables.strings[Number(value)] ?? '';
+      if (value === '') return { text: '' };
+      return { text: strings[Number(value)] ?? '', ...lost(strings, value) };
     case 'b':
-      return value === '1' ? 'TRUE' : value === '0' ? 'FALSE' : value;
+      return { text: value === '1' ? 'TRUE' : value === '0' ? 'FALSE' : value };
     case 'd':
-      return value.replace(/T00:00:00(\.0+)?Z?$/, '');
+      return { text: beijingDay(value) };
     case 'str':
+      return { text: unescaped(value) };
     case 'inlineStr':
-      return unescaped(value);
+      return { text: unescaped(inline ?? value) };
     case 'e':
-      return value;
-    default: {
-      if (value === '') return '';
-      if (style?.date === true) {
-        const serial = Number(value);
-        if (serial >= 1 && serial < 2_958_466) return excelDay(serial, tables.date1904);
+      return { text: value, trouble: { key: 'cellErrorValue', found: value } };
+    default:
+      if (value === '') return { text: unescaped(inline ?? '') };
+      return shownNumber(value, format, date1904, formula);
+  }
+}
+
+/** A text by a number that the workbook does not have. */
+const lost = (strings: readonly string[], value: string): { trouble?: CellTrouble } =>
+  strings[Number(value)] === undefined
+    ? { trouble: { key: 'cellErrorValue', found: `#${value}` } }
+    : {};
+
+/** Gathers the rows of a sheet as its tags go by. */
+class SheetHandlers implements Handlers {
+  readonly #tables: Tables;
+  readonly #merges: MergeTracker;
+  #rows: RawRow[] = [];
+  #cells: string[] = [];
+  #faults: Map<number, CellTrouble> | undefined;
+  #row = 0;
+  #column = -1;
+  #type = 'n';
+  #format: NumberFormat | undefined;
+  #value: string | undefined;
+  #inline: string | undefined;
+  #formula = false;
+  #into: 'value' | 'inline' | undefined;
+  #phonetic = false;
+
+  constructor(tables: Tables, merges: readonly Merge[]) {
+    this.#tables = tables;
+    this.#merges = new MergeTracker(merges);
+  }
+
+  /** The rows since this was last asked. */
+  take(): readonly RawRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    switch (name) {
+      case 'row': {
+        const given = Number(attributes['r'] ?? this.#row + 1);
+        this.#row = given > this.#row ? given : this.#row + 1;
+        this.#cells = [];
+        this.#faults = undefined;
+        this.#column = -1;
+        break;
       }
-      const text = numberText(value);
-      return style !== undefined && style.digits > text.length && /^\d+$/.test(text)
-        ? text.padStart(style.digits, '0')
-        : text;
+      case 'c': {
+        const { r, s, t } = attributes;
+        const given = r === undefined ? -1 : columnOf(r);
+        this.#column = given >= 0 ? given : this.#column + 1;
+        this.#type = t ?? 'n';
+        this.#format = s === undefined ? undefined : this.#tables.styles[Number(s)];
+        this.#value = undefined;
+        this.#inline = undefined;
+        this.#formula = false;
+        break;
+      }
+      case 'f':
+        this.#formula = true;
+        break;
+      case 'rPh':
+        this.#phonetic = true;
+        break;
+      case 'v':
+        this.#value ??= '';
+        this.#into = 'value';
+        break;
+      case 't':
+        this.#inline ??= '';
+        this.#into = this.#phonetic ? undefined : 'inline';
     }
+  }
+
+  text(piece: string): void {
+    if (this.#into === 'value') this.#value = `${this.#value ?? ''}${piece}`;
+    else if (this.#into === 'inline') this.#inline = `${this.#inline ?? ''}${piece}`;
+  }
+
+  close(name: string): void {
+    switch (name) {
+      case 'v':
+      case 't':
+        this.#into = undefined;
+        break;
+      case 'rPh':
+        this.#phonetic = false;
+        break;
+      case 'c':
+        this.#cell();
+        break;
+      case 'row':
+        // A row that only has a format is as one that is not there.
+        if (this.#cells.length === 0 && this.#faults === undefined) break;
+        this.#rows.push(
+          this.#merges.apply(this.#row, this.#cells, csvLine(this.#cells), this.#faults),
+        );
+    }
+  }
+
+  #cell(): void {
+    const { text, trouble } = shownCell(
+      {
+        type: this.#type,
+        format: this.#format,
+        value: this.#value,
+        inline: this.#inline,
+        formula: this.#formula,
+      },
+      this.#tables,
+    );
+    const column = this.#column;
+    if (text === '' && trouble === undefined) return;
+    checkCell(text, this.#row, column);
+    if (trouble !== undefined) (this.#faults ??= new Map()).set(column, trouble);
+    if (text === '') return;
+    while (this.#cells.length < column) this.#cells.push('');
+    this.#cells[column] = text;
   }
 }
 
@@ -369,96 +474,43 @@ async function* sheetRows(
   part: string,
   tables: Tables,
 ): AsyncGenerator<readonly RawRow[]> {
-  const merges = new MergeTracker(await readMerges(zip, part));
-  let rows: RawRow[] = [];
-  let cells: string[] = [];
-  let row = 0;
-  let column = -1;
-  let type = 'n';
-  let style: NumberStyle | undefined;
-  let value = '';
-  let inValue = false;
-  let phonetic = false;
-  const handlers: Handlers = {
-    open(name, attributes) {
-      switch (name) {
-        case 'row': {
-          const given = Number(attributes['r'] ?? row + 1);
-          row = given > row ? given : row + 1;
-          cells = [];
-          column = -1;
-          break;
-        }
-        case 'c': {
-          const { r, s, t } = attributes;
-          const given = r === undefined ? column + 1 : columnOf(r);
-          column = given >= 0 && given < mostColumns ? given : column + 1;
-          type = t ?? 'n';
-          style = s === undefined ? undefined : tables.styles[Number(s)];
-          value = '';
-          break;
-        }
-        case 'rPh':
-          phonetic = true;
-          break;
-        case 'v':
-        case 't':
-          inValue = !phonetic;
-      }
-    },
-    text(piece) {
-      if (inValue) value += piece;
-    },
-    close(name) {
-      switch (name) {
-        case 'v':
-        case 't':
-          inValue = false;
-          break;
-        case 'rPh':
-          phonetic = false;
-          break;
-        case 'c': {
-          const text = cellText(type, style, value, tables);
-          if (text === '') break;
-          while (cells.length < column) cells.push('');
-          cells[column] = text;
-          break;
-        }
-        case 'row':
-          rows.push(merges.apply(row, cells, csvLine(cells)));
-      }
-    },
-  };
-  yield* parseXml(zip, part, handlers, () => {
-    const batch = rows;
-    rows = [];
-    return batch;
-  });
+  const handlers = new SheetHandlers(tables, await readMerges(zip, part));
+  yield* parseXml(zip, part, handlers, () => handlers.take());
 }
+
+/** What a zip is that holds no workbook of XLSX. */
+export function otherZip(names: readonly string[]): string | undefined {
+  const kinds: readonly (readonly [RegExp, string])[] = [
+    [/^word\//, 'Word（.docx）'],
+    [/^ppt\//, 'PowerPoint（.pptx）'],
+  ];
+  return kinds.find(([form]) => names.some((entry) => form.test(entry)))?.[1];
+}
+
+export const workbookPart = (names: readonly string[]): string | undefined =>
+  names.find((entry) => /^(?:.*\/)?workbook\.xml$/.test(entry));
 
 /** Opens a workbook: its shared texts and styles are read at once, its sheets when asked for. */
 export async function openXlsx(name: string, bytes: Uint8Array): Promise<readonly Sheet[]> {
-  const zip = new ZipReader(name, bytes);
-  const part = zip.names.find((entry) => /^(?:.*\/)?workbook\.xml$/.test(entry));
+  const zip = await ZipReader.open(name, bytes);
+  const part = workbookPart(zip.names);
   if (part === undefined) {
-    const kinds: readonly (readonly [RegExp, string])[] = [
-      [/^word\//, 'Word（.docx）'],
-      [/^ppt\//, 'PowerPoint（.pptx）'],
-      [/^xl\/workbook\.bin$/, 'Excel（.xlsb）'],
-      [/^content\.xml$/, 'OpenDocument（.ods/.odt）'],
-    ];
-    const kind = kinds.find(([form]) => zip.names.some((entry) => form.test(entry)))?.[1] ?? 'zip';
-    throw unreadable(message('fileIsOther', { file: name, kind }));
+    throw unreadable(message('fileIsOther', { file: name, kind: otherZip(zip.names) ?? 'zip' }));
   }
   const workbook = await readWorkbook(zip, part);
+  if (workbook.sheets.length > limits.sheets) {
+    const params = { file: name, found: workbook.sheets.length, most: limits.sheets };
+    throw unreadable(message('workbookTooManySheets', params));
+  }
   const tables: Tables = {
     strings: await readSharedStrings(zip, workbook.sharedStrings),
     styles: await readStyles(zip, workbook.styles),
     date1904: workbook.date1904,
+    calculated: await calculatedBy(zip, workbook),
   };
   return workbook.sheets.map((sheet) => ({
     name: sheet.name,
+    hidden: sheet.hidden,
     date1904: workbook.date1904,
     rows: () => sheetRows(zip, sheet.part, tables),
   }));

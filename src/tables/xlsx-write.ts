@@ -194,7 +194,8 @@ class Sheet implements SheetWriter {
   }
 }
 
-const listSheet = '_lists';
+/** The hidden sheet that holds the lists of drop-downs. */
+export const listSheet = '_lists';
 
 class Workbook implements WorkbookWriter {
   readonly #bytes: ByteSink;

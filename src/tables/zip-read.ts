@@ -1,136 +1,125 @@
-import { Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import type { Entry, ZipFile } from 'yauzl';
 import { message } from '../messages/index.ts';
 import { unreadable } from './encoding.ts';
+import { limits } from './limits.ts';
 
-/** One file inside a zip. */
-interface Entry {
-  readonly at: number;
-  readonly method: number;
-  readonly encrypted: boolean;
-  readonly packed: number;
-  readonly size: number;
-}
-
-const endMark = 0x06054b50;
-const entryMark = 0x02014b50;
-const localMark = 0x04034b50;
-const chunkSize = 1 << 16;
-
-/** A sheet of Excel's full size stays far below; a zip made to burst does not. */
-const largestEntry = 4 * 2 ** 30 - 2;
 /** Deflate can pack 1032 to 1. Real sheets reach 50 to 1; small files are let be. */
 const highestRatio = 250;
 const smallSize = 64 * 2 ** 20;
 
+/** Names are UTF-8 by their mark, or by their bytes; what old Chinese programs wrote is GBK. */
+function nameOf(entry: Entry, decode: (bytes: Uint8Array) => string): string {
+  const marked = (entry.generalPurposeBitFlag & 0x800) !== 0;
+  const unicode = entry.extraFields.find(({ id }) => id === 0x7075)?.data.subarray(5);
+  const raw = entry.fileNameRaw;
+  const text = unicode?.toString('utf8') ?? (marked ? raw.toString('utf8') : decode(raw));
+  return text.replaceAll('\\', '/');
+}
+
+function decodeName(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
+
 /**
- * A zip in memory, unpacked file by file as a stream, so that a sheet of a million rows never stands
- * in memory whole. The directory at the end is trusted for places, and checked for sizes.
+ * A zip in memory, unpacked by yauzl file by file as a stream, so that a sheet of a million rows never
+ * stands in memory whole. yauzl holds each file to the size that the directory says; the ratio is
+ * looked at here, since a zip made to burst says its size truly.
  */
 export class ZipReader {
   readonly #name: string;
-  readonly #bytes: Buffer;
-  readonly #entries = new Map<string, Entry>();
+  readonly #zip: ZipFile;
+  readonly #entries = new Map<string, { readonly name: string; readonly entry: Entry }>();
 
-  constructor(name: string, bytes: Uint8Array) {
+  private constructor(name: string, zip: ZipFile) {
     this.#name = name;
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#readDirectory();
+    this.#zip = zip;
+  }
+
+  /** @throws {UserError} (4) where the bytes are no whole zip, or it has too many files. */
+  static async open(name: string, bytes: Uint8Array): Promise<ZipReader> {
+    const { fromBufferPromise } = await import('yauzl');
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: true };
+    try {
+      const zip = await fromBufferPromise(buffer, options);
+      const reader = new ZipReader(name, zip);
+      if (zip.entryCount > limits.files) {
+        const params = { file: name, found: zip.entryCount, most: limits.files };
+        throw unreadable(message('archiveTooMany', params));
+      }
+      for await (const entry of zip.eachEntry()) {
+        const own = nameOf(entry, decodeName);
+        reader.#entries.set(own.toLowerCase(), { name: own, entry });
+      }
+      return reader;
+    } catch (error) {
+      throw error instanceof Error && error.name === 'UserError' ? error : broken(name, error);
+    }
   }
 
   broken(reason: string, cause?: unknown): Error {
     return unreadable(message('fileZipBroken', { file: this.#name, reason }), cause);
   }
 
-  #tooBig(size: number): Error {
-    const told = `${(size / 2 ** 30).toFixed(1)} GiB`;
-    return unreadable(message('fileTooBig', { file: this.#name, size: told }));
-  }
-
-  #readDirectory(): void {
-    const bytes = this.#bytes;
-    let end = bytes.length - 22;
-    while (end >= 0 && bytes.readUInt32LE(end) !== endMark) {
-      if (bytes.length - end > 66_000) end = 0;
-      end -= 1;
-    }
-    if (end < 0) throw this.broken('zip: no directory');
-    const count = bytes.readUInt16LE(end + 10);
-    let at = bytes.readUInt32LE(end + 16);
-    for (let i = 0; i < count; i += 1) {
-      if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== entryMark) {
-        throw this.broken('zip: directory');
-      }
-      const nameLength = bytes.readUInt16LE(at + 28);
-      const name = bytes.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/');
-      this.#entries.set(name.toLowerCase(), {
-        at: bytes.readUInt32LE(at + 42),
-        method: bytes.readUInt16LE(at + 10),
-        encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
-        packed: bytes.readUInt32LE(at + 20),
-        size: bytes.readUInt32LE(at + 24),
-      });
-      at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-    }
-  }
-
+  /** Names of the files, as written. */
   get names(): readonly string[] {
-    return [...this.#entries.keys()];
+    return [...this.#entries.values()].map(({ name }) => name);
   }
 
   has(name: string): boolean {
     return this.#entries.has(name.toLowerCase());
   }
 
-  /** The unpacked size of a file, as the directory says. */
+  /** Bytes of a file once unpacked, as the directory says. */
   sizeOf(name: string): number {
-    return this.#entries.get(name.toLowerCase())?.size ?? 0;
+    return this.#entries.get(name.toLowerCase())?.entry.uncompressedSize ?? 0;
   }
 
-  /** The unpacked bytes of a file; `most` bytes at most. */
-  async *unpack(name: string, most = largestEntry): AsyncGenerator<Uint8Array> {
-    const entry = this.#entries.get(name.toLowerCase());
+  isEncrypted(name: string): boolean {
+    return this.#entries.get(name.toLowerCase())?.entry.isEncrypted() ?? false;
+  }
+
+  /** Bytes of a file, unpacked as they are asked for. @throws {UserError} (4) where it is too big or broken. */
+  async *unpack(name: string, most: number = limits.part): AsyncGenerator<Uint8Array> {
+    const entry = this.#entries.get(name.toLowerCase())?.entry;
     if (entry === undefined) throw this.broken(name);
-    if (entry.encrypted) throw unreadable(message('fileIsEncrypted', { file: this.#name }));
-    if (entry.size > most || (entry.size > smallSize && entry.size > entry.packed * highestRatio)) {
-      throw this.#tooBig(entry.size);
+    if (entry.isEncrypted()) throw unreadable(message('fileIsEncrypted', { file: this.#name }));
+    const { uncompressedSize: size, compressedSize: packed } = entry;
+    if (size > most || (size > smallSize && size > packed * highestRatio)) {
+      const told = `${(size / 2 ** 30).toFixed(1)} GiB`;
+      throw unreadable(message('fileTooBig', { file: this.#name, size: told }));
     }
-    let got = 0;
+    if (!entry.canDecodeFileData()) throw this.broken(`${name}: method ${entry.compressionMethod}`);
+    let chunks: AsyncIterable<unknown>;
     try {
-      for await (const chunk of this.#packed(entry, name)) {
-        if (!(chunk instanceof Uint8Array)) continue;
-        got += chunk.length;
-        if (got > entry.size) break;
-        yield chunk;
-      }
+      chunks = await this.#zip.openReadStreamPromise(entry);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) {
-        throw this.broken(name, error);
-      }
-      throw error;
+      throw this.broken(name, error);
     }
-    // More or fewer bytes than the directory says: cut off, or made to burst.
-    if (got !== entry.size) throw this.broken(name);
+    yield* this.#whole(chunks, name);
   }
 
-  #packed(entry: Entry, name: string): AsyncIterable<unknown> {
-    const bytes = this.#bytes;
-    if (entry.at + 30 > bytes.length || bytes.readUInt32LE(entry.at) !== localMark) {
-      throw this.broken(name);
+  async *#whole(chunks: AsyncIterable<unknown>, name: string): AsyncGenerator<Uint8Array> {
+    const stream = chunks[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await stream.next().catch((error: unknown) => {
+          throw this.broken(name, error);
+        });
+        if (next.done === true) return;
+        if (next.value instanceof Uint8Array) yield next.value;
+      }
+    } finally {
+      await stream.return?.();
     }
-    const start =
-      entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
-    const end = start + entry.packed;
-    if (end > bytes.length) throw this.broken(name);
-    const pieces = Readable.from(
-      (function* () {
-        for (let at = start; at < end; at += chunkSize) {
-          yield bytes.subarray(at, Math.min(end, at + chunkSize));
-        }
-      })(),
-    );
-    if (entry.method === 0) return pieces;
-    if (entry.method !== 8) throw this.broken(`${name}: method ${entry.method}`);
-    return pieces.pipe(createInflateRaw({ chunkSize: chunkSize * 4 }));
   }
+}
+
+/** What a directory that can't be read is called; yauzl's own words may hold names of people. */
+function broken(file: string, cause: unknown): Error {
+  return unreadable(message('fileZipBroken', { file, reason: 'zip: directory' }), cause);
 }

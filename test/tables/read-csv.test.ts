@@ -342,7 +342,7 @@ describe('files that can’t be read', () => {
     ['\n\n , ,\n', 'fileEmpty'],
     ['%PDF-1.7', 'fileIsOther'],
     ['<html><table>', 'fileIsHtml'],
-    [Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'fileIsXls'],
+    [Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'fileWorkbookBroken'],
     [
       Buffer.concat([
         Buffer.from('d0cf11e0a1b11ae1', 'hex'),
@@ -403,7 +403,8 @@ describe('inputs', () => {
       await writeFile(join(folder, name), 'x');
     }
     await mkdir(join(folder, 'deep.csv'));
-    const inputs = await expandInputs([folder, join(folder, 'c.txt')]);
+    const { inputs, unread } = await expandInputs([folder, join(folder, 'c.txt')]);
+    expect(unread.map(({ params }) => params['file'])).toEqual([join(folder, 'n.pdf')]);
     expect(inputs.map(({ path }) => path)).toEqual(
       ['a.xlsx', 'b.CSV', 'c.txt', 'd.tsv'].map((name) => join(folder, name)),
     );
@@ -420,7 +421,9 @@ describe('inputs', () => {
       yield Buffer.from('a');
       yield await Promise.resolve(Buffer.from('b'));
     }
-    const [input] = await expandInputs(['-'], stdin());
+    const {
+      inputs: [input],
+    } = await expandInputs(['-'], stdin());
     expect(Buffer.from(input?.bytes ?? []).toString()).toBe('ab');
   });
 });

@@ -2,7 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/messages/index.ts';
 import { type Column, inputColumns } from '../../src/people/columns.ts';
-import { numberText } from '../../src/tables/xlsx-read.ts';
+import { numberText } from '../../src/tables/number-format.ts';
 import { codesOf, idNumber, readAll, readOne, refusal, workbook, xmlRow } from './helpers.ts';
 
 const header = ['家庭编号', '姓名', '身份证号', '工资性收入', '乡镇'];
@@ -105,9 +105,11 @@ describe('styles', () => {
     expect((await readOne(one(data, { styles }))).rows[0]?.values['household_id']).toBe('00042');
   });
 
-  it('a colour or a word in a format makes no date', async () => {
+  it('a word in a format makes no date, and is read with the number', async () => {
     const data = `${xmlRow(1, header)}${person(2, 'H', '<c r="D2" s="4"><v>657.5</v></c>')}`;
-    expect((await readOne(one(data, { styles }))).rows[0]?.values['wage_income']).toBe(65_750);
+    const [row] = (await readOne(one(data, { styles }))).rows;
+    expect(codesOf(row)).toEqual(['wage_income number-invalid']);
+    expect(row?.raw).toContain('657.5day');
   });
 });
 
@@ -140,7 +142,7 @@ describe('merged cells', () => {
 });
 
 describe('sheets', () => {
-  it('with a header are a table each; others are told of; hidden ones are not looked at', async () => {
+  it('with a header are a table each; others are told of, and hidden ones', async () => {
     const skipped: Message[] = [];
     const tables = await readAll(
       workbook([
@@ -154,7 +156,7 @@ describe('sheets', () => {
     );
     expect(tables.map(({ info }) => info.file)).toEqual(['t.csv#甲镇', 't.csv#乙镇']);
     expect(tables[1]?.rows[0]?.file).toBe('t.csv#乙镇');
-    expect(skipped.map(({ params }) => params['sheet'])).toEqual(['说明']);
+    expect(skipped.map(({ params }) => params['sheet'])).toEqual(['说明', '旧']);
   });
 
   it('that nearly have a header are refused, so that no one in them is lost', async () => {
