@@ -206,6 +206,14 @@ export const tablesMessages = {
     zh: '“{file}”第{row}行的表头里，“{first}”（第{firstColumn}列）和“{second}”（第{secondColumn}列）是同一项，不知道该用哪一列。请删去或改名其中一列。',
     en: 'In the header of "{file}" (row {row}), "{first}" (column {firstColumn}) and "{second}" (column {secondColumn}) mean the same. Delete or rename one of them.',
   },
+  rowUnderOtherHeader: {
+    zh: '第{row}行起是另一种表头，缺少必填的列或单位读不准，它下面的行不能按上面的表头来读。请把这一段另存为一张表，补齐表头后再读。',
+    en: 'From row {row} on there is another header, which lacks a required column or has a unit that is not certain; the rows below it can\'t be read by the header above. Save that part as a table of its own with a whole header.',
+  },
+  headerUnit: {
+    zh: '“{file}”第{row}行第{column}列“{header}”的金额单位读不准：可能是表头、上面一格和“单位：”一行互相矛盾，也可能是不能确切换算成元/月的单位。请在这一格写明，如“月收入（元/月）”“年收入（元/年）”“月收入（万元/月）”，并核对单元格里的数。',
+    en: 'In "{file}", row {row}, column {column}, the unit of "{header}" is not certain: the header, the cell above it and a line 单位： contradict each other, or it can\'t be made yuan a month exactly. Write it into this cell, as 月收入（元/月） or 年收入（元/年）, and check the figures.',
+  },
   sheetSkipped: {
     zh: '“{file}”的工作表“{sheet}”没有可识别的表头，没有读取。',
     en: 'The sheet "{sheet}" of "{file}" has no known header and was not read.',

@@ -32,6 +32,15 @@ export interface Column {
   readonly max?: number;
   /** Money may be below zero (a year of loss). */
   readonly signed?: boolean;
+  /** Other header words for it, in order; each gives way to the column's own and to the ones before. */
+  readonly also?: readonly string[];
+  /** Text that is an amount all the same: its header may name a unit. */
+  readonly amount?: boolean;
+  /** Of an amount: what it is of, where that is not a month. `none` is what one has and not what one gets. */
+  readonly period?: 'year' | 'none';
+  /** Key of the column that the header means where it says 家庭 or 元/户, or 人均. */
+  readonly ofHousehold?: string;
+  readonly perHead?: string;
   /** What the column is for, shown by `template` and `doctor`. */
   readonly note: Words;
 }
@@ -203,6 +212,8 @@ export const inputColumns = [
     headers: ['月收入'],
     kind: 'money',
     signed: true,
+    ofHousehold: 'family_income',
+    perHead: 'family_mean',
     level: 'person',
     note: of('元/月，本人；填了它，四项收入不再看', 'yuan a month, in place of the four incomes'),
   },
@@ -226,7 +237,9 @@ export const inputColumns = [
   {
     key: 'financial_assets',
     headers: ['金融资产'],
+    also: ['金融资产总额'],
     kind: 'money',
+    period: 'none',
     level: 'household',
     note: of('元，全户', 'yuan, of the household'),
   },
@@ -451,6 +464,7 @@ export const inputColumns = [
     key: 'current_amount',
     headers: ['现享金额'],
     kind: 'money',
+    ofHousehold: 'current_amount',
     level: 'person',
     note: of('元/月，今天正在发的金额', 'yuan a month, what is paid today'),
   },

@@ -4,6 +4,7 @@ import { isDay } from '../people/month.ts';
 import { type Message, message, type MessageKey, type MessageParams } from '../messages/index.ts';
 import { shown, shownId } from './shown.ts';
 import type { Fact, RejectCode } from './types.ts';
+import { type MoneyUnit, unclear, unitOf, yuanAMonth } from './units.ts';
 
 /** Why a cell can't be trusted. */
 export class CellFault {
@@ -79,40 +80,81 @@ const digitsOnly = /^\d{1,11}$/;
 const amount = /^(-)?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
 
 /** Hundredths by string arithmetic; undefined where it is no number, 'decimals' where finer than a hundredth. */
-function hundredths(text: string): number | 'decimals' | undefined {
+const hundredths = (text: string): number | 'decimals' | undefined => fenOf(text, 100);
+
+/**
+ * Fen of a number that counts so many fen each, by integer arithmetic; undefined where it is no number,
+ * 'decimals' where the result is finer than a fen.
+ */
+function fenOf(text: string, each: number): number | 'decimals' | undefined {
   const found = amount.exec(text);
   if (found === null) return undefined;
   const whole = (found[2] ?? '').replaceAll(',', '');
   const decimals = (found[3] ?? '').replace(/0+$/, '');
   if (whole === '' && (found[3] ?? '') === '') return undefined;
   if (whole.replace(/^0+/, '').length > 11) return undefined;
-  if (decimals.length > 2) return 'decimals';
-  const value = Number(whole) * 100 + Number(decimals.padEnd(2, '0'));
+  if (decimals.length > 15) return 'decimals';
+  const scale = 10n ** BigInt(decimals.length);
+  const fen = BigInt(whole + decimals) * BigInt(each);
+  if (fen % scale !== 0n) return 'decimals';
+  const value = Number(fen / scale);
+  // A twelfth of it is kept too, which must still be an exact integer.
+  if (value > Number.MAX_SAFE_INTEGER / 12) return undefined;
   return found[1] === undefined || value === 0 ? value : -value;
 }
 
-function moneyParser({ column }: Reading): CellParser {
-  return (cell) => {
-    if (digitsOnly.test(cell)) return Number(cell) * 100;
+/** The number in a cell, and what stands behind it. */
+const counted = /^(-?[¥￥]?[\d,]*(?:\.\d*)?)([^\d.].*)?$/;
+
+/** @param format words that the cell's number format shows behind it. */
+export type AmountParser = (cell: string, format?: string) => number | undefined | CellFault;
+
+/**
+ * The reader of an amount's cells: what a month comes to, in twelfths of a fen, so that a yearly amount
+ * is exact. A unit in the cell (`3600元/年`, `0.12万元`) goes before the column's.
+ *
+ * @param unit what the cells without a unit of their own count.
+ */
+function amountParser(column: Column, unit: MoneyUnit = yuanAMonth): AmountParser {
+  const { fen: each, yearly } = unit;
+  const spanned = column.period ?? 'month';
+  return (cell, format) => {
+    if (format === undefined && each === 100 && digitsOnly.test(cell))
+      return Number(cell) * (yearly ? 100 : 1200);
     let text = plain(cell);
     if (noNumber.has(text)) return undefined;
-    text = text
-      .replace(/^(?:¥|人民币|RMB|CNY)/i, '')
-      .replace(/(?:元|圆|块)(?:\/月|每月)?(?:整)?$/, '');
+    text = text.replace(/^(?:¥|人民币|RMB|CNY)/i, '');
     // Accountants write a loss in brackets.
-    const bracketed = /^\((.+)\)$/.exec(text);
-    if (bracketed !== null) text = `-${bracketed[1] ?? ''}`;
-    text = text.replace(/^(-?)¥/, '$1');
-    const value = hundredths(text);
+    const inBrackets = /^\((.+)\)$/.exec(text);
+    if (inBrackets !== null) text = `-${inBrackets[1] ?? ''}`;
+    const [, number = text, words = format ?? ''] = counted.exec(text) ?? [];
+    const own = words === '' ? {} : unitOf(words);
+    if (own === unclear) return fault('number-invalid', 'cellMoneyUnit', column, cell);
+    if (own === undefined) return fault('number-invalid', 'cellMoneyInvalid', column, cell);
+    const others = own.of === 'head' || (own.of === 'household' && column.level === 'person');
+    if (others && column.ofHousehold !== column.key)
+      return fault('number-invalid', 'cellMoneyUnit', column, cell);
+    if (spanned === 'year' && own.period === 'month')
+      return fault('number-invalid', 'cellMoneyUnit', column, cell);
+    const value = fenOf(number.replace(/^(-?)[¥￥]/, '$1'), own.fen ?? each);
     if (value === 'decimals') return fault('number-invalid', 'cellMoneyDecimals', column, cell);
-    if (value === undefined) {
-      const unit = /[万千百亿]|\/年|每年/.test(text);
-      return fault('number-invalid', unit ? 'cellMoneyUnit' : 'cellMoneyInvalid', column, cell);
-    }
+    if (value === undefined) return fault('number-invalid', 'cellMoneyInvalid', column, cell);
     if (value < 0 && column.signed !== true) {
       return fault('number-invalid', 'cellMoneyNegative', column, cell);
     }
-    return value;
+    const ofYear = own.period === undefined ? yearly : own.period === 'year';
+    return ofYear && spanned === 'month' ? value : value * 12;
+  };
+}
+
+/** Whole fen of an amount in twelfths of a fen; what is left over is the household's to carry. */
+export const wholeFen = (twelfths: number): number => Math.floor(twelfths / 12);
+
+function moneyParser({ column }: Reading): CellParser {
+  const parse = amountParser(column);
+  return (cell) => {
+    const found = parse(cell);
+    return typeof found === 'number' ? wholeFen(found) : found;
   };
 }
 
@@ -327,8 +369,29 @@ const mostKept = 5000;
  * and the empty list where several words may stand.
  */
 export function cellParser(column: Column, date1904 = false): CellParser {
-  const parse = makers[column.kind]({ column, date1904 });
-  const guarded: CellParser = (cell) => {
+  const parse = guarded(column, makers[column.kind]({ column, date1904 }));
+  if (column.kind === 'id' || column.key === 'household_id' || column.key.endsWith('name')) {
+    return parse;
+  }
+  const kept = new Map<string, CellResult>();
+  return (cell) => {
+    const before = kept.get(cell);
+    if (before !== undefined) return before;
+    const result = parse(cell);
+    if (kept.size < mostKept) kept.set(ownCopy(cell), result);
+    return result;
+  };
+}
+
+/** The reader of an amount's cells, as {@link amountParser} has it, of cells as they stand in a file. */
+export function amountCells(column: Column, unit?: MoneyUnit): AmountParser {
+  const parse = amountParser(column, unit);
+  return (cell, format) => guarded(column, (text) => parse(text, format))(cell);
+}
+
+/** What no column's cell may be, told before the cell is read; what writers put around a text is taken off. */
+function guarded<T>(column: Column, parse: (cell: string) => T): (cell: string) => T | CellFault {
+  return (cell) => {
     const first = cell.charCodeAt(0);
     let text = cell;
     // ="0123" is how other programs make Excel keep text, '=1 is how ours stops a formula.
@@ -339,17 +402,6 @@ export function cellParser(column: Column, date1904 = false): CellParser {
     }
     if (text.includes('\ufffd')) return fault('value-unknown', 'cellUndecodable', column, cell);
     return parse(text);
-  };
-  if (column.kind === 'id' || column.key === 'household_id' || column.key.endsWith('name')) {
-    return guarded;
-  }
-  const kept = new Map<string, CellResult>();
-  return (cell) => {
-    const before = kept.get(cell);
-    if (before !== undefined) return before;
-    const result = guarded(cell);
-    if (kept.size < mostKept) kept.set(ownCopy(cell), result);
-    return result;
   };
 }
 

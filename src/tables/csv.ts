@@ -23,6 +23,8 @@ export interface RawRow {
   readonly faults?: ReadonlyMap<number, CellTrouble>;
   /** It was found joined with others in one row, as by a lone carriage return: it must not be believed. */
   readonly joined?: true;
+  /** Words that the number format of a cell shows behind its number, by column: `0.00"万元"`. */
+  readonly units?: ReadonlyMap<number, string>;
 }
 
 export type Delimiter = ',' | '\t' | ';' | '|' | '，';

@@ -5,13 +5,26 @@ import { unreadable } from './encoding.ts';
 import type { RawRow } from './csv.ts';
 import { shown, shownRow } from './shown.ts';
 import type { ColumnSet } from './types.ts';
+import { bracketed, type MoneyUnit, resolveUnit, type Unit, unclear, unitOf, unitOfLine, yuanAMonth } from './units.ts';
+
+/** A column that the tool knows, and where it stands. */
+export interface KnownPlace {
+  readonly index: number;
+  readonly column: Column;
+  /** Of an amount that is not written in yuan a month. */
+  readonly unit?: MoneyUnit;
+  /** As it is written in the table. */
+  readonly header: string;
+}
 
 /** Where each column stands. */
 export interface Layout {
   readonly headerRow: number;
+  /** The rows that make up the header, as they stand. */
+  readonly rows: readonly (readonly string[])[];
   /** The header's cells, two rows of it made one. */
   readonly cells: readonly string[];
-  readonly known: readonly { readonly index: number; readonly column: Column }[];
+  readonly known: readonly KnownPlace[];
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
   /** The header's columns, without blank ones at the end. */
   readonly width: number;
@@ -29,46 +42,162 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-/**
- * What may stand in brackets after the name of a column of money. 万元 or 元/年 may not: read as yuan
- * a month they would be wrong, so such a column stays unknown and is named to the user.
- */
-const yuanAMonth =
-  /^(?:人民币)?(?:元|元\/月|元\/人\/月|元\/人·月|元\/月\/人|元\/户|元,全户|元\/月,本人|必填|选填|可选)*$/;
+const ranks = [0, 1, 2, 3] as const;
+
+/** What a header's cell names. */
+export interface Named {
+  readonly column: Column;
+  /** The name itself; with words in brackets; with words before it; a word that others use for it. */
+  readonly rank: (typeof ranks)[number];
+  /** What the brackets say of the unit, which goes before all else. */
+  readonly bracket: Unit | typeof unclear;
+  /** What the name itself says of it: 年收入, 家庭月收入. */
+  readonly name: Unit | typeof unclear;
+}
+
+const affixes =
+  /^(?:(?<of>家庭成员人均|家庭人均|家庭成员|家庭|全家|全户|本户|户|人均|每人|本人|个人)|(?<period>全年|年度|每年|年|每月|月)|(?<mean>平均|均)|(?<filler>总|合计))/;
+
+interface Base {
+  readonly column: Column;
+  /** The name has no meaning without 年 or 月 before it: 收入. */
+  readonly timed: boolean;
+}
+
+const isAmount = ({ kind, amount }: Column): boolean => kind === 'money' || amount === true;
 
 /** Finds columns by what a header's cell says. */
 export class HeaderNames {
   readonly #exact = new Map<string, Column>();
+  readonly #also = new Map<string, Column>();
+  readonly #bases = new Map<string, Base>();
+  readonly #byKey = new Map<string, Column>();
+  readonly #found = new Map<string, Named | undefined>();
 
   constructor(columns: ColumnSet) {
     for (const column of columns) {
-      for (const name of [column.key, ...column.headers]) {
-        const key = bare(name);
-        if (!this.#exact.has(key)) this.#exact.set(key, column);
+      this.#byKey.set(column.key, column);
+      for (const name of [column.key, ...column.headers]) this.#add(this.#exact, name, column);
+      for (const name of column.also ?? []) this.#add(this.#also, name, column);
+      if (!isAmount(column)) continue;
+      for (const name of column.headers) {
+        const base = bare(name).replace(/^月/, '');
+        if (!this.#bases.has(base)) this.#bases.set(base, { column, timed: base !== bare(name) });
       }
     }
   }
 
-  /** `exact`: the name itself, with no words in brackets taken off. */
-  find(cell: string): { column: Column; exact: boolean } | undefined {
+  #add(names: Map<string, Column>, name: string, column: Column): void {
+    const key = bare(name);
+    if (!names.has(key)) names.set(key, column);
+  }
+
+  /** The column of the key, where the table may have it. */
+  column(key: string): Column | undefined {
+    return this.#byKey.get(key);
+  }
+
+  find(cell: string): Named | undefined {
     const text = bare(cell);
     if (text === '' || text.length > 60) return undefined;
-    const column = this.#exact.get(text);
-    if (column !== undefined) return { column, exact: true };
-    const bracketed = /^(.+?)[([【〔](.*)[)\]】〕]$/.exec(text);
-    if (bracketed === null) return undefined;
-    const shorter = this.#exact.get(bracketed[1] ?? '');
-    if (shorter === undefined) return undefined;
-    const numeric = shorter.kind === 'money' || shorter.kind === 'decimal';
-    if (numeric && !yuanAMonth.test(bracketed[2] ?? '')) return undefined;
-    return { column: shorter, exact: false };
+    if (this.#found.has(text)) return this.#found.get(text);
+    const found = this.#whole(text) ?? this.#inParts(text);
+    if (this.#found.size < 5000) this.#found.set(text, found);
+    return found;
+  }
+
+  #whole(text: string): Named | undefined {
+    const exact = this.#exact.get(text);
+    if (exact !== undefined) return named(exact, 0, {}, isAmount(exact) ? periodOf(text) : {});
+    const also = this.#also.get(text);
+    if (also !== undefined) return named(also, 3, {}, isAmount(also) ? periodOf(text) : {});
+    return undefined;
+  }
+
+  /** A name with a unit before it or in brackets behind it. */
+  #inParts(text: string): Named | undefined {
+    const { name, words } = bracketed(text);
+    const whole = words === '' ? undefined : this.#whole(name);
+    const found = whole ?? this.#affixed(name);
+    if (found === undefined) return undefined;
+    const { column } = found;
+    const rank = found.rank === 0 ? 1 : found.rank;
+    if (words === '') return found;
+    const unit = unitOf(words);
+    if (isAmount(column)) {
+      // 必填 is no unit and says nothing; any other word may change what the column means.
+      const empty = /^(?:必填|选填|可选|人民币|[,，;；])*$/.test(words);
+      if (unit === undefined && !empty) return undefined;
+      return { ...found, rank, bracket: unit ?? {} };
+    }
+    if (column.kind === 'decimal' && unit === undefined) return undefined;
+    return { ...found, rank };
+  }
+
+  /** 年收入, 家庭年总收入, 人均月收入, 全年工资性收入: an amount's name with 家庭, 年 or 均 before it. */
+  #affixed(text: string): Named | undefined {
+    let rest = text;
+    let of: Unit['of'];
+    let period: Unit['period'];
+    let mean = false;
+    let doubtful = false;
+    for (;;) {
+      const base = this.#bases.get(rest);
+      if (base !== undefined && rest !== text) {
+        if (base.timed && period === undefined) return undefined;
+        if (mean) doubtful ||= of !== 'household' && of !== 'head';
+        const whose = mean && of === 'household' ? 'head' : of;
+        const unit = {
+          ...(period !== undefined && { period }),
+          ...(whose !== undefined && { of: whose }),
+        };
+        return named(base.column, 2, {}, doubtful ? unclear : unit);
+      }
+      const { groups } = affixes.exec(rest) ?? {};
+      const [part] = Object.values(groups ?? {}).filter((one) => one !== undefined);
+      if (groups === undefined || part === undefined) return undefined;
+      rest = rest.slice(part.length);
+      const { of: whose, period: time, mean: average } = groups;
+      if (whose !== undefined) {
+        const said = /均/.test(whose) ? 'head' : /户|家/.test(whose) ? 'household' : 'person';
+        of = said === 'head' || of === 'head' ? 'head' : said;
+      }
+      if (time !== undefined) {
+        doubtful ||= period !== undefined;
+        period = time.includes('年') ? 'year' : 'month';
+      }
+      mean ||= average !== undefined;
+    }
   }
 }
 
-interface Candidate {
+function named(
+  column: Column,
+  rank: Named['rank'],
+  bracket: Named['bracket'],
+  name: Named['name'],
+): Named {
+  return { column, rank, bracket, name };
+}
+
+/** The month or year that a name begins with or has before its noun: 月工资, 年收入, 户月保障金额. */
+function periodOf(name: string): Unit {
+  if (/^(?:家庭|户|补贴)?(?:年|全年)/.test(name)) return { period: 'year' };
+  return /^(?:家庭|户|补贴)?月/.test(name) ? { period: 'month' } : {};
+}
+
+interface Candidate extends HeaderCells {
   readonly rows: readonly RawRow[];
-  readonly cells: readonly string[];
   readonly score: number;
+}
+
+/** A header of one row or several made one. */
+export interface HeaderCells {
+  readonly cells: readonly string[];
+  /** Above each cell the headers of the groups that it is in, the nearest first. */
+  readonly groups: readonly (readonly string[])[];
+  /** The rows that it is made of. */
+  readonly stack: readonly (readonly string[])[];
 }
 
 /** How many different columns a row names. */
@@ -81,34 +210,69 @@ function score(cells: readonly string[], names: HeaderNames): number {
   return found.size;
 }
 
-/** A header of two rows: the lower row has the names under a group's name, the upper the others. */
-function combined(upper: RawRow, lower: RawRow, names: HeaderNames): readonly string[] | undefined {
+/**
+ * A header with one more row below it: the lower row has the names under a group's name, the upper the
+ * others. A group's name holds for the names to its right up to the next one.
+ */
+export function moreHeader(
+  upper: HeaderCells,
+  lower: RawRow,
+  names: HeaderNames,
+): HeaderCells | undefined {
   const cells: string[] = [];
+  const groups: (readonly string[])[] = [];
+  let group = '';
   for (let i = 0; i < Math.max(upper.cells.length, lower.cells.length); i += 1) {
     const above = upper.cells[i] ?? '';
     const below = lower.cells[i] ?? '';
+    const named = below.trim() !== '';
     // A name above and something else below is a header and its first data row.
-    if (names.find(above) !== undefined && below.trim() !== '' && bare(below) !== bare(above)) {
-      return undefined;
+    if (names.find(above) !== undefined && named && bare(below) !== bare(above)) {
+      const amounts = isAmountNamed(above, names) && isAmountNamed(below, names);
+      if (!amounts) return undefined;
     }
-    cells.push(below.trim() === '' ? above : below);
+    if (above.trim() !== '') group = named ? above : '';
+    cells.push(named ? below : above);
+    const before = upper.groups[i] ?? [];
+    groups.push(named && group !== '' ? [group, ...before] : before);
   }
-  return cells;
+  return { cells, groups, stack: [...upper.stack, lower.cells] };
 }
+
+/** A header of one row. */
+export const headerOf = (cells: readonly string[]): HeaderCells => ({
+  cells,
+  groups: [],
+  stack: [cells],
+});
+
+/** 年收入（元） may stand over 工资性收入: both are names of amounts. */
+function isAmountNamed(cell: string, names: HeaderNames): boolean {
+  const column = names.find(cell)?.column;
+  return column !== undefined && isAmount(column);
+}
+
+/** The most rows that a header has. */
+const deepest = 3;
 
 function better(rows: readonly RawRow[], names: HeaderNames): Candidate | undefined {
   let best: Candidate | undefined;
   rows.forEach((row, at) => {
     const own = score(row.cells, names);
-    if (own > (best?.score ?? 0)) best = { rows: [row], cells: row.cells, score: own };
-    const lower = rows[at + 1];
-    if (lower === undefined || own === 0) return;
-    const below = score(lower.cells, names);
-    const cells = below > 0 ? combined(row, lower, names) : undefined;
-    if (cells === undefined) return;
-    const both = score(cells, names);
-    if (both > Math.max(own, below, best?.score ?? 0)) {
-      best = { rows: [row, lower], cells, score: both };
+    if (own > (best?.score ?? 0)) best = { ...headerOf(row.cells), rows: [row], score: own };
+    let whole = headerOf(row.cells);
+    let most = own;
+    for (let depth = 1; depth < deepest; depth += 1) {
+      const lower = rows[at + depth];
+      if (lower === undefined) return;
+      const below = score(lower.cells, names);
+      const next = below > 0 || depth + 1 < deepest ? moreHeader(whole, lower, names) : undefined;
+      if (next === undefined) return;
+      whole = next;
+      const all = score(whole.cells, names);
+      if (below === 0 || all <= Math.max(most, below, best?.score ?? 0)) continue;
+      most = all;
+      best = { ...whole, rows: rows.slice(at, at + depth + 1), score: all };
     }
   });
   return best;
@@ -142,7 +306,8 @@ export function findHeader(
     const params = { file, row: first?.row ?? 1, found: shownRow(first?.cells ?? []), expected };
     return { required: 0, error: unreadable(message('headerNotFound', params)) };
   }
-  const layout = layOut(file, headerRow, best.cells, names);
+  const above = rows.filter(({ row }) => row < (best.rows[0]?.row ?? 0));
+  const layout = layOut(file, headerRow, best, above, names);
   if ('error' in layout) return layout;
   const found = new Set(layout.known.map(({ column }) => column.key));
   const missing = required.filter(({ key }) => !found.has(key));
@@ -164,33 +329,98 @@ export function findHeader(
   };
 }
 
-function layOut(
+interface Placed extends KnownPlace {
+  readonly rank: Named['rank'];
+}
+
+/** The column that an amount's header means, with its unit; 'unclear' where no one can say for certain. */
+function placed(
+  found: Named,
+  at: { readonly index: number; readonly header: string },
+  groups: readonly string[],
+  line: Unit | typeof unclear | undefined,
+  names: HeaderNames,
+): Placed | typeof unclear | undefined {
+  const { rank, bracket, name } = found;
+  let { column } = found;
+  if (!isAmount(column)) return { ...at, column, rank };
+  const unit = resolveUnit({ bracket, name, groups, line });
+  if (unit === unclear) return unclear;
+  const other = owner(column, unit.of);
+  if (other === unclear) return unclear;
+  if (other !== undefined) {
+    const instead = names.column(other);
+    if (instead === undefined) return unclear;
+    column = instead;
+  }
+  const fen = unit.fen ?? yuanAMonth.fen;
+  const spanned = column.period ?? 'month';
+  if (spanned === 'year' && unit.period === 'month') return unclear;
+  const yearly = spanned === 'month' && unit.period === 'year';
+  const plain = fen === yuanAMonth.fen && !yearly;
+  return { ...at, column, rank, ...(!plain && { unit: { fen, yearly } }) };
+}
+
+/** Key of the column for whose amount this is; undefined where it is the column's own. */
+function owner(
+  { level, perHead, ofHousehold }: Column,
+  of: Unit['of'],
+): string | typeof unclear | undefined {
+  if (of === 'head') return perHead ?? unclear;
+  if (of === 'household' && level === 'person') return ofHousehold ?? unclear;
+  return of === 'person' && level === 'household' ? unclear : undefined;
+}
+
+function refusedUnit(file: string, row: number, header: string, index: number): HeaderProblem {
+  return {
+    required: Number.MAX_SAFE_INTEGER,
+    error: unreadable(message('headerUnit', { file, row, header: shown(header), column: index + 1 })),
+  };
+}
+
+/** The unit of the nearest line above the header that names one. */
+function unitAbove(above: readonly RawRow[]): Unit | typeof unclear | undefined {
+  return above
+    .map(({ cells }) => unitOfLine(cells))
+    .findLast((unit) => unit !== undefined);
+}
+
+/** @param above the rows over the header, which may name a unit. */
+export function layOut(
   file: string,
   headerRow: number,
-  cells: readonly string[],
+  { cells, groups, stack }: HeaderCells,
+  above: readonly RawRow[],
   names: HeaderNames,
 ): Layout | HeaderProblem {
   const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-  const places = new Map<string, { index: number; column: Column; exact: boolean }>();
-  const unknown: { index: number; header: string }[] = [];
-  // Two rounds: 姓名 is the name's column even where 姓名（曾用名） stands before it.
-  for (const exact of [true, false]) {
+  const places = new Map<string, Placed>();
+  const line = unitAbove(above);
+  // In rounds: 姓名 is the name's column even where 姓名（曾用名） stands before it.
+  for (const rank of ranks) {
     for (let index = 0; index < width; index += 1) {
-      const found = names.find(cells[index] ?? '');
-      if (found?.exact !== exact) continue;
-      const before = places.get(found.column.key);
+      const header = cells[index] ?? '';
+      const found = names.find(header);
+      if (found?.rank !== rank) continue;
+      const place = placed(found, { index, header }, groups[index] ?? [], line, names);
+      if (place === undefined) continue;
+      if (place === unclear) {
+        if (places.has(found.column.key)) continue;
+        return refusedUnit(file, headerRow, header, index);
+      }
+      const before = places.get(place.column.key);
       if (before === undefined) {
-        places.set(found.column.key, { index, ...found });
-      } else if (before.exact === exact) {
+        places.set(place.column.key, place);
+      } else if (before.rank === rank && rank < 3) {
         return {
           required: Number.MAX_SAFE_INTEGER,
           error: unreadable(
             message('headerDuplicate', {
               file,
               row: headerRow,
-              first: shown(cells[before.index] ?? ''),
+              first: shown(before.header),
               firstColumn: before.index + 1,
-              second: shown(cells[index] ?? ''),
+              second: shown(header),
               secondColumn: index + 1,
             }),
           ),
@@ -198,11 +428,10 @@ function layOut(
       }
     }
   }
-  const known = [...places.values()]
-    .map(({ index, column }) => ({ index, column }))
-    .sort((a, b) => a.index - b.index);
+  const known = [...places.values()].sort((a, b) => a.index - b.index);
   const taken = new Set(known.map(({ index }) => index));
   const used = new Set<string>();
+  const unknown: { index: number; header: string }[] = [];
   for (let index = 0; index < width; index += 1) {
     if (taken.has(index)) continue;
     const written = (cells[index] ?? '').replace(/\s+/g, ' ').trim();
@@ -211,5 +440,15 @@ function layOut(
     used.add(header);
     unknown.push({ index, header });
   }
-  return { headerRow, cells: cells.slice(0, width), known, unknown, width };
+  return { headerRow, rows: stack, cells: cells.slice(0, width), known, unknown, width };
+}
+
+/** Whether two headers give every column the same place and unit. */
+export function sameLayout(a: Layout, b: Layout): boolean {
+  const text = ({ known, width }: Layout): string =>
+    JSON.stringify([
+      width,
+      ...known.map(({ index, column, unit }) => [index, column.key, unit?.fen, unit?.yearly]),
+    ]);
+  return text(a) === text(b);
 }

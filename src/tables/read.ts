@@ -47,7 +47,7 @@ export interface ReadTable {
   /** All rows as they stand below the header, no matter what they are; as often as asked. */
   readonly raws: () => AsyncIterable<RawRow>;
   /** Reads rows of `raws`, each in its turn; `skip` says that others stand between. */
-  readonly reader: Pick<RowReader, 'read' | 'skip'>;
+  readonly reader: Pick<RowReader, 'read' | 'skip' | 'relaid'>;
 }
 
 type Batches = AsyncIterable<readonly RawRow[]>;
@@ -60,6 +60,14 @@ async function firstRows(batches: Batches): Promise<readonly RawRow[]> {
   }
   return rows;
 }
+
+/** Whether every cell means what it says: no unit to convert. */
+const direct = ({ known }: Layout): boolean => known.every(({ unit }) => unit === undefined);
+
+const unitsOf = ({ known }: Layout): TableInfo['units'] =>
+  Object.fromEntries(
+    known.flatMap(({ column, unit }) => (unit === undefined ? [] : [[column.key, unit]])),
+  );
 
 function isLayout(found: Layout | HeaderProblem): found is Layout {
   return 'headerRow' in found;
@@ -75,6 +83,7 @@ function makeTable(
   delimiter?: Delimiter,
 ): ReadTable {
   async function* rows(): AsyncGenerator<TableRow> {
+    reader.restart();
     for await (const batch of batches()) {
       for (const raw of batch) {
         const row = reader.read(raw);
@@ -96,7 +105,9 @@ function makeTable(
       headerRow: layout.headerRow,
       ...(delimiter !== undefined && { delimiter }),
       // Other programs cut at one byte only.
-      plain: plain && delimiter !== undefined && delimiter !== '，',
+      plain: plain && delimiter !== undefined && delimiter !== '，' && direct(layout),
+      direct: direct(layout) && !reader.relaid,
+      units: unitsOf(layout),
       width: layout.width,
       places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
       unknown: new Map(layout.unknown.map(({ index, header }) => [header, index])),

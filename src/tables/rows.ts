@@ -1,8 +1,18 @@
 import { message } from '../messages/index.ts';
-import { type CellParser, CellFault, cellParser, ownCopy, unguarded } from './cells.ts';
+import {
+  amountCells,
+  type AmountParser,
+  type CellParser,
+  CellFault,
+  cellParser,
+  ownCopy,
+  unguarded,
+  wholeFen,
+} from './cells.ts';
 import { delimiters, type RawRow } from './csv.ts';
-import { HeaderNames, type Layout } from './header.ts';
+import { type HeaderCells, HeaderNames, headerOf, type Layout, layOut, moreHeader, sameLayout } from './header.ts';
 import type { ColumnSet, Fact, RowFault, TableRow } from './types.ts';
+import { unitOfLine } from './units.ts';
 
 interface KnownColumn {
   readonly index: number;
@@ -12,6 +22,8 @@ interface KnownColumn {
   readonly household: boolean;
   readonly id: boolean;
   readonly parse: CellParser;
+  /** Of money: twelfths of a fen a month. */
+  readonly amount?: AmountParser;
 }
 
 /** What the cells' texts come from. */
@@ -38,23 +50,55 @@ const idLike = /[\d０-９]{15}|\d(?:\.\d+)?E\+?1[3-8]/i;
 export class RowReader {
   readonly #file: string;
   readonly #csv: boolean;
-  readonly #layout: Layout;
-  readonly #columns: readonly KnownColumn[];
+  readonly #first: Layout;
+  readonly #kind: SheetKind;
+  readonly #required: ColumnSet;
   readonly #names: HeaderNames;
-  readonly #household: KnownColumn | undefined;
+  #layout: Layout;
+  #columns: readonly KnownColumn[] = [];
+  #household: KnownColumn | undefined;
+  /** The header that holds here lacks what a row needs: its row, until another header comes. */
+  #unusable: number | undefined;
+  /** A header met below the first, whose second row may come next. */
+  #begun:
+    | { readonly header: HeaderCells; readonly row: number; readonly units: readonly RawRow[] }
+    | undefined;
+  /** Rows since the last one of data that name a unit, which holds for the next header. */
+  #units: RawRow[] = [];
   /** The household of the row before, with its cells so far. */
   #current: { readonly id: string; readonly values: Values } | undefined;
   /** The household that a total or a section's title came after. */
   #ended: string | undefined;
   passedOver = 0;
+  /** A header with other columns or units was met below the first. */
+  relaid = false;
 
   constructor(file: string, layout: Layout, columns: ColumnSet, kind: SheetKind) {
-    const { csv, date1904 } = kind;
     this.#file = file;
-    this.#csv = csv;
+    this.#csv = kind.csv;
+    this.#kind = kind;
+    this.#first = layout;
     this.#layout = layout;
     this.#names = new HeaderNames(columns);
-    this.#columns = layout.known.map(({ index, column }) => ({
+    this.#required = columns.filter(({ required }) => required === true);
+    this.#use(layout);
+  }
+
+  /** The rows are to be read anew from the first on. */
+  restart(): void {
+    this.skip();
+    this.passedOver = 0;
+    this.#unusable = undefined;
+    this.#begun = undefined;
+    this.#units = [];
+    this.#use(this.#first);
+  }
+
+  #use(layout: Layout): void {
+    if (layout === this.#layout && this.#columns.length > 0) return;
+    this.#layout = layout;
+    const { date1904 } = this.#kind;
+    this.#columns = layout.known.map(({ index, column, unit }) => ({
       index,
       key: column.key,
       name: column.headers[0],
@@ -62,20 +106,28 @@ export class RowReader {
       household: column.level === 'household',
       id: column.kind === 'id',
       parse: cellParser(column, date1904),
+      ...(column.kind === 'money' && { amount: amountCells(column, unit) }),
     }));
     this.#household = this.#columns.find(({ key }) => key === 'household_id');
   }
 
   /** The row read; undefined where it is no data and was passed over. */
   read(raw: RawRow): TableRow | undefined {
-    if (raw.row <= this.#layout.headerRow) {
-      if (raw.row < this.#layout.headerRow) this.passedOver += 1;
+    const { headerRow } = this.#first;
+    if (raw.row <= headerRow) {
+      if (raw.row < headerRow) this.passedOver += 1;
       return undefined;
     }
     const { cells } = raw;
     if (this.#isNoData(raw)) {
       this.passedOver += 1;
       return undefined;
+    }
+    this.#units = [];
+    this.#begun = undefined;
+    if (this.#unusable !== undefined) {
+      const told = message('rowUnderOtherHeader', { row: this.#unusable });
+      return this.#row(raw, {}, {}, [{ column: undefined, code: 'column-count', message: told }]);
     }
     return this.#misplaced(raw) ?? this.#data(raw, cells);
   }
@@ -103,7 +155,11 @@ export class RowReader {
     }
     if (first === undefined) return true;
     if (cells.some((cell) => idLike.test(cell.replace(/[\s'"]/g, '')))) return false;
-    if (filled.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeaderAgain(cells)) {
+    if (filled.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeader(raw)) {
+      return true;
+    }
+    if (count <= 3 && unitOfLine(cells) !== undefined && this.#nobodyNamed(cells)) {
+      this.#units.push(raw);
       return true;
     }
     // A section's title ends a household as a total does; a page's header or a blank row does not.
@@ -127,12 +183,61 @@ export class RowReader {
     return name === '' || /^[-/]$|\d/.test(name) || total.test(name);
   }
 
-  #isHeaderAgain(cells: readonly string[]): boolean {
-    let same = 0;
-    for (const { index, key } of this.#columns) {
-      if (this.#names.find(cells[index] ?? '')?.column.key === key) same += 1;
+  /** A header once more, as where each page has one; where it is another, it holds from here on. */
+  #isHeader(raw: RawRow): boolean {
+    const { cells } = raw;
+    const begun = this.#begun;
+    if (begun !== undefined && begun.row === raw.row - 1 && this.#named(cells) > 0) {
+      const whole = moreHeader(begun.header, raw, this.#names);
+      if (whole !== undefined) {
+        this.#relay(whole, raw.row, begun.units);
+        return true;
+      }
     }
-    return same >= Math.max(Math.min(2, this.#columns.length), this.#columns.length / 2);
+    if (this.#units.length === 0 && this.#isHeaderRow(cells)) return true;
+    const { length } = this.#columns;
+    if (this.#named(cells) < Math.max(Math.min(2, length), length / 2)) return false;
+    const header = headerOf(cells);
+    this.#begun = { header, row: raw.row, units: this.#units };
+    this.#relay(header, raw.row, this.#units);
+    this.#units = [];
+    return true;
+  }
+
+  /** How many different columns the cells name. */
+  #named(cells: readonly string[]): number {
+    const keys = cells.map((cell) => this.#names.find(cell)?.column.key);
+    return new Set(keys.filter((key) => key !== undefined)).size;
+  }
+
+  /** One of the rows that the header in force is made of, letter by letter. */
+  #isHeaderRow(cells: readonly string[]): boolean {
+    if (this.#unusable !== undefined) return false;
+    const text = (row: readonly string[]): string =>
+      row
+        .map((cell) => cell.replace(/\s/g, ''))
+        .join('\t')
+        .trimEnd();
+    return this.#layout.rows.some((row) => text(row) === text(cells));
+  }
+
+  #relay(header: HeaderCells, row: number, units: readonly RawRow[]): void {
+    const found = layOut(this.#file, row, header, units, this.#names);
+    if ('error' in found || !this.#suffices(found)) {
+      this.#unusable = row;
+      this.relaid = true;
+      this.skip();
+      return;
+    }
+    this.#unusable = undefined;
+    if (sameLayout(found, this.#layout)) return;
+    this.relaid = true;
+    this.#current = undefined;
+    this.#use(found);
+  }
+
+  #suffices({ known }: Layout): boolean {
+    return this.#required.every(({ key }) => known.some(({ column }) => column.key === key));
   }
 
   /** A row whose cells do not fit the header: nothing in it but its household can be believed. */
@@ -193,10 +298,11 @@ export class RowReader {
     const faults: RowFault[] = [];
     const before = this.#startHousehold(raw, cells, values, faults);
     const kept = this.#current?.values;
+    const rest: Record<string, number> = {};
     for (const column of this.#columns) {
       if (column === this.#household) continue;
       const { key, household } = column;
-      const result = this.#cell(column, raw, cells);
+      const result = this.#value(column, raw, cells, rest);
       if (result instanceof CellFault) {
         faults.push({ column: key, code: result.code, message: result.message });
       } else if (result !== undefined) {
@@ -216,7 +322,8 @@ export class RowReader {
         extras.set(header, ownCopy(this.#csv ? withoutGuards(cell) : cell));
       }
     }
-    return this.#row(raw, values, extras.size === 0 ? noExtras : extras, faults);
+    const row = this.#row(raw, values, extras.size === 0 ? noExtras : extras, faults);
+    return Object.keys(rest).length === 0 ? row : { ...row, rest };
   }
 
   #row(raw: RawRow, values: Values, extras: TableRow['extras'], faults: RowFault[]): TableRow {
@@ -265,7 +372,34 @@ export class RowReader {
     return false;
   }
 
+  /** The cell's value; of money what is left of it under a fen goes into `rest`. */
+  #value(
+    column: KnownColumn,
+    raw: RawRow,
+    cells: readonly string[],
+    rest: Record<string, number>,
+  ): Fact | undefined | CellFault {
+    const { amount, key, index, household } = column;
+    if (amount === undefined) return this.#cell(column, raw, cells);
+    const text = this.#text(column, raw, cells);
+    const found = typeof text === 'string' ? amount(text, raw.units?.get(index)) : text;
+    if (typeof found !== 'number') return found;
+    const whole = wholeFen(found);
+    if (found > whole * 12 && !household) rest[key] = found - whole * 12;
+    return whole;
+  }
+
   #cell(column: KnownColumn, raw: RawRow, cells: readonly string[]): Fact | undefined | CellFault {
+    const text = this.#text(column, raw, cells);
+    return typeof text === 'string' ? column.parse(text) : text;
+  }
+
+  /** The cell's text; undefined where it is empty. */
+  #text(
+    column: KnownColumn,
+    raw: RawRow,
+    cells: readonly string[],
+  ): string | undefined | CellFault {
     const trouble = raw.faults?.get(column.index);
     if (trouble !== undefined) {
       const { key, found } = trouble;
@@ -275,9 +409,8 @@ export class RowReader {
     if ((cell === undefined || cell === '') && column.household) {
       cell = raw.merged?.get(column.index);
     }
-    if (cell === undefined || cell === '') return undefined;
-    cell = cell.trim();
-    return cell === '' ? undefined : column.parse(cell);
+    const text = cell?.trim();
+    return text === '' ? undefined : text;
   }
 
   #missing({ key, name, id }: KnownColumn): RowFault {

@@ -1,4 +1,5 @@
 import type { Column } from '../people/columns.ts';
+import type { MoneyUnit } from './units.ts';
 import type { Message } from '../messages/index.ts';
 import type { FileStamp } from './stamp.ts';
 
@@ -47,6 +48,8 @@ export interface TableRow {
    * go on here, as where each page ends in one.
    */
   readonly nearest?: string;
+  /** Of yearly amounts: what the month's twelfth has under its last fen, in twelfths of a fen. */
+  readonly rest?: Readonly<Record<string, number>>;
 }
 
 /** What reading one table told beside its rows. */
@@ -60,6 +63,13 @@ export interface TableInfo {
   readonly delimiter?: string;
   /** Of CSV: each line is one row, with no quote marks and no blank lines. */
   readonly plain: boolean;
+  /**
+   * Each cell holds its column's value and no other header was met below the first. Where it does not, a
+   * row means something only once the table's own reader has read it: SQL must not read the cells.
+   */
+  readonly direct: boolean;
+  /** Units of the amounts that are not in yuan a month, by key. */
+  readonly units: Readonly<Record<string, MoneyUnit>>;
   /** How many columns the header has. */
   readonly width: number;
   /** Where each known column stands, from 0. */
