@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import type { Outcome } from '../decide/outcome.ts';
+import { allDirect, NotDirect } from '../engine/whole.ts';
 import { decideOnSpark } from '../engine/spark.ts';
 import { type BulkJob, type BulkResult, decideInBulk } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
@@ -272,7 +273,13 @@ function decideBy(engine: Engine, master: string | undefined, job: Job): Promise
   if (engine === 'local') return oneByOne(job);
   if (engine === 'duckdb') return inBulk(job, decideInBulk);
   if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
-  return inBulk(job, (bulk) => decideOnSpark({ ...bulk, master }));
+  const { tables } = job.opened;
+  // What only the tables' own readers understand is not for a cluster to read.
+  if (!allDirect(tables)) return inBulk(job, decideInBulk);
+  return inBulk(job, (bulk) => decideOnSpark({ ...bulk, master })).catch((error: unknown) => {
+    if (error instanceof NotDirect) return inBulk(job, decideInBulk);
+    throw error;
+  });
 }
 
 /** Decides all households together, in DuckDB or on a cluster. */

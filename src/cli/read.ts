@@ -1,8 +1,9 @@
 import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { inputColumns } from '../people/columns.ts';
-import { Intake } from '../people/intake.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
+import { readWhole } from '../engine/whole.ts';
+import type { Intake } from '../people/intake.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
@@ -92,14 +93,8 @@ export async function openInputs(
  * @throws {UserError} exit code 4 where there is no row at all.
  */
 export async function readOpened({ tables, extras, progress }: Opened): Promise<Read> {
-  const intake = new Intake();
-  const read: { info: TableInfo; rows: number }[] = [];
-  for (const { table } of tables) {
-    const before = intake.rowsRead;
-    const info = table.info();
-    for await (const row of table.rows) intake.add(row, info);
-    read.push({ info: table.info(), rows: intake.rowsRead - before });
-  }
+  const { intake, rows } = await readWhole(tables);
+  const read = tables.map(({ table }, at) => ({ info: table.info(), rows: rows[at] ?? 0 }));
   progress.end();
   await refuseChangedTables(tables);
   if (intake.rowsRead === 0) {

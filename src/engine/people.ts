@@ -19,6 +19,7 @@ import {
 } from './hard.ts';
 import { personRelation } from './sql/cells.ts';
 import { duckdb } from './sql/dialect.ts';
+import { allDirect, readWhole } from './whole.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
@@ -41,6 +42,8 @@ export class People {
   private rows = 0;
   private read: HardRead = nothingHard;
   private suspects = false;
+  /** Where all was read by the tables' own readers: how many data rows each table has. */
+  private counts: readonly number[] | undefined;
 
   private constructor(
     private readonly duck: Duck,
@@ -66,13 +69,18 @@ export class People {
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
-    const unsure = new Set<OpenTable>();
-    for (;;) {
-      const misread = await people.addAll(facts, extras, asOf, unsure);
-      if (misread === undefined) break;
-      unsure.add(misread);
+    if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
+    else {
+      const unsure = new Set<OpenTable>();
+      for (;;) {
+        const misread = await people.addAll(facts, extras, asOf, unsure);
+        if (misread === undefined) break;
+        unsure.add(misread);
+      }
+      await people.setApart(facts);
+      // A header below the first one was met: what SQL read under it stood in other columns.
+      if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     }
-    await people.setApart(facts);
     await refuseChangedTables(tables);
     return people;
   }
@@ -92,7 +100,8 @@ export class People {
   }
 
   /** How many data rows each table has, in the order of the tables. */
-  async dataRows(): Promise<number[]> {
+  async dataRows(): Promise<readonly number[]> {
+    if (this.counts !== undefined) return this.counts;
     const all: number[] = [];
     for (const { table, from, rows } of this.loaded) {
       const [hard] = await this.duck.rows(
@@ -171,6 +180,31 @@ export class People {
     await this.duck.run('DROP TABLE cells');
   }
 
+  /**
+   * All tables read by their own readers, where cells are not what SQL would take them for. Each household
+   * then has one row of `line`, which says nothing but its place.
+   */
+  private async takeAll(
+    tables: readonly OpenTable[],
+    facts: ReadonlySet<string>,
+    extras: readonly string[],
+    asOf: AsOf,
+  ): Promise<void> {
+    const { intake, rows } = await readWhole(tables);
+    const households = intake.households().map((household, seq) => ({ household, seq }));
+    const nothing = { places: {}, unknown: new Map<string, number>() };
+    await this.duck.run('DROP TABLE IF EXISTS line');
+    const { relation, columns } = personRelation('nobody', nothing, facts, extras, asOf, duckdb);
+    await this.duck.run(`CREATE TEMP VIEW nobody AS SELECT range FROM range(${households.length})`);
+    await this.duck.run(
+      `CREATE TABLE line AS SELECT ${columns.join(', ')}, 0 AS file FROM ${relation}`,
+    );
+    this.loaded.length = 0;
+    this.rows = households.length;
+    this.counts = rows;
+    this.read = { intake, households, rows: new Map() };
+  }
+
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
   private async setApart(facts: ReadonlySet<string>): Promise<void> {
     const { duck } = this;
@@ -197,6 +231,7 @@ export class People {
 
   /** The condition that a row of the table `line` is SQL's to judge. */
   get sound(): string {
+    if (this.counts !== undefined) return 'FALSE';
     return this.suspects
       ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
       : 'TRUE';

@@ -39,6 +39,7 @@ import {
   refuseChangedTables,
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
+import { allDirect, NotDirect } from './whole.ts';
 import { personRelation } from './sql/cells.ts';
 import { spark } from './sql/dialect.ts';
 import { Plan } from './sql/plan.ts';
@@ -217,6 +218,7 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
       session = await sessionOf(scratch, tables);
       if (session.hard.length === 0) break;
       read = await readHard(session.tables, session.hard);
+      if (!allDirect(session.tables)) throw new NotDirect();
       const more = await namedHouseholds(client, read, scratch);
       if (more.length === 0) break;
       for (const id of more) apart.add(id);

@@ -208,7 +208,7 @@ export const tablesMessages = {
   },
   rowUnderOtherHeader: {
     zh: '第{row}行起是另一种表头，缺少必填的列或单位读不准，它下面的行不能按上面的表头来读。请把这一段另存为一张表，补齐表头后再读。',
-    en: 'From row {row} on there is another header, which lacks a required column or has a unit that is not certain; the rows below it can\'t be read by the header above. Save that part as a table of its own with a whole header.',
+    en: "From row {row} on there is another header, which lacks a required column or has a unit that is not certain; the rows below it can't be read by the header above. Save that part as a table of its own with a whole header.",
   },
   headerUnit: {
     zh: '“{file}”第{row}行第{column}列“{header}”的金额单位读不准：可能是表头、上面一格和“单位：”一行互相矛盾，也可能是不能确切换算成元/月的单位。请在这一格写明，如“月收入（元/月）”“年收入（元/年）”“月收入（万元/月）”，并核对单元格里的数。',

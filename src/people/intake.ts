@@ -1,6 +1,7 @@
 import { type Message, message } from '../messages/index.ts';
 import type { Fact, RejectCode, TableInfo, TableRow } from '../tables/types.ts';
 import { inputColumns } from './columns.ts';
+import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, type Person, toPerson } from './household.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
@@ -21,6 +22,8 @@ interface Gathering {
   readonly breaks: Break[];
   /** 乡镇 and 村 of its first row, to tell two families with one number apart. */
   readonly place: { town?: string; village?: string };
+  /** What yearly amounts leave under a fen. */
+  readonly rests: Map<Person, Rest>;
 }
 
 interface Seen {
@@ -68,12 +71,17 @@ export class Intake {
     this.people.set(person.id.text, { household, file: row.file, row: row.row });
     this.checkPlace(household, person);
     household.people.push(person);
+    if (row.rest !== undefined) household.rests.set(person, row.rest);
     this.rowsKept += 1;
   }
 
   /** The households in the order in which they were first met. */
   households(): readonly Household[] {
-    return [...this.gathered.values()];
+    return [...this.gathered.values()].map((one) => ({
+      id: one.id,
+      people: carried(one.people, one.rests),
+      breaks: one.breaks,
+    }));
   }
 
   /** The ID numbers of all rows, rejected ones among them, as far as they could be read. */
@@ -89,7 +97,7 @@ export class Intake {
       ...(typeof town === 'string' && { town }),
       ...(typeof village === 'string' && { village }),
     };
-    const household: Gathering = { id, people: [], breaks: [], place };
+    const household: Gathering = { id, people: [], breaks: [], place, rests: new Map() };
     this.gathered.set(id, household);
     return household;
   }

@@ -5,7 +5,16 @@ import { unreadable } from './encoding.ts';
 import type { RawRow } from './csv.ts';
 import { shown, shownRow } from './shown.ts';
 import type { ColumnSet } from './types.ts';
-import { bracketed, type MoneyUnit, resolveUnit, type Unit, unclear, unitOf, unitOfLine, yuanAMonth } from './units.ts';
+import {
+  bracketed,
+  type MoneyUnit,
+  resolveUnit,
+  type Unit,
+  unclear,
+  unitOf,
+  unitOfLine,
+  yuanAMonth,
+} from './units.ts';
 
 /** A column that the tool knows, and where it stands. */
 export interface KnownPlace {
@@ -118,12 +127,13 @@ export class HeaderNames {
   #inParts(text: string): Named | undefined {
     const { name, words } = bracketed(text);
     const whole = words === '' ? undefined : this.#whole(name);
-    const found = whole ?? this.#affixed(name);
+    const unit = unitOf(words);
+    const timed = typeof unit === 'object' && unit.period !== undefined;
+    const found = whole ?? this.#affixed(name, timed);
     if (found === undefined) return undefined;
     const { column } = found;
     const rank = found.rank === 0 ? 1 : found.rank;
     if (words === '') return found;
-    const unit = unitOf(words);
     if (isAmount(column)) {
       // 必填 is no unit and says nothing; any other word may change what the column means.
       const empty = /^(?:必填|选填|可选|人民币|[,，;；])*$/.test(words);
@@ -135,7 +145,7 @@ export class HeaderNames {
   }
 
   /** 年收入, 家庭年总收入, 人均月收入, 全年工资性收入: an amount's name with 家庭, 年 or 均 before it. */
-  #affixed(text: string): Named | undefined {
+  #affixed(text: string, timed: boolean): Named | undefined {
     let rest = text;
     let of: Unit['of'];
     let period: Unit['period'];
@@ -143,9 +153,9 @@ export class HeaderNames {
     let doubtful = false;
     for (;;) {
       const base = this.#bases.get(rest);
-      if (base !== undefined && rest !== text) {
-        if (base.timed && period === undefined) return undefined;
-        if (mean) doubtful ||= of !== 'household' && of !== 'head';
+      if (base !== undefined && (rest !== text || timed)) {
+        if (base.timed && period === undefined && !timed) return undefined;
+        if (mean && of !== 'household' && of !== 'head') doubtful = true;
         const whose = mean && of === 'household' ? 'head' : of;
         const unit = {
           ...(period !== undefined && { period }),
@@ -153,11 +163,10 @@ export class HeaderNames {
         };
         return named(base.column, 2, {}, doubtful ? unclear : unit);
       }
-      const { groups } = affixes.exec(rest) ?? {};
-      const [part] = Object.values(groups ?? {}).filter((one) => one !== undefined);
-      if (groups === undefined || part === undefined) return undefined;
-      rest = rest.slice(part.length);
-      const { of: whose, period: time, mean: average } = groups;
+      const found = affixes.exec(rest);
+      if (found === null) return undefined;
+      rest = rest.slice(found[0].length);
+      const { of: whose, period: time, mean: average } = found.groups ?? {};
       if (whose !== undefined) {
         const said = /均/.test(whose) ? 'head' : /户|家/.test(whose) ? 'household' : 'person';
         of = said === 'head' || of === 'head' ? 'head' : said;
@@ -228,13 +237,15 @@ export function moreHeader(
     const named = below.trim() !== '';
     // A name above and something else below is a header and its first data row.
     if (names.find(above) !== undefined && named && bare(below) !== bare(above)) {
-      const amounts = isAmountNamed(above, names) && isAmountNamed(below, names);
-      if (!amounts) return undefined;
+      // 年收入（元） may stand over 工资性收入, or over a group's name.
+      if (!isAmountNamed(above, names) || /\d/.test(below)) return undefined;
     }
     if (above.trim() !== '') group = named ? above : '';
     cells.push(named ? below : above);
     const before = upper.groups[i] ?? [];
-    groups.push(named && group !== '' ? [group, ...before] : before);
+    // A cell that is blank here too may have its name in a row that is still to come.
+    const inGroup = group !== '' && (named || above.trim() === '');
+    groups.push(inGroup ? [group, ...before] : before);
   }
   return { cells, groups, stack: [...upper.stack, lower.cells] };
 }
@@ -246,7 +257,6 @@ export const headerOf = (cells: readonly string[]): HeaderCells => ({
   stack: [cells],
 });
 
-/** 年收入（元） may stand over 工资性收入: both are names of amounts. */
 function isAmountNamed(cell: string, names: HeaderNames): boolean {
   const column = names.find(cell)?.column;
   return column !== undefined && isAmount(column);
@@ -349,7 +359,7 @@ function placed(
   const other = owner(column, unit.of);
   if (other === unclear) return unclear;
   if (other !== undefined) {
-    const instead = names.column(other);
+    const instead = names.column(other.key);
     if (instead === undefined) return unclear;
     column = instead;
   }
@@ -365,24 +375,26 @@ function placed(
 function owner(
   { level, perHead, ofHousehold }: Column,
   of: Unit['of'],
-): string | typeof unclear | undefined {
-  if (of === 'head') return perHead ?? unclear;
-  if (of === 'household' && level === 'person') return ofHousehold ?? unclear;
+): { readonly key: string } | typeof unclear | undefined {
+  const named = (key: string | undefined): { readonly key: string } | typeof unclear =>
+    key === undefined ? unclear : { key };
+  if (of === 'head') return named(perHead);
+  if (of === 'household' && level === 'person') return named(ofHousehold);
   return of === 'person' && level === 'household' ? unclear : undefined;
 }
 
 function refusedUnit(file: string, row: number, header: string, index: number): HeaderProblem {
   return {
     required: Number.MAX_SAFE_INTEGER,
-    error: unreadable(message('headerUnit', { file, row, header: shown(header), column: index + 1 })),
+    error: unreadable(
+      message('headerUnit', { file, row, header: shown(header), column: index + 1 }),
+    ),
   };
 }
 
 /** The unit of the nearest line above the header that names one. */
 function unitAbove(above: readonly RawRow[]): Unit | typeof unclear | undefined {
-  return above
-    .map(({ cells }) => unitOfLine(cells))
-    .findLast((unit) => unit !== undefined);
+  return above.map(({ cells }) => unitOfLine(cells)).findLast((unit) => unit !== undefined);
 }
 
 /** @param above the rows over the header, which may name a unit. */

@@ -10,7 +10,15 @@ import {
   wholeFen,
 } from './cells.ts';
 import { delimiters, type RawRow } from './csv.ts';
-import { type HeaderCells, HeaderNames, headerOf, type Layout, layOut, moreHeader, sameLayout } from './header.ts';
+import {
+  type HeaderCells,
+  HeaderNames,
+  headerOf,
+  type Layout,
+  layOut,
+  moreHeader,
+  sameLayout,
+} from './header.ts';
 import type { ColumnSet, Fact, RowFault, TableRow } from './types.ts';
 import { unitOfLine } from './units.ts';
 

@@ -124,9 +124,17 @@ function unitOfGroup(text: string): Unit | typeof unclear {
   const { name, words } = bracketed(text.normalize('NFKC').replace(/\s/g, ''));
   const unit = unitOf(words) ?? {};
   if (unit === unclear) return unclear;
-  const period = /(?<!\d)年(?!末|底|初|龄|限)/.test(name) ? 'year' : /(?<!\d)月/.test(name) ? 'month' : undefined;
+  const period = /(?<!\d)年(?!末|底|初|龄|限)/.test(name)
+    ? 'year'
+    : /(?<!\d)月/.test(name)
+      ? 'month'
+      : undefined;
   if (period !== undefined && unit.period !== undefined && period !== unit.period) return unclear;
-  return { ...unit, ...(period !== undefined && { period }), ...(/人均/.test(name) && { of: 'head' }) };
+  return {
+    ...unit,
+    ...(period !== undefined && { period }),
+    ...(/人均/.test(name) && { of: 'head' }),
+  };
 }
 
 /**

@@ -60,9 +60,22 @@ describe('money', () => {
     expect(inChinese(faultOf(wage, '-1').message)).toContain('不能是负数');
   });
 
-  it('does not read 万 as yuan', () => {
-    expect(inChinese(faultOf(wage, '1.2万').message)).toContain('换算成元');
+  it.each([
+    ['1.2万', 1_200_000],
+    ['0.08万元', 80_000],
+    ['3600元/年', 30_000],
+    ['300元/人/月', 30_000],
+    ['5角', 50],
+  ])('reads the unit in %s', (text, fen) => {
+    expect(parseCell(wage, text)).toBe(fen);
   });
+
+  it.each(['3百', '300美元', '300元/季度', '人均300', '900元/户'])(
+    'does not guess at the unit in %s',
+    (text) => {
+      expect(faultOf(wage, text).code).toBe('number-invalid');
+    },
+  );
 });
 
 describe('words and yes or no', () => {
