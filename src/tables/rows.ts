@@ -135,7 +135,9 @@ export class RowReader {
     this.#begun = undefined;
     if (this.#unusable !== undefined) {
       const told = message('rowUnderOtherHeader', { row: this.#unusable });
-      return this.#row(raw, {}, noExtras, [{ column: undefined, code: 'column-count', message: told }]);
+      return this.#row(raw, {}, noExtras, [
+        { column: undefined, code: 'column-count', message: told },
+      ]);
     }
     return this.#misplaced(raw) ?? this.#data(raw, cells);
   }
