@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
@@ -19,6 +18,7 @@ import {
   styledRow,
   titlesOf,
 } from '../reports/decisions.ts';
+import { emptyCells } from '../reports/mending.ts';
 import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -37,10 +37,12 @@ import {
   withCategories,
   withOutput,
   withRules,
+  type World,
 } from './options.ts';
-import { formatOf } from './output.ts';
+import { type MarkedPlace, markedPlaces, writeMarked } from './marked.ts';
+import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
-import { type Opened, openInputs, type Read, readOpened } from './read.ts';
+import { type Opened, openInputs, type Read, readInputs, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const engines = ['local', 'duckdb', 'spark'] as const;
@@ -50,6 +52,7 @@ const calcOptions = tableOptions.extend({
   engine: z.enum(engines).optional(),
   memory: z.string(),
   master: z.string().optional(),
+  marked: z.string().optional(),
 });
 type CalcOptions = z.output<typeof calcOptions>;
 
@@ -67,6 +70,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
   );
   command.option('--master <url>', say(lang, message('optMaster')));
   withMemory(command, context);
+  command.option('--marked <file>', say(lang, message('optMarked')));
   command.action(async (inputs: string[], given: unknown) => {
     done(await calc(inputs, calcOptions.parse(given), context));
   });
@@ -99,13 +103,7 @@ async function placesOf(options: TableOptions): Promise<Places> {
     };
   }
   const encoding = options.encoding ?? 'utf8-bom';
-  const isFolder =
-    /[/\\]$/.test(output) ||
-    (await stat(output).then(
-      (found) => found.isDirectory(),
-      () => false,
-    ));
-  if (isFolder) {
+  if (await isFolder(output)) {
     const format = asked ?? 'csv';
     return {
       format,
@@ -145,9 +143,14 @@ async function calc(
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
   const decided = wanted.filter((category) => ruleset.rules.has(category));
   const opened = await openInputs(inputs, world, { lang, quiet, note });
-  const outputs = [places.decisions, places.rejects, places.summary].filter(
-    (one) => one !== undefined,
-  );
+  const marked =
+    options.marked === undefined ? [] : await markedPlaces(options.marked, opened.tables);
+  const outputs = [
+    places.decisions,
+    places.rejects,
+    places.summary,
+    ...marked.map(({ path }) => path),
+  ].filter((one) => one !== undefined);
   claimOutputs(outputs);
 
   const style: DecisionStyle = {
@@ -188,6 +191,8 @@ async function calc(
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
   else written.push(await writeRejects(places.rejects, rejects, places.encoding, style.mask, lang));
+
+  written.push(...(await markedCopies(marked, inputs, options, world, ruleset)));
 
   const unsure = unsureFigures(ruleset, decided);
   const rowsRead = result.rows.reduce((sum, count) => sum + count, 0);
@@ -242,6 +247,22 @@ async function calc(
   staleWords(ruleset, decided, lang).forEach(note);
   for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** Reads the tables once more, whichever way they were decided, so that each engine marks the same cells. */
+async function markedCopies(
+  places: readonly MarkedPlace[],
+  inputs: readonly string[],
+  { lang }: CalcOptions,
+  world: World,
+  ruleset: Ruleset,
+): Promise<{ path: string; sha256: string }[]> {
+  if (places.length === 0) return [];
+  const quietly = { lang, quiet: true, note: () => undefined };
+  const { intake, tables } = await readInputs(inputs, world, quietly);
+  const infos = tables.map(({ info }) => info);
+  const empty = emptyCells(ruleset, intake.households(), infos);
+  return writeMarked(places, intake.rejects, empty, lang);
 }
 
 interface Job extends Omit<BulkJob, 'tables' | 'onRows'> {

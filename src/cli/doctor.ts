@@ -2,15 +2,18 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 
 import { exitCode, type ExitCode } from '../errors.ts';
-import { message, say, type Words } from '../messages/index.ts';
+import { claimOutputs, placeOutputs } from '../files/run-files.ts';
+import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { categories, type Category, inputColumns } from '../people/columns.ts';
 import { rejectText } from '../reports/decisions.ts';
+import { asksForNought, countsByColumn, type EmptyCell, emptyCells } from '../reports/mending.ts';
 import { columnName } from '../decide/words.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { lackedBy } from '../rules/uses.ts';
+import { markedPlaces, writeMarked } from './marked.ts';
 import { type Context, tableOptions, withCategories, withRules } from './options.ts';
-import { readInputs } from './read.ts';
+import { openInputs, readOpened } from './read.ts';
 
 const doctorOptions = tableOptions.pick({
   rules: true,
@@ -18,6 +21,7 @@ const doctorOptions = tableOptions.pick({
   asOf: true,
   lang: true,
   category: true,
+  output: true,
   quiet: true,
 });
 
@@ -31,6 +35,7 @@ export function addDoctor(
   command.description(say(lang, message('doctorAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
   withCategories(withRules(command, context), context);
+  command.option('-o, --output <file>', say(lang, message('optMarked')));
   command.option('--quiet', say(lang, message('optQuiet')));
   command.action(async (inputs: string[], given: unknown) => {
     done(await doctor(inputs, doctorOptions.parse(given), context));
@@ -52,7 +57,16 @@ async function doctor(
     world.stderr.write(`${text}\n`);
   };
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, asked);
-  const { intake, tables } = await readInputs(inputs, world, { lang, quiet, note });
+  const opened = await openInputs(inputs, world, { lang, quiet, note });
+  const places =
+    options.output === undefined ? [] : await markedPlaces(options.output, opened.tables);
+  claimOutputs(places.map(({ path }) => path));
+  const { intake, tables } = await readOpened(opened);
+  const empty = emptyCells(
+    ruleset,
+    intake.households(),
+    tables.map(({ info }) => info),
+  );
   for (const { info, rows } of tables) {
     const { file, encoding, headerRow: header, passedOver: passed, columns } = info;
     const rejected = intake.rejects.filter((one) => one.file === file).length;
@@ -62,6 +76,12 @@ async function doctor(
       const params = { category: title[lang], columns: join(keys) };
       tell(`  ${say(lang, message('doctorAbsent', params))}`);
     }
+  }
+  tellEmpty(empty, lang, tell);
+  const copies = await writeMarked(places, intake.rejects, empty, lang);
+  await placeOutputs();
+  for (const { path } of copies) {
+    note(say(lang, message('summaryWritten', { path })));
   }
   const broken = intake.households().filter(({ breaks }) => breaks.length > 0);
   if (intake.rejects.length === 0 && broken.length === 0) {
@@ -76,6 +96,19 @@ async function doctor(
   const households = broken.map(({ id }) => id).join(lang === 'zh' ? '、' : ', ');
   if (broken.length > 0) tell(say(lang, message('doctorBroken', { households })));
   return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+}
+
+/** How many cells are empty that would decide something, and how nothing is written. */
+function tellEmpty(empty: readonly EmptyCell[], lang: Lang, tell: (text: string) => void): void {
+  const counts = [...countsByColumn(empty)];
+  if (counts.length === 0) return;
+  const told = counts
+    .map(([key, count]) =>
+      say(lang, message('doctorEmptyOne', { column: columnName(key, lang), count })),
+    )
+    .join(lang === 'zh' ? '、' : ', ');
+  tell(say(lang, message('doctorEmpty', { counts: told })));
+  if (asksForNought(counts.map(([key]) => key))) tell(say(lang, message('doctorNought')));
 }
 
 /** What the table does not have of what each category asks for, in the order of the table's columns. */

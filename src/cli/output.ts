@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../errors.ts';
@@ -10,4 +11,15 @@ export function formatOf(path: string): OutFormat {
   const format = outFormats.find((one) => one === ending || (one === 'html' && ending === 'htm'));
   if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
   return format;
+}
+
+/** Whether a place named by the user is a folder: it ends like one, or there is one. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (
+    /[/\\]$/.test(path) ||
+    (await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ))
+  );
 }

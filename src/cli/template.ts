@@ -5,8 +5,15 @@ import type { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
-import { message, say } from '../messages/index.ts';
-import { type Column, inputColumns } from '../people/columns.ts';
+import { type Lang, message, say } from '../messages/index.ts';
+import {
+  categories,
+  type Category,
+  categoryWords,
+  type Column,
+  inputColumns,
+} from '../people/columns.ts';
+import { relationChoices } from '../people/relation.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { factsOf } from '../rules/uses.ts';
@@ -65,15 +72,19 @@ async function template(
   named: string,
   { rules, jurisdiction, asOf, lang, output, headers }: z.output<typeof templateOptions>,
 ): Promise<string> {
-  const category = categoryOf(named);
-  const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [category]);
-  const path = output ?? `${category}.xlsx`;
+  const wanted = wantedOf(named);
+  const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, wanted);
+  const path = output ?? `${wanted?.[0] ?? 'all'}.xlsx`;
   if (extname(path).toLowerCase() !== '.xlsx')
     throw new UserError(exitCode.usage, [message('usageTemplateFile')]);
   if (await isFilledIn(path)) {
     throw new UserError(exitCode.usage, [message('templateFilledIn', { path })]);
   }
-  const used = factsOf(ruleset, category);
+  const used = new Set(
+    [...ruleset.rules.keys()]
+      .filter((category) => wanted?.includes(category) ?? true)
+      .flatMap((category) => [...factsOf(ruleset, category)]),
+  );
   const columns: readonly Column[] = inputColumns.filter(
     ({ key }) => always.has(key) || used.has(key),
   );
@@ -81,11 +92,15 @@ async function template(
   claimOutputs([path]);
   const book = await openWorkbook({ path });
   try {
-    const title = ruleset.rules.get(category)?.title[lang] ?? basename(path);
+    const [first] = wanted ?? [];
+    const title =
+      first === undefined
+        ? say(lang, message('templateAll'))
+        : (ruleset.rules.get(first)?.title[lang] ?? basename(path));
     await book.sheet({
       name: say(lang, message('templateSheet', { category: title })),
       columns: columns.map((column): SheetColumn => {
-        const list = choicesOf(column);
+        const validation = validationOf(column);
         return {
           key: column.key,
           header: nameOf(column),
@@ -97,8 +112,8 @@ async function template(
                 : column.kind === 'id'
                   ? 'id'
                   : 'text',
-          ...(list !== undefined && { validation: { list } }),
-          prompt: { title: nameOf(column), text: column.note[lang] },
+          ...(validation !== undefined && { validation }),
+          prompt: { title: nameOf(column), text: noteOf(column, lang) },
         };
       }),
     });
@@ -113,7 +128,8 @@ async function template(
       ],
     });
     for (const column of columns) {
-      await notes.row([nameOf(column), column.required === true ? '√' : '', column.note[lang]]);
+      const required = column.required === true ? '√' : '';
+      await notes.row([nameOf(column), required, noteOf(column, lang)]);
     }
     await book.close();
   } catch (error) {
@@ -140,10 +156,34 @@ async function isFilledIn(path: string): Promise<boolean> {
   }
 }
 
-function choicesOf({ kind, words }: Column): readonly string[] | undefined {
-  if (kind === 'boolean') return ['是', '否'];
-  if (kind === 'word') return Object.keys(words ?? {});
-  if (kind === 'count' && words !== undefined)
-    return Object.values(words).map(([first = '']) => first);
+/** Undefined for all of them: a form for one household, whatever it may be due. */
+function wantedOf(named: string): readonly Category[] | undefined {
+  return named === 'all' || named === '全部' ? undefined : [categoryOf(named)];
+}
+
+/** What to write, and that nothing is 0: an empty cell means that it is not known. */
+function noteOf({ kind, key, note }: Column, lang: Lang): string {
+  const nought =
+    (kind === 'money' || kind === 'count') && !unasked.has(key) && !key.endsWith('grade');
+  return nought ? `${note[lang]}${say(lang, message('templateNought'))}` : note[lang];
+}
+
+/** Amounts that are empty where there are none. */
+const unasked: ReadonlySet<string> = new Set(['current_amount', 'exempt_income', 'adl']);
+
+/** How long an ID number is. */
+const idLength = 18;
+
+function validationOf({ kind, key, words }: Column): SheetColumn['validation'] {
+  if (key === 'relation') return { list: relationChoices };
+  if (key === 'current_relief') {
+    return { list: categories.map((category) => categoryWords[category][0]) };
+  }
+  if (kind === 'id') return { length: idLength };
+  if (kind === 'boolean') return { list: ['是', '否'] };
+  if (kind === 'word') return { list: Object.keys(words ?? {}) };
+  if (kind === 'count' && words !== undefined) {
+    return { list: Object.values(words).map(([first = '']) => first) };
+  }
   return undefined;
 }

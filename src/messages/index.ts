@@ -2,6 +2,7 @@ import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
 import { ledgerMessages } from './ledger.ts';
+import { mendingMessages } from './mending.ts';
 import { rulesMessages } from './rules.ts';
 import { simulateMessages } from './simulate.ts';
 import { tablesMessages } from './tables.ts';
@@ -21,6 +22,7 @@ const catalogue = {
   ...cliMessages,
   ...decideMessages,
   ...ledgerMessages,
+  ...mendingMessages,
   ...rulesMessages,
   ...simulateMessages,
   ...tablesMessages,

@@ -13,7 +13,18 @@ export interface Reject {
   readonly code: RejectCode;
   /** Every fault of the row. */
   readonly messages: readonly Message[];
+  /** The column's key of each fault; left out where there is one fault. */
+  readonly columns?: readonly (string | undefined)[];
   readonly raw: string;
+}
+
+/** A faulty row as a reject; undefined where it has no fault. */
+export function rejectOf({ file, row, faults, raw }: TableRow): Reject | undefined {
+  const [first] = faults;
+  if (first === undefined) return undefined;
+  const messages = faults.map(({ message: told }) => told);
+  const columns = faults.map(({ column }) => column);
+  return { file, row, column: first.column, code: first.code, messages, columns, raw };
 }
 
 interface Gathering {
@@ -102,13 +113,13 @@ export class Intake {
     return household;
   }
 
-  private reject({ file, row, faults, raw }: TableRow, household: Gathering | undefined): void {
-    const [first] = faults;
-    if (first === undefined) return;
-    const messages = faults.map(({ message: told }) => told);
-    this.rejects.push({ file, row, column: first.column, code: first.code, messages, raw });
-    for (const { column } of faults) {
-      household?.breaks.push({ file, row, column: column ?? 'id_number', why: 'rejected' });
+  private reject(row: TableRow, household: Gathering | undefined): void {
+    const found = rejectOf(row);
+    if (found === undefined) return;
+    this.rejects.push(found);
+    for (const { column: key } of row.faults) {
+      const { file, row: at } = found;
+      household?.breaks.push({ file, row: at, column: key ?? 'id_number', why: 'rejected' });
     }
   }
 
@@ -116,7 +127,16 @@ export class Intake {
     const { file, row: at, raw } = row;
     const column = 'id_number';
     const told = message('duplicatePerson', { file: before.file, row: before.row });
-    this.rejects.push({ file, row: at, column, code: 'id-duplicate', messages: [told], raw });
+    const columns = [column];
+    this.rejects.push({
+      file,
+      row: at,
+      column,
+      code: 'id-duplicate',
+      messages: [told],
+      columns,
+      raw,
+    });
     household?.breaks.push({ file, row: at, column, why: 'rejected' });
     if (before.household !== household) {
       const { file: otherFile, row: otherRow } = before;

@@ -29,3 +29,29 @@ export function kinOf(relation: string | undefined): Kin {
   const text = /^\d$/.test(relation) ? `0${relation}` : relation;
   return patterns.find(([pattern]) => pattern.test(text))?.[1] ?? 'other';
 }
+
+/** Words that a form offers for 与户主关系; other words of GB/T 4761 are read too. */
+export const relationChoices: readonly string[] = [
+  '本人',
+  '配偶',
+  '子',
+  '女',
+  '儿媳',
+  '女婿',
+  '孙子',
+  '孙女',
+  '外孙子',
+  '外孙女',
+  '父亲',
+  '母亲',
+  '公公',
+  '婆婆',
+  '岳父',
+  '岳母',
+  '祖父',
+  '祖母',
+  '外祖父',
+  '外祖母',
+  '兄弟姐妹',
+  '其他',
+];

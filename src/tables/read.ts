@@ -46,6 +46,8 @@ export interface ReadTable {
   readonly rows: AsyncIterable<TableRow>;
   /** All rows as they stand below the header, no matter what they are; as often as asked. */
   readonly raws: () => AsyncIterable<RawRow>;
+  /** All rows from the top, title and header too; as often as asked. */
+  readonly everyRow: () => AsyncIterable<RawRow>;
   /** Reads rows of `raws`, each in its turn; `skip` says that others stand between. */
   readonly reader: Pick<RowReader, 'read' | 'skip' | 'relaid'>;
 }
@@ -80,7 +82,7 @@ function makeTable(
   layout: Layout,
   reader: RowReader,
   batches: () => Batches,
-  delimiter?: Delimiter,
+  { delimiter, sheet }: { delimiter?: Delimiter; sheet?: string } = {},
 ): ReadTable {
   async function* rows(): AsyncGenerator<TableRow> {
     reader.restart();
@@ -91,18 +93,21 @@ function makeTable(
       }
     }
   }
+  async function* everyRow(): AsyncGenerator<RawRow> {
+    for await (const batch of batches()) yield* batch;
+  }
   async function* raws(): AsyncGenerator<RawRow> {
-    for await (const batch of batches()) {
-      for (const raw of batch) if (raw.row > layout.headerRow) yield raw;
-    }
+    for await (const raw of everyRow()) if (raw.row > layout.headerRow) yield raw;
   }
   return {
     raws,
+    everyRow,
     reader,
     info: () => ({
       file,
       encoding,
       headerRow: layout.headerRow,
+      ...(sheet !== undefined && { sheet }),
       ...(delimiter !== undefined && { delimiter }),
       // Other programs cut at one byte only.
       plain: plain && delimiter !== undefined && delimiter !== '，' && direct(layout),
@@ -190,7 +195,9 @@ async function readCsv(
   const reader = new RowReader(name, layout, columns, { csv: true, date1904: false });
   const batches = (): Batches =>
     csvRows(again(source, encoding, scanned, onBytes), { ...form, width: layout.width });
-  return makeTable(name, encoding, scanned, layout, reader, batches, form.delimiter);
+  return makeTable(name, encoding, scanned, layout, reader, batches, {
+    delimiter: form.delimiter,
+  });
 }
 
 /** What a spreadsheet's text may be that is a person's: an ID number, or what Excel made of one. */
@@ -254,7 +261,9 @@ async function readWorkbook(
   return found.map(({ sheet, layout }) => {
     const file = found.length > 1 ? `${name}#${sheet.name}` : name;
     const reader = new RowReader(file, layout, columns, { csv: false, date1904: sheet.date1904 });
-    return makeTable(file, encoding, scanned, layout, reader, () => sheet.rows());
+    return makeTable(file, encoding, scanned, layout, reader, () => sheet.rows(), {
+      sheet: sheet.name,
+    });
   });
 }
 

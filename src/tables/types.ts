@@ -55,6 +55,8 @@ export interface TableRow {
 /** What reading one table told beside its rows. */
 export interface TableInfo {
   readonly file: string;
+  /** The sheet's name, of a workbook. */
+  readonly sheet?: string;
   /** `utf8`, `gb18030`, `utf16le`, `utf16be`; `parquet`, `xlsx`, `workbook` (XLS, ET, XLSB, ODS) or `markup`. */
   readonly encoding: string;
   /** Row number of the header. */

@@ -6,8 +6,11 @@ import { TextBuffer } from './text-buffer.ts';
 
 /** A column of a sheet that people fill in. */
 export interface SheetColumn extends OutColumn {
-  /** A drop-down; other words stay possible, with a warning, since other spellings are read too. */
-  readonly validation?: { readonly list: readonly string[] };
+  /**
+   * A drop-down, or how many characters a cell has; anything else stays possible, with a warning, since
+   * other spellings are read too.
+   */
+  readonly validation?: { readonly list: readonly string[] } | { readonly length: number };
   /** A note shown beside the cell while it is chosen. */
   readonly prompt?: { readonly title: string; readonly text: string };
 }
@@ -127,7 +130,7 @@ class Sheet implements SheetWriter {
       })
       .join('');
     const below = this.#headerRow;
-    let xml = `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${below}" topLeftCell="A${below + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${cols}</cols><sheetData>`;
+    let xml = `${xmlHead}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="${below}" topLeftCell="A${below + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${cols}</cols><sheetData>`;
     if (title !== undefined) {
       xml += `<row r="1" ht="28" customHeight="1">${textCell('A1', format.title, title)}</row>`;
     }
@@ -172,6 +175,9 @@ class Sheet implements SheetWriter {
     if (rules.length > 0) {
       xml += `<dataValidations count="${rules.length}">${rules.join('')}</dataValidations>`;
     }
+    // A4 across, as wide as the page and as long as it needs to be.
+    xml += '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>';
+    xml += '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>';
     await this.#out.add(`${xml}</worksheet>`);
     await this.#out.drain();
   }
@@ -180,14 +186,22 @@ class Sheet implements SheetWriter {
     if (validation === undefined && prompt === undefined) return [];
     const letter = this.#letters[index] ?? 'A';
     const range = `${letter}${this.#headerRow + 1}:${letter}${lastRow}`;
-    const type = validation === undefined ? '' : ' type="list" errorStyle="warning"';
+    const kind =
+      validation === undefined ? undefined : 'list' in validation ? 'list' : 'textLength';
+    const type =
+      kind === undefined
+        ? ''
+        : ` type="${kind}"${kind === 'list' ? '' : ' operator="equal"'} errorStyle="warning"`;
     const note =
       prompt === undefined
         ? ''
         : ` showInputMessage="1" promptTitle="${chars(prompt.title, 32)}" prompt="${chars(prompt.text, 255)}"`;
     const start = `<dataValidation${type} allowBlank="1"${note}`;
     if (validation === undefined) return [`${start} sqref="${range}"/>`];
-    const list = inlineList(validation.list) ?? this.#listAt(validation.list);
+    const list =
+      'length' in validation
+        ? String(validation.length)
+        : (inlineList(validation.list) ?? this.#listAt(validation.list));
     return [
       `${start} showErrorMessage="1" sqref="${range}"><formula1>${escaped(list)}</formula1></dataValidation>`,
     ];
@@ -201,6 +215,8 @@ class Workbook implements WorkbookWriter {
   readonly #bytes: ByteSink;
   readonly #zip = new Zip();
   readonly #names: string[] = [];
+  /** The header's row of each sheet, which is printed on each page. */
+  readonly #headers: number[] = [];
   readonly #lists: (readonly string[])[] = [];
   #ready: Uint8Array[] = [];
   #fault: Error | undefined;
@@ -269,6 +285,7 @@ class Workbook implements WorkbookWriter {
   async sheet(options: SheetOptions): Promise<SheetWriter> {
     await this.#endSheet();
     this.#names.push(this.#freeName(options.name));
+    this.#headers.push(options.title === undefined ? 1 : 2);
     const entry = this.#begin(`xl/worksheets/sheet${this.#names.length}.xml`);
     this.#entry = entry;
     const out = new TextBuffer((text) => {
@@ -312,10 +329,14 @@ class Workbook implements WorkbookWriter {
       (_, i) =>
         `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${spreadsheetType}.worksheet+xml"/>`,
     );
+    const titles = this.#headers.map((row, i) => {
+      const name = escaped(`'${(this.#names[i] ?? '').replaceAll("'", "''")}'`);
+      return `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${name}!$1:$${row}</definedName>`;
+    });
     await this.#part('xl/styles.xml', styles);
     await this.#part(
       'xl/workbook.xml',
-      `${xmlHead}<workbook xmlns="${main}" xmlns:r="${relations}"><bookViews><workbookView/></bookViews><sheets>${sheets.join('')}</sheets></workbook>`,
+      `${xmlHead}<workbook xmlns="${main}" xmlns:r="${relations}"><bookViews><workbookView/></bookViews><sheets>${sheets.join('')}</sheets><definedNames>${titles.join('')}</definedNames></workbook>`,
     );
     await this.#part(
       'xl/_rels/workbook.xml.rels',

@@ -291,6 +291,13 @@ describe('civil-aid template', () => {
     ]);
   });
 
+  it('has one form for a household, with what any benefit needs', async () => {
+    civilAid(folder, ['template', 'all', '--as-of', '2021-08', '-o', 'all.xlsx']);
+    expect(await headerOf('all.xlsx')).toEqual(
+      expect.arrayContaining(['月收入', '供养方式', '残疾等级', '父亲情况', '需长期照护']),
+    );
+  });
+
   it('does not replace a form in which people are filled in, and replaces an empty one', async () => {
     civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']);
     expect(civilAid(folder, ['template', 'dibao', '-o', 'again.xlsx']).code).toBe(0);
