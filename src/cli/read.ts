@@ -34,10 +34,14 @@ export interface Opened {
   readonly progress: Progress;
 }
 
-/** The sheets of notes and of lists that `template` writes are known to hold nobody. */
+/** The sheets of notes, lists and mendings that the tool itself adds are known to hold nobody. */
 const isOwn = ({ params: { sheet } }: Message): boolean =>
   sheet === listSheet ||
-  (['zh', 'en'] as const).some((lang) => sheet === say(lang, message('templateNotes')));
+  (['zh', 'en'] as const).some((lang) =>
+    (['templateNotes', 'mendSheet'] as const).some(
+      (key) => String(sheet).replace(/ \(\d+\)$/, '') === say(lang, message(key)),
+    ),
+  );
 
 /**
  * Opens every table that the user named.
@@ -68,9 +72,8 @@ export async function openInputs(
     const input = { ...one, onBytes };
     const found = await readTable(input, columns, {
       onSkipped: (told, people) => {
-        if (isOwn(told)) return;
         if (people) leave(told);
-        else note(say(lang, told));
+        else if (!isOwn(told)) note(say(lang, told));
       },
     });
     for (const table of found) {
