@@ -65,6 +65,7 @@ export function canSearchInBulk(
     spark === undefined &&
     [cards, vital, staff, photos].every((one) => one === undefined) &&
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
+    tables.every(({ table }) => table.info().columns.includes('household_id')) &&
     tables.every((table) => {
       const plain = plainFile(table);
       // A pipe can't be read a second time.

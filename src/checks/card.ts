@@ -18,7 +18,8 @@ export function cardFindings(
 ): Finding[] {
   const households = new Map(context.recipients.map((one) => [one.household.id, one]));
   const paid = cards.flatMap((card) => {
-    const recipient = households.get(card.text('household_id'));
+    const number = card.text('household_id');
+    const recipient = number === '' ? undefined : households.get(number);
     return recipient === undefined ? [] : [{ card, recipient }];
   });
   return [

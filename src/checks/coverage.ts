@@ -35,7 +35,7 @@ export class Tally {
   #byName = 0;
   #none = 0;
   #unlisted = 0;
-  /** Names in the rows that tell nobody; undefined where such a row has none, or there are too many. */
+  /** Names in the rows whose ID number can't be used; undefined where such a row has none. */
   #hidden: Set<string> | undefined = new Set();
 
   /** Rows that tell a person by the ID number. */
@@ -44,15 +44,21 @@ export class Tally {
   }
 
   /** A row that tells a person by name, birth date and sex; with a reject where its ID is damaged. */
-  named(reject: Reject | undefined): void {
+  named(reject: Reject | undefined, name: string | undefined): void {
     this.#byName += 1;
-    if (reject !== undefined) this.#list(reject);
+    if (reject === undefined) return;
+    this.#list(reject);
+    this.#hide(name);
   }
 
   /** A row by which nobody can be told. */
   lost(reject: Reject, name: string | undefined): void {
     this.#none += 1;
     this.#list(reject);
+    this.#hide(name);
+  }
+
+  #hide(name: string | undefined): void {
     const key = name === undefined ? '' : nameKey(name);
     if (key === '') this.#hidden = undefined;
     else this.#hidden?.add(key);

@@ -24,7 +24,8 @@ export interface Recipient {
 
 /**
  * The households that are paid today: those whose 现享类别 says so. A list without that column is a
- * list of recipients, and what it pays is what the rules grant.
+ * list of recipients, and what it pays is what the rules grant; of a person without a household's number
+ * that is not known.
  */
 export function recipientsOf(
   ruleset: Ruleset,
@@ -32,6 +33,10 @@ export function recipientsOf(
   saysWhatIsPaid: boolean,
 ): Recipient[] {
   return households.flatMap((household): Recipient[] => {
+    // A list of persons says neither who lives with whom nor, as a rule, what is paid.
+    if (household.id === '' && household.people.every(saysNothing)) {
+      return [{ household, reliefs: [] }];
+    }
     // Most of a whole city is paid nothing: no frames are made for those.
     if (saysWhatIsPaid && !household.people.some(paidSomething)) return [];
     const reliefs = saysWhatIsPaid
@@ -40,6 +45,8 @@ export function recipientsOf(
     return reliefs.length === 0 ? [] : [{ household, reliefs }];
   });
 }
+
+const saysNothing = ({ values: { current_relief: kinds } }: Person): boolean => kinds === undefined;
 
 const paidSomething = ({ values: { current_relief: kinds } }: Person): boolean =>
   Array.isArray(kinds) && kinds.length > 0;

@@ -189,7 +189,7 @@ export async function readRegister(
       if (whole === undefined) entries.push(entry);
       if (whole === undefined && tells(entry)) {
         if (reject === undefined) tally.found();
-        else tally.named(reject);
+        else tally.named(reject, nameOf(entry));
       } else {
         tally.lost(reject ?? rejectOf(row, [nobody(columns)]), nameOf(entry));
       }

@@ -57,9 +57,12 @@ export class RosterTable {
       (raw.cells[this.#untilAt] ?? '').trim(),
     );
     const fault = faultOf(row);
+    // Of a damaged ID only what stands beside it can be relied on.
+    const sure = fault === undefined || (row.birth.length === 10 && sexOf(row.sex) !== undefined);
     if (row.id !== undefined) this.tally.found();
-    else if (tracesOf(row).enough) this.tally.named(fault && rejectOf(read, [fault]));
-    else this.tally.lost(rejectOf(read, [fault ?? nobody()]), row.name);
+    else if (sure && tracesOf(row).enough) {
+      this.tally.named(fault && rejectOf(read, [fault]), row.name);
+    } else this.tally.lost(rejectOf(read, [fault ?? nobody()]), row.name);
     return row;
   }
 }
@@ -118,7 +121,7 @@ export interface Traces {
   /** What shows of a masked ID before and after its stars. */
   readonly before: string;
   readonly after: string;
-  /** Of an ID that Excel cut, the fifteen digits that it leaves. */
+  /** Of an ID that Excel cut, the digits before the noughts that it put in place of the rest. */
   readonly kept: string;
   /** `YYYYMMDD`; empty where it is not known. */
   readonly born: string;
@@ -132,14 +135,15 @@ export function tracesOf({ idCell, name, sex, birth }: RosterRow): Traces {
   const [, before = '', after = ''] = /^(\d*)\*+([\dX]*)$/.exec(bare) ?? [];
   const digits = bare.includes('*') || bare.includes('E') ? '' : digitsOf(bare);
   const long = digits.length >= 17;
-  const kept = long && parseIdNumber(bare) === 'id-excel-damaged' ? digits.slice(0, 15) : '';
+  const cut = long && parseIdNumber(bare) === 'id-excel-damaged';
+  const kept = cut ? digits.slice(0, 15).replace(/0+$/, '') : '';
   const said = sexOf(sex);
   const shows = Number(digits.charAt(16)) % 2 === 1 ? 'male' : 'female';
-  const known = said ?? (long && kept === '' ? shows : undefined);
+  const known = said ?? (long && !cut ? shows : undefined);
   const day = birth.replace(/\D/g, '');
   const left = digits.slice(6, 14);
   const born = day.length === 8 ? day : left.length === 8 ? left : '';
-  const enough = nameKey(name) !== '' && born !== '' && (known !== undefined || kept !== '');
+  const enough = nameKey(name) !== '' && born !== '' && (known !== undefined || cut);
   return { before, after, kept, born, sex: known, enough };
 }
 

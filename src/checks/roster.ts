@@ -51,7 +51,7 @@ class Entry {
       return [this.finding(first, 'review', words, 'actReview')];
     }
     if (match === 'likely') return [this.finding(first, 'review', this.doubts(), 'actIdentity')];
-    if (first === undefined) {
+    if (this.recipient.reliefs.length === 0) {
       const words = [tell(this.context, 'checkReliefUnknown'), ...this.doubts()];
       return [this.finding(first, 'review', words, 'actReview')];
     }
@@ -61,6 +61,8 @@ class Entry {
       const words = [tell(this.context, 'checkNoAmount'), ...this.doubts()];
       return [this.finding(first, 'review', words, 'actReview')];
     }
+    // What the household is paid goes to others.
+    if (first === undefined) return [];
     if (this.fact.past !== undefined || this.fact.future) {
       const { past } = this.fact;
       const told = this.finding(first, 'review', this.doubts(), 'actReview');

@@ -36,6 +36,24 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
   const again = reprice(context.ruleset, recipient.household, person, { living_status: event });
   const since = entry.text('event_date');
   const unread = entry.unread('event_date');
+  const plain = {
+    ...plainFinding,
+    control: 'vital',
+    kind: 'still-paid',
+    householdId: recipient.household.id,
+    idNumber: person.id.text,
+    name: person.name,
+    source: entry.file,
+    sourceRow: entry.row,
+    match: matchOf(id, entry.text('name'), person),
+    since: since === '' ? undefined : since,
+  } as const;
+  if (recipient.reliefs.length === 0) {
+    const words = [tell(context, 'vitalListed', { event }), tell(context, 'checkReliefUnknown')];
+    const fact = [person.id.text, event, ''];
+    const action = tell(context, 'actReview');
+    return [{ ...plain, severity: 'review', fact, detail: joined(context, words), action }];
+  }
   return reliefsOf(recipient, person).flatMap((relief): Finding[] => {
     const { decision, amount } = again(relief);
     const { paid } = relief;
@@ -73,19 +91,10 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
     } as const;
     return [
       {
-        ...plainFinding,
-        control: 'vital',
-        kind: 'still-paid',
+        ...plain,
         severity,
         fact: [person.id.text, event, relief.category],
-        householdId: recipient.household.id,
-        idNumber: person.id.text,
-        name: person.name,
         category: relief.category,
-        source: entry.file,
-        sourceRow: entry.row,
-        match: matchOf(id, entry.text('name'), person),
-        since: since === '' ? undefined : since,
         months,
         overpaid,
         newAmount: amount,

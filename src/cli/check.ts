@@ -202,7 +202,12 @@ async function checked(
     throw new UserError(exitCode.usage, [message('usageControlIdle', { found: idle.join(' ') })]);
   }
   const rule = (): Ruleset => loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
-  const opened = await openInputs(options.recipients, world, { lang, quiet, note });
+  const opened = await openInputs(options.recipients, world, {
+    lang,
+    quiet,
+    note,
+    persons: true,
+  });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   namedFiles(inputs).forEach(noteRead);
   claimOutputs(outputs);

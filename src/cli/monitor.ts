@@ -103,11 +103,12 @@ async function monitor(
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
   const style = { lang, quiet, note };
   const monitored = await readInputs(inputs, world, style, [...inputColumns, monitoredColumn]);
-  const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, style)));
+  const lists = { ...style, persons: true };
+  const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, lists)));
   const before =
     options.before === undefined
       ? undefined
-      : peopleOf(receiving(ruleset, await readInputs(options.before, world, style)));
+      : peopleOf(receiving(ruleset, await readInputs(options.before, world, lists)));
   const rows = monitored.intake
     .households()
     .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
@@ -179,6 +180,10 @@ function standingsOf(
     const row = { person, household, kind: typeof monitored === 'string' ? monitored : '' };
     const relief = reliefOf(paid, person);
     if (relief !== '') return { ...row, standing: 'covered', relief, detail: '' };
+    if (paid.get(person.id.text)?.recipient.reliefs.length === 0) {
+      const detail = say(lang, message('monitorListed'));
+      return { ...row, standing: 'needs-evidence', relief: '', detail };
+    }
     const own = outcomes.filter(
       ({ rule, subject }) => rule.unit === 'household' || subject === person,
     );

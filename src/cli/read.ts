@@ -1,6 +1,6 @@
 import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
-import { inputColumns } from '../people/columns.ts';
+import { type Column, inputColumns } from '../people/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { readWhole } from '../engine/whole.ts';
 import type { Intake } from '../people/intake.ts';
@@ -24,6 +24,11 @@ export interface ReadStyle {
   readonly quiet: boolean;
   /** A sentence for standard error. */
   readonly note: (text: string) => void;
+  /**
+   * A list of persons without a household's number is taken too: enough to look people up, not to decide.
+   * Each person then is a household by himself, under no number.
+   */
+  readonly persons?: boolean;
 }
 
 /** Tables that are open: their headers are known, their rows are still to come. */
@@ -33,6 +38,9 @@ export interface Opened {
   readonly extras: readonly string[];
   readonly progress: Progress;
 }
+
+const optionalHousehold = (column: Column): Column =>
+  column.key === 'household_id' ? { ...column, required: false } : column;
 
 /** The sheets of notes, lists and mendings that the tool itself adds are known to hold nobody. */
 const isOwn = ({ params: { sheet } }: Message): boolean =>
@@ -51,7 +59,7 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
 export async function openInputs(
   names: readonly string[],
   world: World,
-  { lang, quiet, note }: ReadStyle,
+  { lang, quiet, note, persons = false }: ReadStyle,
   columns: ColumnSet = inputColumns,
 ): Promise<Opened> {
   const { inputs, unread } = await expandInputs(names, world.stdin);
@@ -70,11 +78,16 @@ export async function openInputs(
       progress.advance(count);
     };
     const input = { ...one, onBytes };
-    const found = await readTable(input, columns, {
-      onSkipped: (told, people) => {
-        if (people) leave(told);
-        else if (!isOwn(told)) note(say(lang, told));
-      },
+    const onSkipped = (told: Message, people: boolean): void => {
+      if (people) leave(told);
+      else if (!isOwn(told)) note(say(lang, told));
+    };
+    const found = await readTable(input, columns, { onSkipped }).catch((error: unknown) => {
+      if (!persons || !(error instanceof UserError)) throw error;
+      // What is wrong with the file otherwise is told as it would be without this.
+      return readTable(input, columns.map(optionalHousehold), { onSkipped }).catch(() => {
+        throw error;
+      });
     });
     for (const table of found) {
       const { file, unknownHeaders } = table.info();

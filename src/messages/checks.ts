@@ -166,6 +166,10 @@ export const checksMessages = {
     en: '{event} on {since}, reported only on {reported}, {months} months late',
   },
   vitalUndated: { zh: '变动登记没有变动日期', en: 'the register does not say when it happened' },
+  vitalListed: {
+    zh: '村报{event}，仍在救助名单中',
+    en: 'reported as {event}, and still on the list of recipients',
+  },
   vitalDateUnread: {
     zh: '变动日期“{found}”读不懂，从哪月起多发待查',
     en: 'the date "{found}" can’t be read, so since when is to be found out',

@@ -197,6 +197,10 @@ export const cliMessages = {
     zh: '上次享受{relief}，现已退出',
     en: 'had {relief} before and has it no more',
   },
+  monitorListed: {
+    zh: '在救助名单中，名单没有写明在享什么，请核对',
+    en: 'is on the list of recipients, which does not say what is paid; check it',
+  },
   monitorLacks: { zh: '还缺“{columns}”', en: 'lacks {columns}' },
   monitorSummary: {
     zh: '监测对象 {all} 人：已纳入 {covered}，应请来申请 {ask}，已退出 {dropped}，需补材料 {evidence}。',

@@ -61,7 +61,12 @@ export class Intake {
   add(row: TableRow, info: Pick<TableInfo, 'columns'>): void {
     this.rowsRead += 1;
     const { household_id: id, id_number: idText } = row.values;
-    const household = typeof id === 'string' ? this.household(id, row) : undefined;
+    const household =
+      typeof id === 'string'
+        ? this.household(id, row)
+        : info.columns.includes('household_id')
+          ? undefined
+          : this.alone(row);
     const before = typeof idText === 'string' ? this.people.get(idText) : undefined;
     if (row.faults.length > 0) {
       if (typeof idText === 'string' && before === undefined) {
@@ -76,7 +81,13 @@ export class Intake {
     }
     const values = withEmptyLists(row.values, info.columns);
     const person = toPerson({ ...row, values });
-    if (person === undefined || household === undefined) {
+    if (household === undefined) {
+      const told = message('cellHouseholdMissing', { column: inputColumns[0].headers[0] });
+      const fault = { column: 'household_id', code: 'household-missing', message: told } as const;
+      this.reject({ ...row, faults: [fault] }, undefined);
+      return;
+    }
+    if (person === undefined) {
       throw new Error(`row ${row.row} of ${row.file} has no fault, yet no person`);
     }
     this.people.set(person.id.text, { household, file: row.file, row: row.row });
@@ -98,6 +109,13 @@ export class Intake {
   /** The ID numbers of all rows, rejected ones among them, as far as they could be read. */
   idNumbers(): Iterable<string> {
     return this.people.keys();
+  }
+
+  /** A person of a list that has no households: by himself, under no number. */
+  private alone({ file, row }: TableRow): Gathering {
+    const household: Gathering = { id: '', people: [], breaks: [], place: {}, rests: new Map() };
+    this.gathered.set(`\u0000${file}\u0000${row}`, household);
+    return household;
   }
 
   private household(id: string, row: TableRow): Gathering {

@@ -264,11 +264,32 @@ export function excelDay(serial: number, date1904: boolean): string {
   return new Date(start + Math.floor(serial) * dayMs).toISOString().slice(0, 10);
 }
 
+const zoned =
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)? ?(?:Z|UTC|GMT|([+-])(\d{2}):?(\d{2}))$/i;
+
+/** A time in a zone, as the day that it then is in China; other cells as they are. */
+function beijingDay(cell: string): string {
+  const found = zoned.exec(cell);
+  if (found === null) return cell;
+  const [year, month, day, hour, minute, , hours, minutes] = found
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? '0'));
+  const date = { year: year ?? 0, month: month ?? 0, day: day ?? 0 };
+  // Left as it is, so that the cell is refused with its own words.
+  if (!isDay(date) || (hour ?? 0) > 23 || (minute ?? 0) > 59) return cell;
+  const away = (found[6] === '-' ? -1 : 1) * ((hours ?? 0) * 60 + (minutes ?? 0));
+  const here = (hour ?? 0) * 60 + (minute ?? 0) - away + 8 * 60;
+  const midnight = Date.UTC(date.year, date.month - 1, date.day);
+  return new Date(midnight + here * 60_000).toISOString().slice(0, 10);
+}
+
 function dateParser({ column, date1904 }: Reading): CellParser {
   const pad = (part: number): string => String(part).padStart(2, '0');
   return (cell) => {
     // A time of day after the date says nothing here.
-    const timed = cell.normalize('NFKC').replace(/[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?\s*$/, '');
+    const timed = beijingDay(cell.normalize('NFKC').trim())
+      .replace(/[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$/, '')
+      .replace(/(?<=\d)\s+(?=\d)/g, '-');
     const text = plain(timed);
     if (noNumber.has(text)) return undefined;
     for (const form of dayForms) {
