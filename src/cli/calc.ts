@@ -15,6 +15,7 @@ import {
   codedRow,
   columnsOf,
   type DecisionStyle,
+  rejectColumns,
   styledRow,
   titlesOf,
 } from '../reports/decisions.ts';
@@ -22,6 +23,7 @@ import { emptyCells } from '../reports/mending.ts';
 import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import { holdToCount } from '../tables/recount.ts';
 import {
   openSink,
   type OutEncoding,
@@ -43,7 +45,7 @@ import { type MarkedPlace, markedPlaces, writeMarked } from './marked.ts';
 import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs, type Read, readInputs, readOpened } from './read.ts';
-import { tellRejects, writeRejects } from './rejects.ts';
+import { rejectsFormat, tellRejects, writeRejects } from './rejects.ts';
 
 const engines = ['local', 'duckdb', 'spark'] as const;
 type Engine = (typeof engines)[number];
@@ -219,7 +221,15 @@ async function calc(
     };
     await writeWhole(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
   }
-  await placeOutputs();
+  await placeOutputs(async (file) => {
+    if (file.path === places.decisions)
+      await holdToCount(file, places.format, columnsOf(style), totals.written());
+    if (file.path === places.rejects)
+      await holdToCount(file, rejectsFormat(file.path), rejectColumns, {
+        rows: rejects.length,
+        fen: 0,
+      });
+  });
   const { read: readRows, decided: decidedRows, rejected } = rows;
   note(
     say(

@@ -3,7 +3,13 @@ import { extname } from 'node:path';
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { maskDigits, rejectColumns, rejectText } from '../reports/decisions.ts';
-import { openSink, type OutEncoding, outFormats } from '../tables/write.ts';
+import { openSink, type OutEncoding, type OutFormat, outFormats } from '../tables/write.ts';
+
+/** The format that the file's ending names, or else CSV. */
+export function rejectsFormat(path: string): OutFormat {
+  const ending = extname(path).slice(1).toLowerCase();
+  return outFormats.find((one) => one === ending) ?? 'csv';
+}
 
 /** Writes every rejected row with its reason and its text: CSV, unless the file's ending names another. */
 export async function writeRejects(
@@ -13,9 +19,7 @@ export async function writeRejects(
   mask: boolean,
   lang: Lang,
 ): Promise<{ path: string; sha256: string }> {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = outFormats.find((one) => one === ending) ?? 'csv';
-  const sink = await openSink({ path }, format, rejectColumns, { encoding });
+  const sink = await openSink({ path }, rejectsFormat(path), rejectColumns, { encoding });
   try {
     for (const { file, row, column, code, messages, raw } of rejects) {
       await sink.write([

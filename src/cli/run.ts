@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type CheckContext, peopleOf } from '../checks/context.ts';
@@ -16,6 +16,7 @@ import {
   uncheckedControls,
 } from '../checks/run.ts';
 import { exitCode, type ExitCode, gravest } from '../errors.ts';
+import type { Sealed } from '../files/output-set.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
@@ -32,7 +33,7 @@ import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
-import { columnsOf, type DecisionStyle } from '../reports/decisions.ts';
+import { columnsOf, type DecisionStyle, rejectColumns } from '../reports/decisions.ts';
 import {
   controlTitles,
   findingPage,
@@ -45,6 +46,7 @@ import { readLibrary } from '../rules/library.ts';
 import { readControlRules } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../tables/read.ts';
+import { holdToCount } from '../tables/recount.ts';
 import { openSink, writeWhole } from '../tables/write.ts';
 import { writeDecisions } from './calc.ts';
 import { coverageWords, rosterOf } from './check.ts';
@@ -263,8 +265,15 @@ async function month(
     ...(end && { ledger: end }),
   };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  const recounted = async (file: Sealed): Promise<void> => {
+    const name = basename(file.path);
+    if (name === 'decisions.csv')
+      await holdToCount(file, 'csv', columnsOf(style), totals.written());
+    if (name === 'rejects.csv')
+      await holdToCount(file, 'csv', rejectColumns, { rows: all.length, fen: 0 });
+  };
   // Last of all and at once: a run that is killed before this has not been, and is simply run again.
-  await placeOutputs(undefined, async () => {
+  await placeOutputs(recounted, async () => {
     await ledger?.commit();
   });
   note(

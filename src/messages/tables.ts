@@ -278,6 +278,10 @@ export const tablesMessages = {
     zh: '标准输出没有写完：{reason}。收到的数据不完整，不要使用；请检查磁盘空间和接收的程序后再运行。',
     en: 'Standard output was not written whole: {reason}. What arrived is not complete and must not be used; check the disk space and the receiving program, and run again.',
   },
+  outputMiscounted: {
+    zh: '写好的“{file}”重新清点后有{rows}行、{yuan}元，与核算的{toldRows}行、{toldYuan}元不符，因此没有放到位；原有的文件没有改动。请检查磁盘后重新运行；如果仍然这样，请交给维护人员。',
+    en: '"{file}" was counted again once written: {rows} rows and {yuan} yuan, and not the {toldRows} rows and {toldYuan} yuan that were decided. It was not put in its place; the former file is as it was. Check the disk and run again; if it stays so, tell those who maintain the tool.',
+  },
   outputFailed: {
     zh: '写入“{file}”时出错：{reason}。原有的文件没有改动。',
     en: 'Writing "{file}" failed: {reason}. The former file is as it was.',

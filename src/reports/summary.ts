@@ -57,6 +57,16 @@ export class Totals {
     }
   }
 
+  /** How many decisions there are in all, and what they grant. */
+  written(): { readonly rows: number; readonly fen: number } {
+    const sum = { rows: 0, fen: 0 };
+    for (const { eligible, ineligible, needsEvidence, amount } of this.byCategory.values()) {
+      sum.rows += eligible + ineligible + needsEvidence;
+      sum.fen += amount;
+    }
+    return sum;
+  }
+
   /** As `summary.json` keeps it; amounts in yuan a month, as text so that they stay exact. */
   json(): Record<string, Readonly<Record<string, number | string>>> {
     return Object.fromEntries(

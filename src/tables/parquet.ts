@@ -59,6 +59,27 @@ export async function* parquetRows(
   }
 }
 
+/** How many rows a Parquet file has, and the sum of its column of yuan at a place; -1 where it has none. */
+export async function parquetSums(
+  path: string,
+  width: number,
+  at: number,
+): Promise<{ readonly rows: number; readonly fen: number }> {
+  const duck = await inMemory();
+  try {
+    const names = Array.from({ length: width }, (_, place) => `p${place}`);
+    const fen = at < 0 ? '0' : `COALESCE(sum(p${at}), 0) * 100`;
+    const [found] = await duck.rows(
+      z.object({ rows: z.bigint(), fen: z.bigint() }),
+      `SELECT count(*) AS rows, CAST(${fen} AS BIGINT) AS fen
+        FROM ${parquetFile(path)} AS file(${names.join(', ')})`,
+    );
+    return { rows: Number(found?.rows ?? -1), fen: Number(found?.fen ?? 0) };
+  } finally {
+    duck.close();
+  }
+}
+
 const rowsAtOnce = 10_000;
 
 /** Writes rows as one Parquet file: money as DECIMAL yuan, counts as integers, all else as text. */
