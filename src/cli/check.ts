@@ -139,6 +139,9 @@ function controlsOf(named: readonly string[]): readonly Control[] {
   return named.length === 0 ? controls : controls.filter((control) => named.includes(control));
 }
 
+/** A header may have a slash in it: 月工资（元/年）. */
+const fileAndColumn = /^(.+?\.(?:csv|tsv|txt|xlsx|xls|et|xlsb|ods|html?|parquet)):(.+)$/i;
+
 /** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. */
 export function rosterOf(given: string, { rosters }: ControlRules): RosterInput {
   const [, kind = '', rest = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
@@ -147,7 +150,7 @@ export function rosterOf(given: string, { rosters }: ControlRules): RosterInput 
     const expected = [...rosters.keys()].join(' ');
     throw new UserError(exitCode.usage, [message('usageRoster', { found: given, expected })]);
   }
-  const [, path = rest, amountColumn] = /^(.+\.(?:csv|tsv|txt|xlsx)):([^:\\/]+)$/i.exec(rest) ?? [];
+  const [, path = rest, amountColumn] = fileAndColumn.exec(rest) ?? [];
   return { roster, input: { name: path, path }, amountColumn };
 }
 
