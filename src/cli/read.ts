@@ -79,8 +79,9 @@ export async function openInputs(
     };
     const input = { ...one, onBytes };
     const onSkipped = (told: Message, people: boolean): void => {
+      if (isOwn(told)) return;
       if (people) leave(told);
-      else if (!isOwn(told)) note(say(lang, told));
+      else note(say(lang, told));
     };
     const found = await readTable(input, columns, { onSkipped }).catch((error: unknown) => {
       if (!persons || !(error instanceof UserError)) throw error;
