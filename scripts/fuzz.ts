@@ -12,6 +12,7 @@ import { Random } from '../fixtures/generate/random.ts';
 import { writeDecisions } from '../src/cli/calc.ts';
 import { Progress } from '../src/cli/progress.ts';
 import { openInputs, type Opened, readOpened } from '../src/cli/read.ts';
+import { Told } from '../src/cli/screen.ts';
 import { type BulkOutput, decideInBulk } from '../src/engine/bulk.ts';
 import { UserError } from '../src/errors.ts';
 import { say } from '../src/messages/index.ts';
@@ -29,7 +30,8 @@ const [wanted = '20000', seed = '2021'] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'civil-aid-fuzz-'));
 const random = new Random(Number(seed));
 const hostile = new Hostile(Number(seed));
-const { stdin, stdout, stderr } = process;
+const { stdin, stdout } = process;
+const stderr = new Told(process.stderr);
 // Planning takes most of the time, so that many sheets are decided together.
 const asOf = parseAsOf('2021-08');
 if (asOf === undefined) throw new Error('no month');

@@ -42,7 +42,7 @@ import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
-import type { AsOf } from '../people/month.ts';
+import { type AsOf, beijingStamp } from '../people/month.ts';
 import type { TableInput } from '../tables/read.ts';
 import { writeWhole, yuanText } from '../tables/write.ts';
 import { withMemory } from './memory.ts';
@@ -258,7 +258,7 @@ async function checked(
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
-    const end = await ledger.stage(rows, world.today.toISOString());
+    const end = await ledger.stage(rows, beijingStamp(world.today));
     await placeOutputs(undefined, async () => {
       await ledger.commit();
     });

@@ -11,6 +11,7 @@ import { maskId } from '../people/id-number.ts';
 import { openSink } from '../tables/write.ts';
 import { categoryTitle } from '../people/columns.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
+import { beijingStamp } from '../people/month.ts';
 import type { Context } from './options.ts';
 
 const options = z.object({
@@ -77,7 +78,7 @@ export function addLedger(
           throw new UserError(exitCode.usage, [message('usageAdopt', { option })]);
       }
       await ledgerMustBeThere(path);
-      const { adopted, end } = await Ledger.adopt(path, { reason, by }, world.today.toISOString());
+      const { adopted, end } = await Ledger.adopt(path, { reason, by }, beijingStamp(world.today));
       print(
         say(lang, adopted ? message('ledgerAdopted', { ...end }) : message('ledgerNothingToAdopt')),
       );
@@ -110,7 +111,7 @@ export function addLedger(
         const body = JSON.stringify({ result, note, by });
         await ledger.append(
           [{ kind: 'settle', month: standing.month, key: id, body }],
-          world.today.toISOString(),
+          beijingStamp(world.today),
         );
       } finally {
         ledger.close();

@@ -1,6 +1,5 @@
 import { Command, CommanderError, Help } from 'commander';
 import { readFileSync } from 'node:fs';
-import { inspect } from 'node:util';
 import { z } from 'zod';
 
 import { exitCode, type ExitCode, gravest, UserError } from '../errors.ts';
@@ -9,6 +8,7 @@ import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
+import { debugText, foreignWords } from '../messages/redact.ts';
 import { ruleFaults } from '../rules/library.ts';
 import { RuleFaults } from '../rules/ruleset.ts';
 import { addCalc } from './calc.ts';
@@ -18,10 +18,11 @@ import { addExplain } from './explain.ts';
 import { addMonitor } from './monitor.ts';
 import { addNotice } from './notice.ts';
 import { addStats } from './stats.ts';
-import { common, type Context, type World } from './options.ts';
+import { common, type Context, type Outside, type World } from './options.ts';
 import { addLedger } from './ledger.ts';
 import { addRules } from './rules.ts';
 import { addRun } from './run.ts';
+import { Screen, Told } from './screen.ts';
 import { addSample } from './sample.ts';
 import { addSimulate } from './simulate.ts';
 import { addTemplate } from './template.ts';
@@ -139,12 +140,26 @@ function usageOf(error: CommanderError, command: string): Message {
 const errorLine = (lang: Lang, told: Message): string =>
   `${say(lang, message('errorWord'))}${lang === 'zh' ? '：' : ': '}${say(lang, told)}`;
 
-/** Runs one command; the exit code. Everything that it needs of the world is passed in. */
+/**
+ * Runs one command; the exit code. Everything that it needs of the world is passed in, and whatever it
+ * says goes through the one place that masks it.
+ */
 export async function run(
   args: readonly string[],
-  world: World,
-  files = new RunFiles(world.stdout, world.stderr),
+  outside: Outside,
+  files = new RunFiles(outside.stdout, outside.stderr),
 ): Promise<ExitCode> {
+  const stderr = new Told(outside.stderr);
+  if (!outside.stdout.isTTY) return told(args, { ...outside, stderr }, files);
+  const screen = new Screen(outside.stdout);
+  try {
+    return await told(args, { ...outside, stdout: screen, stderr }, files);
+  } finally {
+    await new Promise<void>((resolve) => screen.end(resolve));
+  }
+}
+
+async function told(args: readonly string[], world: World, files: RunFiles): Promise<ExitCode> {
   const lang = langOf(args);
   const debug = args.includes('--debug');
   let code: ExitCode = exitCode.done;
@@ -152,7 +167,7 @@ export async function run(
   z.config(lang === 'zh' ? z.locales.zhCN() : z.locales.en());
   const complain = (messages: readonly Message[], error: unknown): void => {
     for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
-    if (debug) world.stderr.write(`${inspect(error)}\n`);
+    if (debug) world.stderr.write(`${debugText(error)}\n`);
   };
   const left = { any: false };
   const notRead = (): void => {
@@ -176,10 +191,10 @@ export async function run(
       complain([usageOf(error, helpOf(root, args))], error);
       return exitCode.usage;
     }
-    const told = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
-    if (told instanceof UserError) {
-      complain(told.messages, error);
-      return told.code;
+    const mine = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
+    if (mine instanceof UserError) {
+      complain(mine.messages, error);
+      return mine.code;
     }
     // The reader of a pipe went away, as `head` does; there is nothing to tell and no one to tell it.
     if (isClosedPipe(error)) return exitCode.done;
@@ -187,7 +202,7 @@ export async function run(
       complain([notWhole(error)], error);
       return exitCode.fault;
     }
-    const text = error instanceof Error ? error.name : 'Error';
+    const text = error instanceof Error ? foreignWords(error.name) : 'Error';
     complain([message('faultOfProgram', { text })], error);
     return exitCode.fault;
   }
@@ -204,7 +219,8 @@ function notWhole(error: Error): Message {
 
 /** The executable's entry. */
 export async function main(): Promise<void> {
-  const { stdin, stdout, stderr } = process;
+  const { stdin, stdout } = process;
+  const stderr = new Told(process.stderr);
   const args = process.argv.slice(2);
   // Whatever a run writes, also the embedded database's own files, is for its owner alone.
   process.umask(0o077);
@@ -212,17 +228,26 @@ export async function main(): Promise<void> {
   stdout.on('error', (error: Error) => {
     if (!isClosedPipe(error)) lost.push(error);
   });
-  stderr.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const lang = langOf(args);
-  const files = new RunFiles(stdout, stderr);
+  const files = new RunFiles(stdout, process.stderr);
   onSignals((signal, done) => {
     files.undo();
     releaseAll();
     const told = message(done ? 'interruptedDone' : 'interrupted', { signal });
     stderr.write(`${errorLine(lang, told)}\n`);
   });
+  // What a library throws outside of any call of ours would be printed whole, with the data in it.
+  process.once('uncaughtException', (error) => {
+    files.undo();
+    releaseAll();
+    const text = foreignWords(error.name);
+    stderr.write(`${errorLine(lang, message('faultOfProgram', { text }))}\n`);
+    if (args.includes('--debug')) stderr.write(`${debugText(error)}\n`);
+    process.exit(exitCode.fault);
+  });
   sweepScratch();
-  const code = await run(args, { stdin, stdout, stderr, today: new Date() }, files);
+  const code = await run(args, { stdin, stdout, stderr: process.stderr, today: new Date() }, files);
   releaseAll();
   // What was handed over may still fail on its way; a script must not take half of it for the whole.
   await new Promise<void>((resolve) => {

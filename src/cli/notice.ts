@@ -6,7 +6,7 @@ import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
-import { isoDay, parseAsOf } from '../people/month.ts';
+import { isoDay, parseAsOf, beijingDay } from '../people/month.ts';
 import { noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
@@ -80,8 +80,7 @@ async function notice(
       )
       .map((outcome) => noticeLine(household, outcome)),
   );
-  const { today } = world;
-  const now = { year: today.getFullYear(), month: today.getMonth() + 1, day: today.getDate() };
+  const now = beijingDay(world.today);
   const page = noticePage(lines, options.start ?? isoDay(now), phone);
   if (output === undefined) world.stdout.write(page);
   else {

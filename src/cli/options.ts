@@ -5,21 +5,28 @@ import { z } from 'zod';
 import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
 import { categories, type Category, categoryWords } from '../people/columns.ts';
-import { type AsOf, parseAsOf } from '../people/month.ts';
+import { type AsOf, beijingDay, isoDay, parseAsOf } from '../people/month.ts';
 import { shippedRules } from '../rules/library.ts';
 import { outFormats } from '../tables/write.ts';
+import type { Told } from './screen.ts';
 
 /** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
 export type Terminal = NodeJS.WritableStream & { readonly isTTY: boolean };
 
-/** What the world outside gives a command; passed in, so that a run can be told again. */
-export interface World {
+/** What the world outside gives a run; passed in, so that a run can be told again. */
+export interface Outside {
   readonly stdin: AsyncIterable<unknown>;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
+  /** The instant at which the run began; what day it is then, Beijing's clock says (`people/month`). */
   readonly today: Date;
   /** Called where something that was named, or stood in a named folder or workbook, is not read. */
   readonly notRead?: () => void;
+}
+
+/** The same as a command has it: what it tells is masked on its way, and its data too on a terminal. */
+export interface World extends Omit<Outside, 'stderr'> {
+  readonly stderr: Told;
 }
 
 /** What a command is given beside its own options. */
@@ -71,7 +78,7 @@ export function common(command: Command, lang: Lang): Command {
 /** Adds the options that choose the rules. */
 export function withRules(command: Command, { lang, world }: Context): Command {
   const tell = (key: MessageKey): string => say(lang, message(key));
-  const thisMonth = `${world.today.getFullYear()}-${String(world.today.getMonth() + 1).padStart(2, '0')}`;
+  const thisMonth = isoDay(beijingDay(world.today)).slice(0, 7);
   return command
     .option('--rules <dir>', tell('optRules'))
     .addOption(

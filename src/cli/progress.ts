@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import type { Told } from './screen.ts';
 
 const barWidth = 24;
 
@@ -12,7 +13,7 @@ export class Progress {
   private readonly silent: boolean;
 
   constructor(
-    private readonly stream: NodeJS.WritableStream & { readonly isTTY: boolean },
+    private readonly stream: Told,
     private readonly lang: Lang,
     private readonly step: MessageKey,
     quiet: boolean,
@@ -39,11 +40,11 @@ export class Progress {
     const full = Math.round((percent * barWidth) / 100);
     const step = say(this.lang, message(this.step));
     const text = say(this.lang, message('progress', { step, percent }));
-    this.stream.write(`\r${text} [${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`);
+    this.stream.draw(`${text} [${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`);
   }
 
   end(): void {
-    if (this.shown >= 0) this.stream.write('\r\u001b[K');
+    if (this.shown >= 0) this.stream.wipe();
     this.shown = -1;
   }
 }

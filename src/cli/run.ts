@@ -52,6 +52,7 @@ import { writeDecisions } from './calc.ts';
 import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
+import { beijingStamp } from '../people/month.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
@@ -238,7 +239,7 @@ async function month(
     files,
   };
   const end =
-    told && (await ledger?.stage(entriesOf(now, run, decisions, told), world.today.toISOString()));
+    told && (await ledger?.stage(entriesOf(now, run, decisions, told), beijingStamp(world.today)));
   const summary = {
     as_of: asOf.text,
     jurisdiction,

@@ -18,6 +18,7 @@ import type { OutColumn } from '../tables/out-column.ts';
 import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
 import { openLedger } from './open-ledger.ts';
+import { beijingStamp } from '../people/month.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
@@ -162,7 +163,7 @@ async function draw(
           ...candidate,
         }),
       })),
-      world.today.toISOString(),
+      beijingStamp(world.today),
     );
   });
   note(

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
+import { foreignWords } from '../messages/redact.ts';
 
 /**
  * Spark's own client, `spark-sql`, of the Spark that the user has: by SPARK_HOME, else on the PATH. It
@@ -107,5 +108,5 @@ const isLocal = (master: string): boolean =>
 function reasonOf(told: string): string {
   const lines = told.split('\n').filter((line) => line.trim() !== '');
   const found = lines.find((line) => /errorClass|Error|Exception/.test(line)) ?? lines.at(-1) ?? '';
-  return found.trim().slice(0, 300);
+  return foreignWords(found.trim());
 }

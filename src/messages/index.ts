@@ -6,6 +6,7 @@ import { mendingMessages } from './mending.ts';
 import { rulesMessages } from './rules.ts';
 import { simulateMessages } from './simulate.ts';
 import { tablesMessages } from './tables.ts';
+import { visible } from './redact.ts';
 
 /** One entry of the catalogue: the same sentence in each language, with `{name}` for its figures. */
 export interface Words {
@@ -46,14 +47,24 @@ export function message(key: MessageKey, params: MessageParams = {}): Message {
 /** Puts `params` into the `{name}` places of a template; a name that is not given stays as it is. */
 export function fill(template: string, params: MessageParams): string {
   return template.replace(/\{([a-zA-Z_]\w*)\}/g, (whole, name: string) => {
-    const value = params[name];
+    const value = Object.hasOwn(params, name) ? params[name] : undefined;
     return value === undefined ? whole : String(value);
   });
 }
 
-/** Says a message in the chosen language. */
+/** Parts that are lines of the tool's own making. */
+const ofLines = 'list';
+
+/**
+ * Says a message in the chosen language. What the user's files put into it can't end its line or turn
+ * its text about: characters that do so are shown as `\x1b`.
+ */
 export function say(lang: Lang, { key, params }: Message): string {
-  return fill(catalogue[key][lang], params);
+  const shown = Object.entries(params).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'string' ? visible(value, name === ofLines) : value,
+  ]);
+  return fill(catalogue[key][lang], Object.fromEntries(shown));
 }
 
 /** All entries, for the test that holds the two languages to the same figures. */

@@ -1,3 +1,4 @@
+import { masked } from '../messages/redact.ts';
 import { type Day, isDay } from './month.ts';
 
 /** A citizen's ID number (公民身份号码, GB 11643-1999) that has been found whole. */
@@ -61,9 +62,7 @@ function build(text: string, from15: boolean): IdNumber | 'id-birthdate' {
   return { text, birth, sex: Number(text.charAt(16)) % 2 === 1 ? 'male' : 'female', from15 };
 }
 
-/** `341602********1234`: the region and the last four stay, the birth date and more are hidden. */
+/** `341602********1234`: the region and the last four stay, the birth date and more are hidden; of a phone, `138****1234`. */
 export function maskId(text: string): string {
-  // Of a shorter text, the first six and the last four would be all of it.
-  if (text.length <= 10) return '*'.repeat(text.length);
-  return `${text.slice(0, 6)}${'*'.repeat(text.length - 10)}${text.slice(-4)}`;
+  return masked(text);
 }

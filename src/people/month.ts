@@ -17,6 +17,24 @@ export interface AsOf {
   readonly day: Day;
 }
 
+/** An instant as Beijing's clock shows it, in the parts that are named UTC: eight hours ahead all year. */
+const inBeijing = (instant: Date): Date => new Date(instant.getTime() + 8 * 3_600_000);
+
+/** What day it is in China, whatever the machine's own zone is. */
+export function beijingDay(instant: Date): Day {
+  const there = inBeijing(instant);
+  return {
+    year: there.getUTCFullYear(),
+    month: there.getUTCMonth() + 1,
+    day: there.getUTCDate(),
+  };
+}
+
+/** `2021-08-15T12:00:00.000+08:00`: the same instant, as it is printed and kept. */
+export function beijingStamp(instant: Date): string {
+  return inBeijing(instant).toISOString().replace('Z', '+08:00');
+}
+
 const daysIn = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
 

@@ -2,6 +2,7 @@ import type { Column } from '../people/columns.ts';
 import { parseIdNumber } from '../people/id-number.ts';
 import { isDay } from '../people/month.ts';
 import { type Message, message, type MessageKey, type MessageParams } from '../messages/index.ts';
+import { guardedText } from './safe-cell.ts';
 import { shown, shownId } from './shown.ts';
 import type { Fact, RejectCode } from './types.ts';
 import { type MoneyUnit, unclear, unitOf, yuanAMonth } from './units.ts';
@@ -433,5 +434,5 @@ export function parseCell(column: Column, text: string): CellResult {
 
 /** Takes off the quote mark that a writer of CSV puts before a text that Excel would run. */
 export function unguarded(cell: string): string {
-  return /^'+[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
+  return guardedText.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,5 +1,5 @@
 import type { OutColumn, OutRow } from './out-column.ts';
-import { keptAsText, safeText, yuanText } from './safe-cell.ts';
+import { inert, keptAsText, safeText, yuanText } from './safe-cell.ts';
 
 /** Characters for which a cell stands in quote marks; spaces at its ends are another reason. */
 export const quotedMarks = '",;\t\r\n';
@@ -23,7 +23,7 @@ export class CsvLines {
   }
 
   header(): string {
-    return `${this.#columns.map(({ header }) => quoted(safeText(header))).join(',')}\r\n`;
+    return `${this.#columns.map(({ header }) => quoted(safeText(inert(header)))).join(',')}\r\n`;
   }
 
   row(cells: OutRow): string {
@@ -34,7 +34,7 @@ export class CsvLines {
       const kind = this.#columns[i]?.kind;
       if (cell === null) continue;
       if (typeof cell === 'number') line += kind === 'money' ? yuanText(cell) : String(cell);
-      else line += quoted(keptAsText(safeText(cell), this.#forExcel));
+      else line += quoted(keptAsText(safeText(inert(cell)), this.#forExcel));
     }
     // One empty cell alone would be a blank line, which is no row.
     return line === '' ? '""\r\n' : `${line}\r\n`;

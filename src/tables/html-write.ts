@@ -1,9 +1,9 @@
 import type { OutCell, OutColumn, OutRow } from './out-column.ts';
-import { yuanText } from './safe-cell.ts';
+import { inert, yuanText } from './safe-cell.ts';
 
 /** A text as HTML, in an element or in an attribute's quote marks. */
 export const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  inert(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 const isFigure = (kind: OutColumn['kind']): boolean => kind === 'money' || kind === 'count';
 

@@ -1,27 +1,28 @@
+import { redact, visible } from '../messages/redact.ts';
 import { maskId } from '../people/id-number.ts';
 
 const longest = 30;
+/** No cell is looked at further: numbers are masked in so much of it, then it is cut. */
+const lookedAt = 2_000;
 
-/** Long runs of digits are ID, card or phone numbers: a message that may reach a log must not show them. */
-function masked(text: string): string {
-  return text.replace(/\d{8,}[\dXx]?/g, (digits) => maskId(digits));
-}
-
+/** Cut after it was masked, so that no part of a number is left that is too short to be seen as one. */
 function shortened(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
+  const chars = Array.from(text);
+  return chars.length > most ? `${chars.slice(0, most).join('')}…` : text;
 }
 
 /** A cell as a message may show it: one line, shortened, with long numbers masked. */
 export function shown(text: string): string {
-  return shortened(masked(text.normalize('NFKC').replace(/\s+/g, ' ').trim()), longest);
+  const line = text.slice(0, lookedAt).normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return shortened(redact(line), longest);
 }
 
 /** The cell of an ID column: masked even when spaces or letters break up its digits. */
 export function shownId(text: string): string {
-  const bare = text.normalize('NFKC').replace(/\s+/g, '');
+  const bare = text.slice(0, lookedAt).normalize('NFKC').replace(/\s+/g, '');
   // As a spreadsheet shows it: the region stays, the birth date goes.
   if (/^\d(\.\d+)?E\+?\d+$/i.test(bare)) return Number(bare).toExponential(5).toUpperCase();
-  return shortened(/\d/.test(bare) ? maskId(bare) : bare, longest);
+  return shortened(visible(/\d/.test(bare) ? maskId(bare) : bare), longest);
 }
 
 /** The cells of a row, for a message that says what was taken for the header. */

@@ -3,7 +3,7 @@ import { type ByteSink, openBytes, type Target } from './atomic.ts';
 import { CsvLines } from './csv-write.ts';
 import { HtmlPage } from './html-write.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
-import { wellFormed, yuanText } from './safe-cell.ts';
+import { inertJson, wellFormed, yuanText } from './safe-cell.ts';
 import { ParquetSink } from './parquet.ts';
 import { TextBuffer } from './text-buffer.ts';
 import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } from './xlsx-write.ts';
@@ -50,13 +50,13 @@ function csvLines(columns: readonly OutColumn[], forExcel: boolean): Lines {
 
 /** Objects one to a line, keyed by column; `json` is an array of them. */
 function jsonLines(columns: readonly OutColumn[], array: boolean): Lines {
-  const keys = columns.map(({ key }) => JSON.stringify(wellFormed(key)));
+  const keys = columns.map(({ key }) => inertJson(JSON.stringify(wellFormed(key))));
   const object = (cells: OutRow): string => {
     const members = columns.map(({ kind }, i) => {
       const cell = cells[i] ?? null;
       const value = typeof cell === 'number' && kind === 'money' ? yuanText(cell) : cell;
       const text = typeof value === 'string' ? wellFormed(value) : value;
-      return `${keys[i] ?? ''}:${JSON.stringify(text)}`;
+      return `${keys[i] ?? ''}:${inertJson(JSON.stringify(text))}`;
     });
     return `{${members.join(',')}}`;
   };

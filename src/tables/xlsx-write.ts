@@ -1,7 +1,7 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { type ByteSink, openBytes, type Target, type Written } from './atomic.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
-import { yuanText } from './safe-cell.ts';
+import { inert, yuanText } from './safe-cell.ts';
 import { TextBuffer } from './text-buffer.ts';
 
 /** A column of a sheet that people fill in. */
@@ -70,7 +70,8 @@ export function columnLetters(index: number): string {
   return rest === 0 ? letter : `${columnLetters(rest - 1)}${letter}`;
 }
 
-function textCell(at: string, style: number, text: string): string {
+function textCell(at: string, style: number, given: string): string {
+  const text = inert(given);
   const cut = text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
   const space = /^\s|\s$|[\t\n]| {2}/.test(cut) ? ' xml:space="preserve"' : '';
   return `<c r="${at}" s="${style}" t="inlineStr"><is><t${space}>${escaped(cut)}</t></is></c>`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openInputs } from '../../src/cli/read.ts';
+import { Told } from '../../src/cli/screen.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
 import type { DecisionStyle } from '../../src/reports/decisions.ts';
 import { Totals } from '../../src/reports/summary.ts';
@@ -11,7 +12,8 @@ import { id, put, workFolder } from '../cli/run.ts';
 import { rulesOf } from '../decide/support.ts';
 
 const folder = workFolder();
-const { stdin, stdout, stderr } = process;
+const { stdin, stdout } = process;
+const stderr = new Told(process.stderr);
 const world = { stdin, stdout, stderr, today: new Date('2021-08-15T00:00:00Z') };
 const header = ['家庭编号', '姓名', '身份证号', '与户主关系', '城乡类别', '月收入', '财产状况符合'];
 const person = (household: string): string[] => [

@@ -2,6 +2,7 @@ import { type Column, inputColumns } from '../../people/columns.ts';
 import { kinOf } from '../../people/relation.ts';
 import { dashes, noNumber, truths } from '../../tables/cells.ts';
 import type { AsOf } from '../../people/month.ts';
+import { unseen } from '../../tables/safe-cell.ts';
 import type { TableInfo } from '../../tables/types.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -232,6 +233,7 @@ function personLayers(
       `NOT ${dialect.fits(`x_${at}`, "'.*")}`,
       // A writer of lines or pages must see such a sign, and SQL writes texts as they are.
       `NOT ${dialect.hasControl(`x_${at}`)}`,
+      `NOT ${dialect.fits(`x_${at}`, `.*[${unseen}].*`)}`,
       `NOT ${dialect.fits(`x_${at}`, `[${spaces}].*|.*[${spaces}]`)}`,
     ]),
   );
