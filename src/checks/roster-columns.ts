@@ -4,6 +4,7 @@ import type { CellKind, Column } from '../people/columns.ts';
 import type { Roster } from '../rules/schema.ts';
 import type { TableInput } from '../tables/read.ts';
 import type { TableInfo } from '../tables/types.ts';
+import { unitOf } from '../tables/units.ts';
 
 /** A roster to hold recipients against. */
 export interface RosterInput {
@@ -52,7 +53,7 @@ const usual: Readonly<Record<RosterKey, readonly [string, ...string[]]>> = {
 export function rosterColumns({ columns }: Roster, amountColumn: string | undefined): Column[] {
   return rosterKeys.map((key): Column => {
     const named = key === 'amount' && amountColumn !== undefined;
-    const own = named ? [amountColumn] : (columns[key] ?? []);
+    const own = named ? [withoutUnit(amountColumn)] : (columns[key] ?? []);
     const [first = key, ...rest] = [...own, ...(named ? [] : usual[key])];
     return {
       key,
@@ -64,6 +65,13 @@ export function rosterColumns({ columns }: Roster, amountColumn: string | undefi
       required: named,
     };
   });
+}
+
+/** A header as the user names it, without the unit in its brackets: that is read off the table's own header. */
+function withoutUnit(header: string): string {
+  const [, name = header, words = ''] =
+    /^(.+?)[(（[【]([^()（）]*)[)）\]】]$/.exec(header.trim()) ?? [];
+  return unitOf(words) === undefined ? header : name;
 }
 
 /** A list that tells no one apart would find nobody, and that would look like good news. */

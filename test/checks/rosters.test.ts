@@ -154,6 +154,16 @@ describe('a date', () => {
   });
 });
 
+it('an amount column that the user names has its unit read, and is a twelfth where it is a year’s', () => {
+  put(folder, 'year.csv', `身份证号,姓名,养老金（元/年）,起领日期\n${wang},王国强,4800,2021-05\n`);
+  const { out } = civilAid(folder, [
+    ...['check', 'roster', '--recipients', 'recipients.csv', '--as-of', '2021-08', '--no-ledger'],
+    ...['--roster', 'pension=year.csv:养老金（元/年）', '--headers', 'key'],
+  ]);
+  // 4800 ÷ 12 = 400; 657 − 400 = 257.
+  expect(table(out)).toMatchObject([{ severity: 'recalculate', new_amount: '257.00' }]);
+});
+
 describe('several rows of one person', () => {
   it('are added up, and looked into, since one may correct the other', () => {
     const { findings } = check('pension', [
