@@ -32,10 +32,12 @@ import {
   writeWhole,
 } from '../tables/write.ts';
 import { withMemory } from './memory.ts';
+import { assumedJson } from './assume.ts';
 import {
   type Context,
   type TableOptions,
   tableOptions,
+  withAssume,
   withCategories,
   withOutput,
   withRules,
@@ -66,7 +68,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
   const { lang } = context;
   command.description(say(lang, message('calcAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
-  withOutput(withCategories(withRules(command, context), context), context);
+  withAssume(withOutput(withCategories(withRules(command, context), context), context), context);
   command.addOption(
     new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
   );
@@ -144,7 +146,12 @@ async function calc(
   const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
   const decided = wanted.filter((category) => ruleset.rules.has(category));
-  const opened = await openInputs(inputs, world, { lang, quiet, note });
+  const opened = await openInputs(inputs, world, {
+    lang,
+    quiet,
+    note,
+    assumptions: options.assume,
+  });
   const marked =
     options.marked === undefined ? [] : await markedPlaces(options.marked, opened.tables);
   const outputs = [
@@ -212,6 +219,7 @@ async function calc(
       categories: totals.json(),
       not_in_force: Object.fromEntries(ruleset.notInForce),
       unsure,
+      ...(options.assume.length > 0 && { assumed: assumedJson(options.assume) }),
       inputs: opened.tables.map(({ table }, at) => {
         const { file, encoding, sha256 } = table.info();
         return { file, rows: result.rows[at] ?? 0, encoding, sha256 };

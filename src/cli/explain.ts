@@ -11,12 +11,12 @@ import { message, say } from '../messages/index.ts';
 import { categories } from '../people/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import { maskId, parseIdNumber } from '../people/id-number.ts';
-import { maskDigits, sentenceDigits } from '../reports/decisions.ts';
+import { householdDigits, maskDigits, sentenceDigits } from '../reports/decisions.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { halfWidth } from '../tables/cells.ts';
 import { writeWhole } from '../tables/write.ts';
-import { type Context, tableOptions, withCategories, withRules } from './options.ts';
+import { type Context, tableOptions, withAssume, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 
 const explainOptions = tableOptions
@@ -29,6 +29,7 @@ const explainOptions = tableOptions
     output: true,
     mask: true,
     quiet: true,
+    assume: true,
   })
   .extend({
     household: z.string(),
@@ -47,7 +48,7 @@ export function addExplain(
   command.argument('<input...>', say(lang, message('argInput')));
   command.requiredOption('--household <id>', say(lang, message('optHousehold')));
   command.option('--person <id>', say(lang, message('optPerson')));
-  withCategories(withRules(command, context), context);
+  withAssume(withCategories(withRules(command, context), context), context);
   command.addOption(
     new Option('--format <format>', say(lang, message('optExplainFormat'))).choices([
       'tree',
@@ -76,7 +77,12 @@ async function explainOne(
     options.asOf,
     options.category,
   );
-  const read = await readInputs(inputs, world, { lang, quiet: true, note: () => undefined });
+  const read = await readInputs(inputs, world, {
+    lang,
+    quiet: true,
+    note: () => undefined,
+    assumptions: options.assume,
+  });
   const household = read.intake.households().find((one) => one.id === id);
   if (household === undefined) {
     throw new UserError(exitCode.usage, [message('noHousehold', { household: id })]);
@@ -140,6 +146,7 @@ function maskExplanation(one: Explanation): Explanation {
   });
   return {
     ...one,
+    household_id: maskDigits(one.household_id, householdDigits),
     id_number: maskId(one.id_number),
     reasons: maskDigits(one.reasons, sentenceDigits),
     steps: one.steps.map(step),

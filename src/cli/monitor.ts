@@ -16,11 +16,13 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../tables/out-column.ts';
 import { openSink } from '../tables/write.ts';
 import { formatOf } from './output.ts';
-import { type Context, rulesOptions, withRules } from './options.ts';
-import { type Read, readInputs } from './read.ts';
+import type { Assumption } from '../people/settle.ts';
+import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
+import { type Read, readInputs, type ReadStyle } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
 const monitorOptions = rulesOptions.extend({
+  assume: z.array(z.custom<Assumption>()).default([]),
   recipients: z.array(z.string()),
   before: z.array(z.string()).optional(),
   output: z.string().optional(),
@@ -76,7 +78,7 @@ export function addMonitor(
       .makeOptionMandatory(),
   );
   command.addOption(new Option('--before <file>', tell('optBefore')).argParser(gather));
-  withRules(command, context);
+  withAssume(withRules(command, context), context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
   command.addOption(
     new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
@@ -101,7 +103,13 @@ async function monitor(
   };
   const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const style = { lang, quiet, note };
+  const style: ReadStyle = {
+    lang,
+    quiet,
+    note,
+    assumptions: options.assume,
+    persons: true,
+  };
   const monitored = await readInputs(inputs, world, style, [...inputColumns, monitoredColumn]);
   const lists = { ...style, persons: true };
   const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, lists)));

@@ -6,8 +6,10 @@ import { exitCode, UserError } from '../errors.ts';
 import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
 import { categories, type Category, categoryWords } from '../people/columns.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../people/month.ts';
+import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
 import { outFormats } from '../tables/write.ts';
+import { addAssumption } from './assume.ts';
 import type { Told } from './screen.ts';
 
 /** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
@@ -57,6 +59,7 @@ export const tableOptions = rulesOptions.extend({
   rejects: z.string().optional(),
   mask: z.boolean().default(false),
   quiet: z.boolean().default(false),
+  assume: z.array(z.custom<Assumption>()).default([]),
 });
 
 export type TableOptions = z.output<typeof tableOptions>;
@@ -132,6 +135,13 @@ export function withHeaders(command: Command, { lang }: Context): Command {
     new Option('--headers <zh|key>', say(lang, message('optHeaders')))
       .choices(['zh', 'key'])
       .default('zh'),
+  );
+}
+
+/** Adds `--assume`, of commands that decide from tables. */
+export function withAssume(command: Command, { lang }: Context): Command {
+  return command.addOption(
+    new Option('--assume <column=value>', say(lang, message('optAssume'))).argParser(addAssumption),
   );
 }
 

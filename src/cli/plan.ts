@@ -19,6 +19,8 @@ const planSchema = z.strictObject({
   households: list.min(1),
   /** Kind → file, with `:column` for its amounts. */
   rosters: z.record(z.string(), filled).optional(),
+  /** Column → value of its blank cells, as `--assume` has them. */
+  assume: z.record(z.string(), filled).optional(),
   cards: filled.optional(),
   vital: filled.optional(),
   staff: filled.optional(),

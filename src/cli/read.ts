@@ -4,6 +4,8 @@ import { type Column, inputColumns } from '../people/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { readWhole } from '../engine/whole.ts';
 import type { Intake } from '../people/intake.ts';
+import { exportColumns } from '../people/exports.ts';
+import type { Assumption } from '../people/settle.ts';
 import { expandInputs } from '../tables/inputs.ts';
 import { readTable } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
@@ -29,6 +31,8 @@ export interface ReadStyle {
    * Each person then is a household by himself, under no number.
    */
   readonly persons?: boolean;
+  /** What `--assume` says of blank cells. */
+  readonly assumptions?: readonly Assumption[];
 }
 
 /** Tables that are open: their headers are known, their rows are still to come. */
@@ -59,7 +63,7 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
 export async function openInputs(
   names: readonly string[],
   world: World,
-  { lang, quiet, note, persons = false }: ReadStyle,
+  { lang, quiet, note, persons = false, assumptions = [] }: ReadStyle,
   columns: ColumnSet = inputColumns,
 ): Promise<Opened> {
   const { inputs, unread } = await expandInputs(names, world.stdin);
@@ -69,6 +73,7 @@ export async function openInputs(
     world.notRead?.();
   };
   unread.forEach(leave);
+  const wanted = [...columns, ...exportColumns];
   const tables: OpenTable[] = [];
   const extras = new Set<string>();
   const progress = new Progress(world.stderr, lang, 'progressReading', quiet);
@@ -83,16 +88,16 @@ export async function openInputs(
       if (people) leave(told);
       else note(say(lang, told));
     };
-    const found = await readTable(input, columns, { onSkipped }).catch((error: unknown) => {
+    const found = await readTable(input, wanted, { onSkipped }).catch((error: unknown) => {
       if (!persons || !(error instanceof UserError)) throw error;
       // What is wrong with the file otherwise is told as it would be without this.
-      return readTable(input, columns.map(optionalHousehold), { onSkipped }).catch(() => {
+      return readTable(input, wanted.map(optionalHousehold), { onSkipped }).catch(() => {
         throw error;
       });
     });
     for (const table of found) {
       const { file, unknownHeaders } = table.info();
-      tables.push({ input, table });
+      tables.push({ input, table, assumptions });
       const fresh = unknownHeaders.filter((header) => !extras.has(header));
       for (const header of fresh) extras.add(header);
       if (fresh.length > 0) {
@@ -100,6 +105,10 @@ export async function openInputs(
         note(say(lang, message('unknownColumns', { file, columns: unknown })));
       }
     }
+  }
+  if (assumptions.length > 0) {
+    const assumed = assumptions.map(({ column, text }) => `${column.headers[0]}=${text}`);
+    world.stderr.write(`${say(lang, message('assumedAll', { columns: assumed.join('、') }))}\n`);
   }
   return { tables, extras: [...extras], progress };
 }

@@ -53,7 +53,9 @@ import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../people/month.ts';
-import { type Context, rulesOptions, withRules } from './options.ts';
+import type { Assumption } from '../people/settle.ts';
+import { assumptionOf } from './assume.ts';
+import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { readInputs } from './read.ts';
@@ -64,16 +66,25 @@ const runOptions = rulesOptions.extend({
   /** `false` by `--no-ledger`. */
   ledger: z.union([z.string(), z.boolean()]).optional(),
   quiet: z.boolean().default(false),
+  assume: z.array(z.custom<Assumption>()).default([]),
 });
 
 type RunOptions = z.output<typeof runOptions>;
+
+/** What the plan assumes of blank cells; the command's own goes before it. */
+function assumed({ assume = {} }: Plan, own: readonly Assumption[]): Assumption[] {
+  const planned = Object.entries(assume).map(([column, value]) =>
+    assumptionOf(`${column}=${value}`),
+  );
+  return [...planned.filter(({ column }) => own.every((one) => one.column !== column)), ...own];
+}
 
 /** Adds `run`. */
 export function addRun(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
   command.description(tell('runAbout'));
   command.argument('<plan>', tell('argPlan'));
-  withRules(command, context);
+  withAssume(withRules(command, context), context);
   withMemory(command, context);
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
@@ -128,7 +139,12 @@ async function month(
     spark: undefined,
   };
   namedFiles(inputs).forEach(noteRead);
-  const read = await readInputs(plan.households, world, { lang, quiet, note });
+  const read = await readInputs(plan.households, world, {
+    lang,
+    quiet,
+    note,
+    assumptions: assumed(plan, options.assume),
+  });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
   await outputFolder(folder);
   const formats = plan.formats ?? ['csv', 'xlsx', 'html'];

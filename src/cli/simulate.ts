@@ -40,7 +40,14 @@ import {
   writeWhole,
 } from '../tables/write.ts';
 import { withMemory } from './memory.ts';
-import { type Context, tableOptions, withCategories, withOutput, withRules } from './options.ts';
+import {
+  type Context,
+  tableOptions,
+  withAssume,
+  withCategories,
+  withOutput,
+  withRules,
+} from './options.ts';
 import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs } from './read.ts';
@@ -68,7 +75,7 @@ export function addSimulate(
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--set <path=value>', tell('optSet')).argParser(gather));
   command.option('--against <dir>', tell('optAgainst'));
-  withOutput(withCategories(withRules(command, context), context), context);
+  withAssume(withOutput(withCategories(withRules(command, context), context), context), context);
   for (const option of command.options)
     if (option.long === '--output') option.description = tell('optSimulation');
   withMemory(command, context);
@@ -138,7 +145,12 @@ async function simulated(
   const { before, after, set } = rulesetsOf(options);
   const named = categories.filter((one) => options.category?.includes(one) ?? true);
   const wanted = named.filter((one) => before.rules.has(one) || after.rules.has(one));
-  const opened = await openInputs(inputs, world, { lang, quiet, note });
+  const opened = await openInputs(inputs, world, {
+    lang,
+    quiet,
+    note,
+    assumptions: options.assume,
+  });
   opened.progress.end();
   const outputs = [table?.path, page?.path, places.json, places.rejects].filter(
     (one) => one !== undefined,

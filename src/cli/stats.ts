@@ -67,7 +67,12 @@ async function stats(
   };
   const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const { intake } = await readInputs(inputs, world, { lang, quiet, note });
+  const { intake } = await readInputs(inputs, world, {
+    lang,
+    quiet,
+    note,
+    persons: true,
+  });
   const figures = new Figures();
   for (const household of intake.households()) {
     for (const outcome of decideHousehold(ruleset, household).outcomes)

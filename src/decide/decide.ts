@@ -2,6 +2,7 @@ import { categories, type Category, inColumnOrder } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
 import { roundDivision, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import { moneySteps } from '../rules/expression/types.ts';
+import { factsOf } from '../rules/uses.ts';
 import type { CheckedOverlap, Rule, Ruleset } from '../rules/ruleset.ts';
 import { changedFrom, isPaid } from './changed.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
@@ -67,6 +68,12 @@ function decide(
   for (const { result } of findings) {
     if (result instanceof Unknown) for (const key of result.missing) missing.add(key);
   }
+  // Of a household's one income nobody can say how much is this person's.
+  const unsure =
+    rule.unit === 'person' &&
+    home.household.shared === true &&
+    factsOf(ruleset, rule.category).has('monthly_income');
+  if (unsure) missing.add('monthly_income');
   const members = rule.unit === 'household' ? home.members(rule.category) : undefined;
   if (members instanceof Unknown) for (const key of members.missing) missing.add(key);
   const empty = Array.isArray(members) && members.length === 0;
@@ -74,7 +81,7 @@ function decide(
     !applies ||
     empty ||
     given.some(({ kind }) => kind === 'gives-way') ||
-    findings.some(({ result }) => result === false);
+    (!unsure && findings.some(({ result }) => result === false));
 
   const outcome = (
     decision: Outcome['decision'],

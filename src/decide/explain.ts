@@ -291,7 +291,18 @@ class Explainer {
       frame instanceof PersonFrame && own !== undefined
         ? frame
         : this.home.people.find(({ person: { values } }) => values[key] !== undefined);
-    return person === undefined ? {} : { source: this.rowOf(person) };
+    if (person === undefined) return {};
+    const { assumed = [], units = {} } = person.person;
+    const unit = units[key];
+    const how = assumed.includes(key)
+      ? 'explainAssumed'
+      : unit?.yearly === true
+        ? 'explainYearly'
+        : unit === undefined
+          ? undefined
+          : 'explainUnit';
+    const place = this.rowOf(person);
+    return { source: how === undefined ? place : `${place} ${say(this.lang, message(how))}` };
   }
 
   private rowOf({ person: { file, row } }: Pick<PersonFrame, 'person'>): string {

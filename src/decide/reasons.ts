@@ -4,6 +4,7 @@ import { inColumnOrder } from '../people/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Authority } from '../rules/ruleset.ts';
+import { factsOf } from '../rules/uses.ts';
 import type { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Decision, Finding, Outcome, OverlapEffect } from './outcome.ts';
 import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
@@ -18,6 +19,10 @@ const breakWords: Readonly<Record<Break['why'], MessageKey>> = {
   rejected: 'reasonBrokenRejected',
   'listed-elsewhere': 'reasonBrokenElsewhere',
   'two-places': 'reasonBrokenTwoPlaces',
+  'members-missing': 'reasonBrokenMembers',
+  'covered-fewer': 'reasonBrokenCovered',
+  contradicts: 'reasonBrokenContradicts',
+  'no-household': 'reasonBrokenNoHousehold',
 };
 
 /** Where the outcome's expressions are evaluated: the household, or the person it is about. */
@@ -113,10 +118,24 @@ export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): s
       if (step !== undefined) steps.push(step);
     }
   }
+  const assumed = assumedBy(home, outcome);
+  if (assumed.length > 0) {
+    const columns = assumed.map((key) => columnName(key, lang)).join('、');
+    steps.push(tell('reasonAssumed', { columns }));
+  }
   const head = tell(heads[decision], { category: rule.title[lang] });
   const join = lang === 'zh' ? '；' : '; ';
   const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
   return steps.length === 0 ? head : `${head}${colon}${steps.join(join)}${stop}`;
+}
+
+/** Keys that the decision turns on and that stand only in what the user assumes. */
+function assumedBy(home: HouseholdFrame, { rule, subject }: Outcome): string[] {
+  const people = rule.unit === 'household' ? home.household.people : subject ? [subject] : [];
+  const keys = new Set(people.flatMap(({ assumed = [] }) => assumed));
+  if (keys.size === 0) return [];
+  const asked = factsOf(home.ruleset, rule.category);
+  return inColumnOrder([...keys].filter((key) => asked.has(key)));
 }
 
 /** What an overlap did to the decision; undefined where it changes nothing any more. */

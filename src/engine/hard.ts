@@ -2,6 +2,7 @@ import { decideHousehold } from '../decide/decide.ts';
 import type { Category } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
+import type { Assumption } from '../people/settle.ts';
 import { codedRow, type DecisionStyle } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -15,6 +16,8 @@ import type { DuckRow } from './duckdb.ts';
 export interface OpenTable {
   readonly input: TableInput;
   readonly table: ReadTable;
+  /** What the user says holds for the blank cells of all tables of a run. */
+  readonly assumptions?: readonly Assumption[];
 }
 
 /** A table that another program can read line by line straight from its file. */

@@ -11,14 +11,18 @@ export interface WholeRead {
 /** Reads every row of the tables. @param intake where the rows go; it may know what blank cells mean. */
 export async function readWhole(
   tables: readonly OpenTable[],
-  intake = new Intake(),
+  intake = new Intake({ assumptions: tables[0]?.assumptions ?? [] }),
 ): Promise<WholeRead> {
-  const rows: number[] = [];
-  for (const { table } of tables) {
-    const before = intake.rowsRead;
-    const info = table.info();
-    for await (const row of table.rows) intake.add(row, info);
-    rows.push(intake.rowsRead - before);
+  const rows = tables.map(() => 0);
+  // Households' own rows come last: what stands in a person's row goes before what they say.
+  for (const family of [false, true]) {
+    for (const [at, { table }] of tables.entries()) {
+      const info = table.info();
+      if (info.family !== family) continue;
+      const before = intake.rowsRead;
+      for await (const row of table.rows) intake.add(row, info);
+      rows[at] = intake.rowsRead - before;
+    }
   }
   return { intake, rows };
 }
@@ -28,7 +32,7 @@ export async function readWhole(
  * was read none has another header below the first.
  */
 export const allDirect = (tables: readonly OpenTable[]): boolean =>
-  tables.every(({ table }) => table.info().direct);
+  tables.every(({ table, assumptions = [] }) => table.info().direct && assumptions.length === 0);
 
 /** Thrown where a header below the first was met only when rows had gone to a cluster already. */
 export class NotDirect extends Error {}

@@ -286,6 +286,22 @@ export const cliMessages = {
     en: 'mask ID, bank and phone numbers in the output too',
   },
   optLang: { zh: '语言', en: 'language' },
+  optAssume: {
+    zh: '表中空白的列按此填写，如 财产状况符合=是（可多次；只填空白，结果中注明）',
+    en: 'fills blank cells of a column, as property_ok=是 (repeatable; told with every decision)',
+  },
+  usageAssumeColumn: {
+    zh: '--assume “{found}”里没有认得的列。写法是 列=值，可用的列：{expected}。',
+    en: '--assume "{found}" names no known column. Write COLUMN=VALUE with one of: {expected}.',
+  },
+  usageAssumeValue: {
+    zh: '--assume “{found}”：“{column}”不能填这个值，应为：{expected}。',
+    en: '--assume "{found}": "{column}" can\'t hold this value; expected: {expected}.',
+  },
+  assumedAll: {
+    zh: '按 --assume 填写了表中空白：{columns}。这是统一假定，不是核查结果，每条决定中都已注明。',
+    en: 'Blank cells were filled by --assume: {columns}. That is assumed for all, not verified; each decision says so.',
+  },
   optQuiet: { zh: '不显示进度和汇总', en: 'no progress and no summary' },
   optDebug: { zh: '出错时显示程序堆栈', en: 'show the stack trace of an error' },
   optHousehold: { zh: '家庭编号', en: 'household id' },

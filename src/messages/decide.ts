@@ -41,6 +41,38 @@ export const decideMessages = {
     zh: '本户有人同时列在另一户，请先改正：{file} 第{row}行“{column}”',
     en: 'a member is also listed in another household; mend {file} row {row}, {column}',
   },
+  reasonBrokenMembers: {
+    zh: '“{file}”第{row}行所在的户，家庭人口比列出的人多，或者成员的姓名和身份证号对不上，缺的是谁没有说明',
+    en: 'the household of row {row} of "{file}" has more people than are listed, or names and ID numbers of members that do not pair; who is missing is not said',
+  },
+  reasonBrokenCovered: {
+    zh: '“{file}”第{row}行所在的户，保障人口少于家庭人口，没有说明保障的是哪几个人',
+    en: 'in the household of row {row} of "{file}" fewer are covered than live there, and the table does not say who',
+  },
+  reasonBrokenContradicts: {
+    zh: '“{file}”第{row}行所在的户，家庭收入前后不一致，或者和各成员收入之和不一致',
+    en: 'in the household of row {row} of "{file}" the income of the household differs between rows, or from the sum of its members',
+  },
+  reasonBrokenNoHousehold: {
+    zh: '“{file}”第{row}行没有说明是哪一户（没有家庭编号、证号或户主身份证号）',
+    en: 'row {row} of "{file}" does not say whose household it is of (no number of a household or a certificate, no ID number of a head)',
+  },
+  reasonAssumed: {
+    zh: '其中{columns}是表中空白、按 --assume 统一填写的，须由民政局核实',
+    en: '{columns} stood blank and was filled by --assume; the bureau must verify it',
+  },
+  explainAssumed: {
+    zh: '表中空白，按 --assume 填写',
+    en: 'blank in the table, filled by --assume',
+  },
+  explainYearly: {
+    zh: '由全年金额除以12得出，全户合计只舍入一次（不足一分舍去）',
+    en: "a twelfth of a yearly amount; the household's sum is rounded once, down to the fen",
+  },
+  explainUnit: {
+    zh: '由表中单位换算成元',
+    en: 'made yuan of the unit in the table',
+  },
   reasonBrokenTwoPlaces: {
     zh: '同一家庭编号下像是两户人家（乡镇、村不同，或两个文件各有户主），请先改正：{file} 第{row}行“{column}”',
     en: 'one household number seems to stand for two families; mend {file} row {row}, {column}',

@@ -34,6 +34,8 @@ export interface Column {
   readonly signed?: boolean;
   /** Other header words for it, in order; each gives way to the column's own and to the ones before. */
   readonly also?: readonly string[];
+  /** Of columns of exports alone: `key` makes a table an export, `soft` is read only in one. */
+  readonly export?: 'key' | 'soft';
   /** Text that is an amount all the same: its header may name a unit. */
   readonly amount?: boolean;
   /** Of an amount: what it is of, where that is not a month. `none` is what one has and not what one gets. */
@@ -69,6 +71,10 @@ export const categoryWords: Readonly<Record<Category, readonly [string, ...strin
     '特困人员',
     '特困供养',
     '特困人员供养',
+    '农村特困',
+    '城市特困',
+    '农村特困人员',
+    '城市特困人员',
     '五保',
     '五保户',
     '分散供养特困',
@@ -120,6 +126,7 @@ export const inputColumns = [
   {
     key: 'name',
     headers: ['姓名'],
+    also: ['老人姓名', '享受人姓名', '救助姓名'],
     kind: 'text',
     required: true,
     level: 'person',
@@ -128,6 +135,7 @@ export const inputColumns = [
   {
     key: 'id_number',
     headers: ['身份证号', '身份证号码', '公民身份号码', '证件号码'],
+    also: ['身份证', '身份证件号', '享受人身份证号'],
     kind: 'id',
     required: true,
     level: 'person',
@@ -136,6 +144,7 @@ export const inputColumns = [
   {
     key: 'relation',
     headers: ['与户主关系', '与申请人关系'],
+    also: ['家庭关系'],
     kind: 'text',
     level: 'person',
     note: of('本人或户主、配偶、子、女、父、母……', 'GB/T 4761 words or codes'),
@@ -143,6 +152,7 @@ export const inputColumns = [
   {
     key: 'town',
     headers: ['乡镇', '乡镇街道', '乡镇（街道）'],
+    also: ['所属街道', '所属街', '所属乡镇'],
     kind: 'text',
     level: 'household',
     note: of('乡镇或街道', 'town or sub-district'),
@@ -150,6 +160,7 @@ export const inputColumns = [
   {
     key: 'village',
     headers: ['村', '村居', '社区', '村（居）'],
+    also: ['所属社区', '所属社', '村（居）委会', '行政村'],
     kind: 'text',
     level: 'household',
     note: of('村或社区', 'village or community'),
@@ -246,6 +257,7 @@ export const inputColumns = [
   {
     key: 'houses',
     headers: ['住房套数'],
+    also: ['拥有产权住房套数'],
     kind: 'count',
     max: 99,
     level: 'household',
@@ -336,11 +348,20 @@ export const inputColumns = [
   {
     key: 'self_care',
     headers: ['自理能力'],
+    also: ['生活自理能力'],
     kind: 'word',
     words: {
       全自理: ['自理', '能自理', '完全自理', '具备生活自理能力'],
-      半失能: ['半护理', '半自理', '部分丧失生活自理能力', '部分失能'],
-      失能: ['全护理', '全失能', '完全失能', '不能自理', '完全不能自理', '完全丧失生活自理能力'],
+      半失能: ['半护理', '半自理', '部分丧失生活自理能力', '部分自理', '部分失能', '轻度失能'],
+      失能: [
+        '全护理',
+        '全失能',
+        '完全失能',
+        '不能自理',
+        '完全不能自理',
+        '重度失能',
+        '完全丧失生活自理能力',
+      ],
     },
     level: 'person',
     note: of('全自理/半失能/失能', 'able, part or unable'),
@@ -360,7 +381,7 @@ export const inputColumns = [
     key: 'care_mode',
     headers: ['供养方式'],
     kind: 'word',
-    words: { 分散: ['分散供养', '散居', '社会散居'], 集中: ['集中供养', '集中养育'] },
+    words: { 分散: ['分散供养', '居家供养', '散居', '社会散居'], 集中: ['集中供养', '集中养育'] },
     level: 'person',
     note: of('分散/集中（散居/集中养育）', 'at home 分散 or in an institution 集中'),
   },
@@ -455,6 +476,7 @@ export const inputColumns = [
   {
     key: 'current_relief',
     headers: ['现享类别'],
+    also: ['救助类型', '保障类别', '享受类别'],
     kind: 'words',
     words: categoryWords,
     level: 'person',

@@ -1,4 +1,4 @@
-import type { Fact } from '../tables/types.ts';
+import type { Fact, TableInfo } from '../tables/types.ts';
 import { type IdNumber, parseIdNumber } from './id-number.ts';
 import { type Kin, kinOf } from './relation.ts';
 
@@ -11,6 +11,10 @@ export interface Person {
   readonly kin: Kin;
   readonly values: Readonly<Partial<Record<string, Fact>>>;
   readonly extras: ReadonlyMap<string, string>;
+  /** Keys of the blank cells that were filled with what the user assumes. */
+  readonly assumed?: readonly string[];
+  /** Units of the sheet's amounts that are not in yuan a month, by key. */
+  readonly units?: TableInfo['units'];
 }
 
 /** Why nothing about a household can be decided: rows were rejected, or rows contradict each other. */
@@ -19,7 +23,14 @@ export interface Break {
   readonly row: number;
   /** Key of the column to mend. */
   readonly column: string;
-  readonly why: 'rejected' | 'listed-elsewhere' | 'two-places';
+  readonly why:
+    | 'rejected'
+    | 'listed-elsewhere'
+    | 'two-places'
+    | 'members-missing'
+    | 'covered-fewer'
+    | 'contradicts'
+    | 'no-household';
 }
 
 /** 家庭: the rows that share a household number. */
@@ -27,6 +38,8 @@ export interface Household {
   readonly id: string;
   readonly people: readonly Person[];
   readonly breaks: readonly Break[];
+  /** Its income is known as one sum and no one's own: nothing that turns on a person's income is known. */
+  readonly shared?: boolean;
 }
 
 /** Columns whose value may be taken from any row of the household that has it. */

@@ -1,6 +1,8 @@
 import { type Message, message } from '../messages/index.ts';
 import type { Fact, RejectCode, TableInfo, TableRow } from '../tables/types.ts';
 import { inputColumns } from './columns.ts';
+import { parseIdNumber } from './id-number.ts';
+import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, type Person, toPerson } from './household.ts';
 
@@ -35,6 +37,18 @@ interface Gathering {
   readonly place: { town?: string; village?: string };
   /** What yearly amounts leave under a fen. */
   readonly rests: Map<Person, Rest>;
+  /** Its head's ID number, where a column says it. */
+  head?: string;
+}
+
+/** What a table says of its rows. */
+type IntakeInfo = Pick<TableInfo, 'columns'> &
+  Partial<Pick<TableInfo, 'family' | 'loose' | 'defaults' | 'units'>>;
+
+/** How rows are to be taken. */
+export interface IntakeOptions {
+  /** What the user says holds for blank cells. */
+  readonly assumptions?: readonly Assumption[];
 }
 
 interface Seen {
@@ -56,17 +70,17 @@ export class Intake {
   rowsKept = 0;
   private readonly gathered = new Map<string, Gathering>();
   private readonly people = new Map<string, Seen>();
+  /** Heads' ID numbers → the household's number, where it has one of its own. */
+  private readonly heads = new Map<string, Gathering>();
+
+  constructor(private readonly options: IntakeOptions = {}) {}
 
   /** Takes the next row of a table. */
-  add(row: TableRow, info: Pick<TableInfo, 'columns'>): void {
+  add(given: TableRow, info: IntakeInfo): void {
     this.rowsRead += 1;
-    const { household_id: id, id_number: idText } = row.values;
-    const household =
-      typeof id === 'string'
-        ? this.household(id, row)
-        : info.columns.includes('household_id')
-          ? undefined
-          : this.alone(row);
+    const row = { ...given, values: { ...info.defaults, ...given.values } };
+    const { id_number: idText } = row.values;
+    const household = this.householdOf(row, info);
     const before = typeof idText === 'string' ? this.people.get(idText) : undefined;
     if (row.faults.length > 0) {
       if (typeof idText === 'string' && before === undefined) {
@@ -75,12 +89,24 @@ export class Intake {
       this.reject(row, household ?? this.gathered.get(row.nearest ?? ''));
       return;
     }
+    if (before !== undefined && info.family === true && before.household === household) {
+      this.complete(household, row);
+      return;
+    }
     if (before !== undefined) {
       this.duplicate(row, household, before);
       return;
     }
     const values = withEmptyLists(row.values, info.columns);
-    const person = toPerson({ ...row, values });
+    // The head's own ID number on the row says more surely than a word that this is the head.
+    const head =
+      (info.family === true && values['relation'] === undefined) ||
+      (values['head_id'] !== undefined && values['head_id'] === idText);
+    const made = toPerson({
+      ...row,
+      values: head ? { ...values, relation: '户主' } : values,
+    });
+    const person = made && { ...made, ...(info.units !== undefined && { units: info.units }) };
     if (household === undefined) {
       const told = message('cellHouseholdMissing', { column: inputColumns[0].headers[0] });
       const fault = { column: 'household_id', code: 'household-missing', message: told } as const;
@@ -95,14 +121,15 @@ export class Intake {
     household.people.push(person);
     if (row.rest !== undefined) household.rests.set(person, row.rest);
     this.rowsKept += 1;
+    if (info.family === true) this.addListed(household, row);
   }
 
   /** The households in the order in which they were first met. */
   households(): readonly Household[] {
-    return [...this.gathered.values()].map((one) => ({
-      id: one.id,
-      people: carried(one.people, one.rests),
-      breaks: one.breaks,
+    this.joinHeads();
+    return [...this.gathered.values()].map(({ id, people, rests, breaks }) => ({
+      id,
+      ...settle(carried(people, rests), breaks, this.options.assumptions ?? []),
     }));
   }
 
@@ -113,9 +140,88 @@ export class Intake {
 
   /** A person of a list that has no households: by himself, under no number. */
   private alone({ file, row }: TableRow): Gathering {
-    const household: Gathering = { id: '', people: [], breaks: [], place: {}, rests: new Map() };
+    const breaks: Break[] = [{ file, row, column: 'household_id', why: 'no-household' }];
+    const household: Gathering = { id: '', people: [], breaks, place: {}, rests: new Map() };
     this.gathered.set(`\u0000${file}\u0000${row}`, household);
     return household;
+  }
+
+  /** The household of a row: by its number, by its head's ID number, or the row's own where none is said. */
+  private householdOf(row: TableRow, info: IntakeInfo): Gathering | undefined {
+    const { household_id: id, head_id: headId, id_number: own } = row.values;
+    if (info.loose === true) {
+      return this.alone(row);
+    }
+    if (typeof id !== 'string') return undefined;
+    const household = this.household(id, row);
+    const head = typeof headId === 'string' ? headId : info.family === true ? own : undefined;
+    if (typeof head === 'string' && head !== id) this.knowHead(head, household, row);
+    return household;
+  }
+
+  private knowHead(head: string, household: Gathering, { file, row }: TableRow): void {
+    household.head ??= head;
+    const other = this.heads.get(head);
+    if (household.head !== head || (other !== undefined && other !== household)) {
+      household.breaks.push({ file, row, column: 'household_id', why: 'two-places' });
+    }
+    this.heads.set(head, household);
+  }
+
+  /** Rows that had only the head's ID number are of the household that the ID number stands for. */
+  private joinHeads(): void {
+    for (const [head, household] of this.heads) {
+      const alone = this.gathered.get(head);
+      if (alone === undefined || alone === household) continue;
+      household.people.push(...alone.people);
+      household.breaks.push(...alone.breaks);
+      for (const [person, rest] of alone.rests) household.rests.set(person, rest);
+      this.gathered.delete(head);
+    }
+  }
+
+  /** What a row of a household says beside the person's own row: blanks are filled, and no one counts twice. */
+  private complete(household: Gathering | undefined, row: TableRow): void {
+    const at = household?.people.findIndex(({ id }) => id.text === row.values['id_number']) ?? -1;
+    const person = household?.people[at];
+    this.rowsKept += 1;
+    if (household === undefined || person === undefined) return;
+    const merged = { ...person, values: { ...row.values, ...person.values } };
+    household.people[at] = merged;
+    const rest = household.rests.get(person);
+    if (rest !== undefined) household.rests.set(merged, rest);
+    this.addListed(household, row);
+  }
+
+  /** The members that a household's row lists: 家庭成员姓名 and 家庭成员身份证号, joined by `;`. */
+  private addListed(household: Gathering, { file, row, values, extras }: TableRow): void {
+    const parts = (key: string): string[] =>
+      String(values[key] ?? '')
+        .split(/[;；,，、]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+    const names = parts('member_names');
+    const ids = parts('member_ids');
+    const broken = (why: Break['why']): void => {
+      household.breaks.push({ file, row, column: 'id_number', why });
+    };
+    if (names.length !== ids.length) broken('members-missing');
+    for (const [at, text] of ids.entries()) {
+      const id = parseIdNumber(text);
+      const name = names[at];
+      if (typeof id === 'string' || name === undefined) {
+        broken('members-missing');
+        continue;
+      }
+      const before = this.people.get(id.text);
+      if (before !== undefined) {
+        if (before.household !== household) broken('listed-elsewhere');
+        continue;
+      }
+      this.people.set(id.text, { household, file, row });
+      const own = { household_id: household.id, id_number: id.text, name };
+      household.people.push({ file, row, id, name, kin: 'other', values: own, extras });
+    }
   }
 
   private household(id: string, row: TableRow): Gathering {

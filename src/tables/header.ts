@@ -37,6 +37,12 @@ export interface Layout {
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
   /** The header's columns, without blank ones at the end. */
   readonly width: number;
+  /** One row is a household, under its head. */
+  readonly family: boolean;
+  /** It has columns of an export. */
+  readonly export: boolean;
+  /** What stands above the header. */
+  readonly title: string;
 }
 
 /** How many rows at the top are looked at. */
@@ -320,7 +326,10 @@ export function findHeader(
   const layout = layOut(file, headerRow, best, above, names);
   if ('error' in layout) return layout;
   const found = new Set(layout.known.map(({ column }) => column.key));
-  const missing = required.filter(({ key }) => !found.has(key));
+  const numbered = hasHousehold(layout);
+  const missing = required.filter(
+    ({ key }) => !found.has(key) && !(key === 'household_id' && numbered),
+  );
   if (missing.length === 0) return layout;
   return {
     required: required.length - missing.length,
@@ -397,6 +406,37 @@ function unitAbove(above: readonly RawRow[]): Unit | typeof unclear | undefined 
   return above.map(({ cells }) => unitOfLine(cells)).findLast((unit) => unit !== undefined);
 }
 
+/** Columns by which a household is known, the first that has a cell: its number, its certificate's, its head's ID. */
+export const householdKeys = ['household_id', 'certificate', 'head_id'] as const;
+
+/** Whether rows say whose household they are of. */
+export const hasHousehold = ({ known, family }: Layout): boolean =>
+  family || householdKeys.some((key) => known.some(({ column }) => column.key === key));
+
+/** Whether the columns are those of an export, so that its own words may be taken for what they mean there. */
+function isExport(places: ReadonlyMap<string, Placed>, names: HeaderNames): boolean {
+  const people =
+    names.column('household_id') !== undefined && names.column('head_id') !== undefined;
+  return (
+    people &&
+    (!places.has('household_id') ||
+      [...places.values()].some(({ column }) => column.export === 'key'))
+  );
+}
+
+/** A row a household: 户主姓名 is the person's name then, and the head's ID number the person's own. */
+function asFamily(places: Map<string, Placed>, names: HeaderNames): boolean {
+  const head = places.get('head_name');
+  const name = names.column('name');
+  if (head === undefined || name === undefined || places.has('name')) return false;
+  places.set('name', { ...head, column: name });
+  const own = names.column('id_number');
+  const id = places.get('head_id');
+  if (own !== undefined && id !== undefined && !places.has('id_number'))
+    places.set('id_number', { ...id, column: own });
+  return true;
+}
+
 /** @param above the rows over the header, which may name a unit. */
 export function layOut(
   file: string,
@@ -440,6 +480,11 @@ export function layOut(
       }
     }
   }
+  const exported = isExport(places, names);
+  const family = exported && asFamily(places, names);
+  if (!exported)
+    for (const [key, { column }] of places) if (column.export !== undefined) places.delete(key);
+  if (!family) places.delete('head_name');
   const known = [...places.values()].sort((a, b) => a.index - b.index);
   const taken = new Set(known.map(({ index }) => index));
   const used = new Set<string>();
@@ -452,7 +497,18 @@ export function layOut(
     used.add(header);
     unknown.push({ index, header });
   }
-  return { headerRow, rows: stack, cells: cells.slice(0, width), known, unknown, width };
+  const title = above.map((row) => row.cells.join(' ')).join(' ');
+  return {
+    headerRow,
+    rows: stack,
+    cells: cells.slice(0, width),
+    known,
+    unknown,
+    width,
+    family,
+    export: exported,
+    title,
+  };
 }
 
 /** Whether two headers give every column the same place and unit. */

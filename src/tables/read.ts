@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { message, type Message } from '../messages/index.ts';
 import { type CsvForm, csvRows, type Delimiter, delimiters, type RawRow } from './csv.ts';
 import {
@@ -11,7 +12,8 @@ import {
   scan,
   unreadable,
 } from './encoding.ts';
-import { findHeader, type HeaderProblem, headerRows, type Layout } from './header.ts';
+import { areaNamed, reliefNamed } from '../people/exports.ts';
+import { findHeader, hasHousehold, type HeaderProblem, headerRows, type Layout } from './header.ts';
 import { kindOf, refuseTooBig } from './kinds.ts';
 import { openMarkup, openOldWorkbook } from './old-workbook.ts';
 import { parquetHeader, parquetRows } from './parquet.ts';
@@ -64,7 +66,24 @@ async function firstRows(batches: Batches): Promise<readonly RawRow[]> {
 }
 
 /** Whether every cell means what it says: no unit to convert. */
-const direct = ({ known }: Layout): boolean => known.every(({ unit }) => unit === undefined);
+const direct = (layout: Layout): boolean =>
+  !layout.export &&
+  layout.known.every(({ unit, column }) => unit === undefined && column.export === undefined);
+
+/** What the title or the file's name says of an export's every row. */
+function defaultsOf(
+  file: string,
+  { export: exported, title, known }: Layout,
+): TableInfo['defaults'] {
+  if (!exported || known.some(({ column }) => column.key === 'household_id')) return {};
+  const words = `${basename(file)} ${title}`;
+  const relief = reliefNamed(words);
+  const area = areaNamed(words);
+  return {
+    ...(relief !== undefined && { current_relief: [relief] }),
+    ...(area !== undefined && { area }),
+  };
+}
 
 const unitsOf = ({ known }: Layout): TableInfo['units'] =>
   Object.fromEntries(
@@ -113,10 +132,18 @@ function makeTable(
       plain: plain && delimiter !== undefined && delimiter !== '，' && direct(layout),
       direct: direct(layout) && !reader.relaid,
       units: unitsOf(layout),
+      family: layout.family,
+      loose: !hasHousehold(layout),
+      defaults: defaultsOf(file, layout),
       width: layout.width,
       places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
       unknown: new Map(layout.unknown.map(({ index, header }) => [header, index])),
-      columns: layout.known.map(({ column }) => column.key),
+      columns: [
+        ...new Set([
+          ...layout.known.map(({ column }) => column.key),
+          ...Object.keys(defaultsOf(file, layout)),
+        ]),
+      ],
       unknownHeaders: layout.unknown
         .map(({ header }) => header)
         .filter((header) => !header.startsWith('#')),

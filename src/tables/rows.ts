@@ -14,6 +14,7 @@ import {
   type HeaderCells,
   HeaderNames,
   headerOf,
+  householdKeys,
   type Layout,
   layOut,
   moreHeader,
@@ -64,7 +65,8 @@ export class RowReader {
   readonly #names: HeaderNames;
   #layout: Layout;
   #columns: readonly KnownColumn[] = [];
-  #household: KnownColumn | undefined;
+  /** Where a household's number is looked for, in this order. */
+  #households: readonly KnownColumn[] = [];
   /** The header that holds here lacks what a row needs: its row, until another header comes. */
   #unusable: number | undefined;
   /** A header met below the first, whose second row may come next. */
@@ -116,7 +118,8 @@ export class RowReader {
       parse: cellParser(column, date1904),
       ...(column.kind === 'money' && { amount: amountCells(column, unit) }),
     }));
-    this.#household = this.#columns.find(({ key }) => key === 'household_id');
+    const keys: readonly string[] = layout.family ? [...householdKeys, 'id_number'] : householdKeys;
+    this.#households = keys.flatMap((key) => this.#columns.filter((one) => one.key === key));
   }
 
   /** The row read; undefined where it is no data and was passed over. */
@@ -290,8 +293,9 @@ export class RowReader {
   /** The household is told all the same: it must not be decided without this row. */
   #untrusted(raw: RawRow, cells: readonly string[], fault: RowFault): TableRow {
     const values: Values = {};
-    if (this.#household !== undefined) {
-      const found = this.#household.parse((cells[this.#household.index] ?? '').trim());
+    const [household] = this.#households;
+    if (household !== undefined) {
+      const found = household.parse((cells[household.index] ?? '').trim());
       if (found !== undefined) this.#ended = undefined;
       if (typeof found === 'string') {
         if (this.#current?.id !== found) this.#current = { id: found, values: {} };
@@ -310,7 +314,7 @@ export class RowReader {
     const kept = this.#current?.values;
     const rest: Record<string, number> = {};
     for (const column of this.#columns) {
-      if (column === this.#household) continue;
+      if (column.key === 'household_id') continue;
       const { key, household } = column;
       const result = this.#value(column, raw, cells, rest);
       if (result instanceof CellFault) {
@@ -356,15 +360,15 @@ export class RowReader {
     values: Values,
     faults: RowFault[],
   ): boolean {
-    const column = this.#household;
+    const [column] = this.#households;
     if (column === undefined) return false;
-    const result = this.#cell(column, raw, cells);
+    const result = this.#householdOf(raw, cells);
     if (result === undefined && this.#current !== undefined) {
-      values[column.key] = this.#current.id;
+      values['household_id'] = this.#current.id;
       return true;
     }
     if (typeof result === 'string') {
-      values[column.key] = result;
+      values['household_id'] = result;
       this.#ended = undefined;
       if (this.#current?.id === result) return true;
       this.#current = { id: result, values: {} };
@@ -376,10 +380,19 @@ export class RowReader {
       this.#ended = undefined;
       const { message: told } = result;
       faults.push({ column: column.key, code: 'household-missing', message: told });
-    } else if (column.required) {
-      faults.push(this.#missing(column));
+    } else if (column.required || column.key !== 'household_id') {
+      faults.push(this.#missing({ ...column, key: 'household_id' }));
     }
     return false;
+  }
+
+  /** The household's number, else its certificate's, else its head's ID number. */
+  #householdOf(raw: RawRow, cells: readonly string[]): Fact | undefined | CellFault {
+    for (const column of this.#households) {
+      const found = this.#cell(column, raw, cells);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The cell's value; of money what is left of it under a fen goes into `rest`. */

@@ -70,6 +70,12 @@ export interface TableInfo {
    * row means something only once the table's own reader has read it: SQL must not read the cells.
    */
   readonly direct: boolean;
+  /** One row is a household, under its head. */
+  readonly family: boolean;
+  /** Rows stand each for itself: no column says whose household they are of. */
+  readonly loose: boolean;
+  /** What the table's name or title says of every row, for blank cells. */
+  readonly defaults: Readonly<Partial<Record<string, Fact>>>;
   /** Units of the amounts that are not in yuan a month, by key. */
   readonly units: Readonly<Record<string, MoneyUnit>>;
   /** How many columns the header has. */
