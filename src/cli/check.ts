@@ -48,7 +48,7 @@ import { writeWhole, yuanText } from '../tables/write.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
-import { type Opened, openInputs, readOpened } from './read.ts';
+import { type Opened, openInputs, readOpened, sideInput } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -143,7 +143,11 @@ function controlsOf(named: readonly string[]): readonly Control[] {
 const fileAndColumn = /^(.+?\.(?:csv|tsv|txt|xlsx|xls|et|xlsb|ods|html?|parquet)):(.+)$/i;
 
 /** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. */
-export function rosterOf(given: string, { rosters }: ControlRules): RosterInput {
+export function rosterOf(
+  given: string,
+  { rosters }: ControlRules,
+  open: (path: string) => TableInput,
+): RosterInput {
   const [, kind = '', rest = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
   const roster = rosters.get(kind);
   if (roster === undefined || rest === '') {
@@ -151,7 +155,7 @@ export function rosterOf(given: string, { rosters }: ControlRules): RosterInput 
     throw new UserError(exitCode.usage, [message('usageRoster', { found: given, expected })]);
   }
   const [, path = rest, amountColumn] = fileAndColumn.exec(rest) ?? [];
-  return { roster, input: { name: path, path }, amountColumn };
+  return { roster, input: open(path), amountColumn };
 }
 
 async function check(
@@ -182,14 +186,15 @@ async function checked(
   };
   const asked = controlsOf(named);
   const rules = readControlRules(options.rules, jurisdiction, asOf);
-  const rosters = options.roster.map((one) => rosterOf(one, rules));
+  const open = (path: string): TableInput => sideInput(path, world, { lang, note });
+  const rosters = options.roster.map((one) => rosterOf(one, rules, open));
   const format =
     options.format ?? (options.output === undefined ? 'csv' : formatOf(options.output));
   if (format === 'xlsx' && options.output === undefined) {
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
   const file = (path: string | undefined): TableInput | undefined =>
-    path === undefined ? undefined : { name: path, path };
+    path === undefined ? undefined : open(path);
   const inputs: CheckInputs = {
     rosters,
     cards: file(options.cards),

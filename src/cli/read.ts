@@ -7,7 +7,7 @@ import type { Intake } from '../people/intake.ts';
 import { exportColumns } from '../people/exports.ts';
 import type { Assumption } from '../people/settle.ts';
 import { expandInputs } from '../tables/inputs.ts';
-import { readTable } from '../tables/read.ts';
+import { readTable, type TableInput } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
 import { listSheet } from '../tables/xlsx-write.ts';
 import type { World } from './options.ts';
@@ -55,6 +55,34 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
     ),
   );
 
+/** Tells of sheets that were left out: of those with people even to who wants no words, and exit code 6. */
+function onSkipped(
+  { stderr, notRead }: World,
+  lang: Lang,
+  note: ReadStyle['note'],
+): NonNullable<TableInput['onSkipped']> {
+  const said = new Set<string>();
+  return (told, people) => {
+    const text = say(lang, told);
+    // A roster is read twice where its shape asks for it.
+    if (isOwn(told) || said.has(text)) return;
+    said.add(text);
+    if (!people) {
+      note(text);
+      return;
+    }
+    stderr.write(`${text}\n`);
+    notRead?.();
+  };
+}
+
+/** A roster or register that the user named: what is left out of it is told as of any table. */
+export const sideInput = (
+  path: string,
+  world: World,
+  { lang, note }: Pick<ReadStyle, 'lang' | 'note'>,
+): TableInput => ({ name: path, path, onSkipped: onSkipped(world, lang, note) });
+
 /**
  * Opens every table that the user named.
  *
@@ -83,15 +111,11 @@ export async function openInputs(
       progress.advance(count);
     };
     const input = { ...one, onBytes };
-    const onSkipped = (told: Message, people: boolean): void => {
-      if (isOwn(told)) return;
-      if (people) leave(told);
-      else note(say(lang, told));
-    };
-    const found = await readTable(input, wanted, { onSkipped }).catch((error: unknown) => {
+    const options = { onSkipped: onSkipped(world, lang, note) };
+    const found = await readTable(input, wanted, options).catch((error: unknown) => {
       if (!persons || !(error instanceof UserError)) throw error;
       // What is wrong with the file otherwise is told as it would be without this.
-      return readTable(input, wanted.map(optionalHousehold), { onSkipped }).catch(() => {
+      return readTable(input, wanted.map(optionalHousehold), options).catch(() => {
         throw error;
       });
     });

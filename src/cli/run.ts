@@ -58,7 +58,7 @@ import { assumptionOf } from './assume.ts';
 import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
-import { readInputs } from './read.ts';
+import { readInputs, sideInput } from './read.ts';
 import { writeRejects } from './rejects.ts';
 
 const runOptions = rulesOptions.extend({
@@ -121,13 +121,14 @@ async function month(
     if (!quiet) world.stderr.write(`${text}\n`);
   };
   const rules = readControlRules(options.rules, jurisdiction, asOf);
+  const open = (path: string): TableInput => sideInput(path, world, { lang, note });
   const rosters = Object.entries(plan.rosters ?? {}).map(([kind, file]) =>
-    rosterOf(`${kind}=${file}`, rules),
+    rosterOf(`${kind}=${file}`, rules, open),
   );
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
   const asked = plan.controls ?? controls;
   const input = (one: string | undefined): TableInput | undefined =>
-    one === undefined ? undefined : { name: one, path: one };
+    one === undefined ? undefined : open(one);
   const inputs: CheckInputs = {
     rosters,
     cards: input(plan.cards),

@@ -107,16 +107,16 @@ export const tablesMessages = {
     en: 'This row has {found} cells, the header {expected}; its content may have moved. Often a comma inside a cell is not quoted, or something is written beside the table. Correct it.',
   },
   sheetTooWide: {
-    zh: '第{row}行的{column}列有内容，超过了可读的{most}列。多半是误填在很远处；请删掉那一格（或整列），保存后再试。',
-    en: 'Row {row} has content in column {column}; at most {most} columns are read. Most likely it was typed there by mistake: delete the cell or the column and save.',
+    zh: '“{file}”第{row}行的{column}列有内容，超过了可读的{most}列。多半是误填在很远处；请删掉那一格（或整列），保存后再试。',
+    en: '"{file}": row {row} has content in column {column}; at most {most} columns are read. Most likely it was typed there by mistake: delete the cell or the column and save.',
   },
   cellTooLong: {
-    zh: '第{row}行{column}列的内容超过{most}个字符，不像是一格表格，已停止读取。请改正后再试。',
-    en: 'Row {row}, column {column} has more than {most} characters, which is no cell of a table. Correct it.',
+    zh: '“{file}”第{row}行{column}列的内容超过{most}个字符，不像是一格表格，已停止读取。请改正后再试。',
+    en: '"{file}": row {row}, column {column} has more than {most} characters, which is no cell of a table. Correct it.',
   },
   sheetTooManyMerges: {
-    zh: '工作表中合并单元格超过{most}处，已停止读取。请取消不需要的合并后再试。',
-    en: 'The sheet has more than {most} merged ranges. Unmerge those that are not needed.',
+    zh: '“{file}”的工作表中合并单元格超过{most}处，已停止读取。请取消不需要的合并后再试。',
+    en: 'A sheet of "{file}" has more than {most} merged ranges. Unmerge those that are not needed.',
   },
   workbookTooManySheets: {
     zh: '“{file}”有{found}张工作表，超过了可读的{most}张。请拆成几个文件。',

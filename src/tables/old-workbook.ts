@@ -39,6 +39,7 @@ const errorNames: Readonly<Record<number, string>> = {
 };
 
 interface Reading {
+  readonly file: string;
   readonly date1904: boolean;
   readonly calculated: boolean;
 }
@@ -84,7 +85,7 @@ function* rowsOf(
       if (cell === undefined) return;
       const { text, trouble } = shownCell(cell, reading);
       if (text === '' && trouble === undefined) return;
-      checkCell(text, at + 1, column);
+      checkCell(reading.file, text, at + 1, column);
       if (trouble !== undefined) (faults ??= new Map()).set(column, trouble);
       while (cells.length < column) cells.push('');
       cells[column] = text;
@@ -110,7 +111,7 @@ function sheetsOf(name: string, book: WorkBook): readonly Sheet[] {
     const ranges = sheet['!merges'] ?? [];
     if (!isDense(sheet)) return [];
     if (ranges.length > limits.merges) {
-      throw unreadable(message('sheetTooManyMerges', { most: limits.merges }));
+      throw unreadable(message('sheetTooManyMerges', { file: name, most: limits.merges }));
     }
     return [
       {
@@ -119,7 +120,7 @@ function sheetsOf(name: string, book: WorkBook): readonly Sheet[] {
         date1904,
         // eslint-disable-next-line @typescript-eslint/require-await -- an async iterable by contract
         async *rows() {
-          yield [...rowsOf(sheet['!data'], ranges, { date1904, calculated })];
+          yield [...rowsOf(sheet['!data'], ranges, { file: name, date1904, calculated })];
         },
       },
     ];

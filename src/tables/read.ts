@@ -30,6 +30,8 @@ export interface TableInput {
   readonly bytes?: Uint8Array;
   /** Called with the number of bytes newly read, for a progress line. */
   readonly onBytes?: (count: number) => void;
+  /** As in {@link ReadOptions}, where the reader's caller has none of its own. */
+  readonly onSkipped?: ReadOptions['onSkipped'];
 }
 
 export interface ReadOptions {
@@ -334,7 +336,10 @@ export async function readTable(
   const { kind, bytes = new Uint8Array(0) } = await kindOf(source, scanned);
   const whole = (encoding: string, sheets: readonly Sheet[]): Promise<ReadTable[]> => {
     input.onBytes?.(scanned.size);
-    return readWorkbook(input.name, encoding, sheets, scanned, columns, options);
+    return readWorkbook(input.name, encoding, sheets, scanned, columns, {
+      ...(input.onSkipped !== undefined && { onSkipped: input.onSkipped }),
+      ...options,
+    });
   };
   switch (kind) {
     case 'parquet':

@@ -14,13 +14,13 @@ export interface Sheet {
 }
 
 /** @throws {UserError} (4) where a cell with content stands too far to the right, or is too long. */
-export function checkCell(text: string, row: number, column: number): void {
+export function checkCell(file: string, text: string, row: number, column: number): void {
   if (column >= limits.columns) {
-    const params = { row, column: columnName(column), most: limits.columns };
+    const params = { file, row, column: columnName(column), most: limits.columns };
     throw unreadable(message('sheetTooWide', params));
   }
   if (text.length > limits.cell) {
-    const params = { row, column: columnName(column), most: limits.cell };
+    const params = { file, row, column: columnName(column), most: limits.cell };
     throw unreadable(message('cellTooLong', params));
   }
 }

@@ -277,7 +277,7 @@ async function readMerges(zip: ZipReader, part: string): Promise<readonly Merge[
     takeMerges(rest.slice(0, whole), merges);
     rest = rest.slice(whole).slice(-1000);
     if (merges.length > limits.merges) {
-      throw unreadable(message('sheetTooManyMerges', { most: limits.merges }));
+      throw unreadable(message('sheetTooManyMerges', { file: zip.name, most: limits.merges }));
     }
   }
   return merges;
@@ -296,6 +296,7 @@ function takeMerges(text: string, merges: Merge[]): void {
 }
 
 interface Tables {
+  readonly file: string;
   readonly strings: readonly string[];
   readonly styles: readonly NumberFormat[];
   readonly date1904: boolean;
@@ -461,7 +462,7 @@ class SheetHandlers implements Handlers {
     );
     const column = this.#column;
     if (text === '' && trouble === undefined) return;
-    checkCell(text, this.#row, column);
+    checkCell(this.#tables.file, text, this.#row, column);
     if (trouble !== undefined) (this.#faults ??= new Map()).set(column, trouble);
     if (text === '') return;
     while (this.#cells.length < column) this.#cells.push('');
@@ -503,6 +504,7 @@ export async function openXlsx(name: string, bytes: Uint8Array): Promise<readonl
     throw unreadable(message('workbookTooManySheets', params));
   }
   const tables: Tables = {
+    file: name,
     strings: await readSharedStrings(zip, workbook.sharedStrings),
     styles: await readStyles(zip, workbook.styles),
     date1904: workbook.date1904,

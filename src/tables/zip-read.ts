@@ -30,12 +30,13 @@ function decodeName(bytes: Uint8Array): string {
  * looked at here, since a zip made to burst says its size truly.
  */
 export class ZipReader {
-  readonly #name: string;
+  /** The file's, as the user named it. */
+  readonly name: string;
   readonly #zip: ZipFile;
   readonly #entries = new Map<string, { readonly name: string; readonly entry: Entry }>();
 
   private constructor(name: string, zip: ZipFile) {
-    this.#name = name;
+    this.name = name;
     this.#zip = zip;
   }
 
@@ -62,7 +63,7 @@ export class ZipReader {
   }
 
   broken(reason: string, cause?: unknown): Error {
-    return unreadable(message('fileZipBroken', { file: this.#name, reason }), cause);
+    return unreadable(message('fileZipBroken', { file: this.name, reason }), cause);
   }
 
   /** Names of the files, as written. */
@@ -87,11 +88,11 @@ export class ZipReader {
   async *unpack(name: string, most: number = limits.part): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name.toLowerCase())?.entry;
     if (entry === undefined) throw this.broken(name);
-    if (entry.isEncrypted()) throw unreadable(message('fileIsEncrypted', { file: this.#name }));
+    if (entry.isEncrypted()) throw unreadable(message('fileIsEncrypted', { file: this.name }));
     const { uncompressedSize: size, compressedSize: packed } = entry;
     if (size > most || (size > smallSize && size > packed * highestRatio)) {
       const told = `${(size / 2 ** 30).toFixed(1)} GiB`;
-      throw unreadable(message('fileTooBig', { file: this.#name, size: told }));
+      throw unreadable(message('fileTooBig', { file: this.name, size: told }));
     }
     if (!entry.canDecodeFileData()) throw this.broken(`${name}: method ${entry.compressionMethod}`);
     let chunks: AsyncIterable<unknown>;
