@@ -34,7 +34,10 @@ export function joined({ lang }: CheckContext, sentences: readonly string[]): st
 export function peopleOf(recipients: readonly Recipient[]): CheckContext['byId'] {
   return new Map(
     recipients.flatMap((recipient) =>
-      recipient.household.people.map((person) => [person.id.text, { recipient, person }] as const),
+      recipient.household.people
+        // Nobody can be looked up who has no number.
+        .filter(({ id }) => id.text !== '')
+        .map((person) => [person.id.text, { recipient, person }] as const),
     ),
   );
 }

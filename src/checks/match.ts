@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Duck, quoted } from '../engine/duckdb.ts';
 import { type Dialect, duckdb } from '../engine/sql/dialect.ts';
 import type { Column } from '../people/columns.ts';
-import type { IdNumber } from '../people/id-number.ts';
+import type { Identity } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import { type ByteSource, fileSource } from '../tables/encoding.ts';
 import { type ReadTable, readTable, type TableInput } from '../tables/read.ts';
@@ -114,7 +114,7 @@ export function matchSql(near: string, person: string): string {
 
 /** Someone who is looked for in a roster. */
 export interface Sought {
-  readonly id: IdNumber;
+  readonly id: Pick<Identity, 'text' | 'sex' | 'from15'>;
   readonly name: string;
 }
 
@@ -123,7 +123,7 @@ export async function loadPeople(duck: Duck, people: Iterable<Sought>): Promise<
   await duck.run('CREATE TEMP TABLE whole (id VARCHAR, name VARCHAR)');
   const rows = function* (): Generator<string[]> {
     // The name is already what it is compared by; SQL's key of it is the same.
-    for (const { id, name } of people) yield [id.text, nameKey(name)];
+    for (const { id, name } of people) if (id.text !== '') yield [id.text, nameKey(name)];
   };
   await duck.append('whole', rows());
   const person = `SELECT ${personSql('id', 'name', duckdb)} FROM whole`;

@@ -139,7 +139,8 @@ function factOf(
 
 /** Nothing happens to a person before the birth. */
 const believable = (since: string, { id }: Person): boolean =>
-  since === '' || (!isBefore(since, earliest) && !isBefore(since, isoDay(id.birth)));
+  since === '' ||
+  (!isBefore(since, earliest) && (id.birth === undefined || !isBefore(since, isoDay(id.birth))));
 
 /** Of dates of which one may be a month only. */
 const isBefore = (one: string, other: string): boolean => {

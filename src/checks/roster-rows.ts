@@ -1,4 +1,5 @@
 import { type Message, message } from '../messages/index.ts';
+import type { Identity } from '../people/household.ts';
 import { type IdNumber, parseIdNumber } from '../people/id-number.ts';
 import type { Reject } from '../people/intake.ts';
 import type { RawRow } from '../tables/csv.ts';
@@ -155,9 +156,10 @@ export function sexOf(cell: string): IdNumber['sex'] | undefined {
 }
 
 /** Whether a row without a whole ID may be about the owner of this one. */
-export function fits(id: IdNumber, traces: Traces): boolean {
+export function fits(id: Pick<Identity, 'text' | 'sex'>, traces: Traces): boolean {
   const { before, after, kept, born, sex, enough } = traces;
-  if (!enough || !id.text.startsWith(before) || !id.text.endsWith(after)) return false;
+  if (id.text === '' || !enough || !id.text.startsWith(before) || !id.text.endsWith(after))
+    return false;
   if (kept !== '' && !id.text.startsWith(kept)) return false;
   return (sex ?? id.sex) === id.sex && born === id.text.slice(6, 14);
 }

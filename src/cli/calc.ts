@@ -11,6 +11,8 @@ import { exitCode, type ExitCode, UserError } from '../errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../people/columns.ts';
+import { samePersonWarnings } from '../people/same-person.ts';
+import { sayWarning } from '../people/warnings.ts';
 import {
   codedRow,
   columnsOf,
@@ -196,6 +198,8 @@ async function calc(
   const result = await decideBy(engine, options.master, job);
   const { households, rejects } = result;
   written.push(result.written);
+  // Never silenced: what is warned of may change a figure.
+  for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
 
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
@@ -298,14 +302,16 @@ async function oneByOne({
   onRead,
   progress,
 }: Job): Promise<BulkResult> {
-  const read = await readOpened(opened);
+  const read = await readOpened(opened, ruleset.asOf);
   await onRead();
   const { target, format, encoding, style } = output;
   const sink = await openSink(target, format, columnsOf(style), { encoding });
   const bar = progress(read.intake.households().length);
   const households = await writeDecisions(sink, read, ruleset, wanted, style, totals, bar);
   const rows = read.tables.map(({ rows: count }) => count);
-  return { written: await sink.close(), households, rejects: read.intake.rejects, rows };
+  const { rejects } = read.intake;
+  const warnings = [...read.intake.warnings(), ...samePersonWarnings(read.intake.households())];
+  return { written: await sink.close(), households, rejects, warnings, rows };
 }
 
 function decideBy(engine: Engine, master: string | undefined, job: Job): Promise<BulkResult> {

@@ -3,10 +3,12 @@ import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type Column, inputColumns } from '../people/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { readWhole } from '../engine/whole.ts';
-import type { Intake } from '../people/intake.ts';
+import { Intake } from '../people/intake.ts';
 import { exportColumns } from '../people/exports.ts';
 import type { Assumption } from '../people/settle.ts';
+import type { AsOf } from '../people/month.ts';
 import { expandInputs } from '../tables/inputs.ts';
+import { sayWarning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../tables/read.ts';
 import type { ColumnSet, TableInfo } from '../tables/types.ts';
 import { listSheet } from '../tables/xlsx-write.ts';
@@ -24,6 +26,8 @@ export interface Read {
 export interface ReadStyle {
   readonly lang: Lang;
   readonly quiet: boolean;
+  /** The time decided for, where there is one: nobody is born after its month. */
+  readonly asOf?: AsOf;
   /** A sentence for standard error. */
   readonly note: (text: string) => void;
   /**
@@ -142,8 +146,11 @@ export async function openInputs(
  *
  * @throws {UserError} exit code 4 where there is no row at all.
  */
-export async function readOpened({ tables, extras, progress }: Opened): Promise<Read> {
-  const { intake, rows } = await readWhole(tables);
+export async function readOpened({ tables, extras, progress }: Opened, asOf?: AsOf): Promise<Read> {
+  const { intake, rows } = await readWhole(
+    tables,
+    new Intake({ assumptions: tables[0]?.assumptions ?? [], ...(asOf !== undefined && { asOf }) }),
+  );
   const read = tables.map(({ table }, at) => ({ info: table.info(), rows: rows[at] ?? 0 }));
   progress.end();
   await refuseChangedTables(tables);
@@ -161,5 +168,7 @@ export async function readInputs(
   style: ReadStyle,
   columns: ColumnSet = inputColumns,
 ): Promise<Read> {
-  return readOpened(await openInputs(names, world, style, columns));
+  const read = await readOpened(await openInputs(names, world, style, columns), style.asOf);
+  for (const warning of read.intake.warnings()) style.note(sayWarning(warning, style.lang));
+  return read;
 }

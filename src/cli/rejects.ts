@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
+import { withoutInvisible } from '../people/text.ts';
 import { maskDigits, rejectColumns, rejectText } from '../reports/decisions.ts';
 import { openSink, type OutEncoding, type OutFormat, outFormats } from '../tables/write.ts';
 
@@ -28,7 +29,7 @@ export async function writeRejects(
         column ?? '',
         code,
         rejectText(messages, lang),
-        mask ? maskDigits(raw) : raw,
+        withoutInvisible(mask ? maskDigits(raw) : raw),
       ]);
     }
   } catch (error) {

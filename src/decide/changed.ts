@@ -1,3 +1,4 @@
+import type { Person } from '../people/household.ts';
 import type { Rule } from '../rules/ruleset.ts';
 import { HouseholdFrame, type PersonFrame } from './frames.ts';
 import type { Changed, Decision } from './outcome.ts';
@@ -15,14 +16,44 @@ export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today 
     frame instanceof HouseholdFrame
       ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people]
       : [frame];
-  const known = rows.flatMap(({ person: { values } }) => {
-    const { current_relief: kinds, current_amount: amount } = values;
-    if (!Array.isArray(kinds)) return [];
-    return [
-      { kinds, amount: kinds.length === 1 && typeof amount === 'number' ? amount : undefined },
-    ];
-  });
-  return known.find(({ kinds }) => kinds.includes(rule.category)) ?? known[0];
+  const known = rows.flatMap(({ person: { paid } }) => (paid === undefined ? [] : [paid]));
+  const own = known.find((paid) => paid.some(({ category }) => category === rule.category));
+  const paid = own ?? known[0];
+  if (paid === undefined) return undefined;
+  const kinds = paid.map(({ category }) => category);
+  if (own === undefined) return { kinds, amount: undefined };
+  if (frame instanceof HouseholdFrame) {
+    return { kinds, amount: householdAmount(frame.household.people, rule.category) };
+  }
+  return { kinds, amount: own.find(({ category }) => category === rule.category)?.amount };
+}
+
+/** The amounts that a household's rows have for a benefit, in fen a month. */
+function amountsOf(people: readonly Person[], category: string): readonly number[] {
+  return people.flatMap(({ paid }) =>
+    (paid ?? []).flatMap((one) =>
+      one.category === category && one.amount !== undefined ? [one.amount] : [],
+    ),
+  );
+}
+
+/**
+ * Whether rows of a household have one and the same amount for a benefit: the household's, written on
+ * each of them, or each person's share, the sheet does not say.
+ */
+export function repeatsAmount(people: readonly Person[], category: string): boolean {
+  const amounts = amountsOf(people, category).filter((amount) => amount !== 0);
+  return amounts.length > 1 && new Set(amounts).size === 1;
+}
+
+/**
+ * What a household is paid: the one amount that its rows have, wherever it stands, or the sum of
+ * different ones, which are each person's share. Not known where they are the same.
+ */
+function householdAmount(people: readonly Person[], category: string): number | undefined {
+  const amounts = amountsOf(people, category);
+  if (amounts.length === 0 || repeatsAmount(people, category)) return undefined;
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Whether the sheet says that the category is paid today. */

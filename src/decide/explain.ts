@@ -282,6 +282,7 @@ class Explainer {
     if (fromIdNumber.has(key) && frame instanceof PersonFrame) {
       const column = columnName('id_number', this.lang);
       const { text: id } = frame.person.id;
+      if (id === '') return { source: this.rowOf(frame) };
       return {
         source: `${this.rowOf(frame)} ${say(this.lang, message('explainCell', { column, id }))}`,
       };

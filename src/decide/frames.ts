@@ -5,7 +5,7 @@ import {
   parentInHousehold,
   type Person,
 } from '../people/household.ts';
-import { ageOn } from '../people/month.ts';
+import { ageOn, parseAsOf } from '../people/month.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Level } from '../rules/expression/types.ts';
 import type { Definition, Ruleset } from '../rules/ruleset.ts';
@@ -127,20 +127,32 @@ export class PersonFrame implements Frame {
 
   fact(key: string, level: Level): Value {
     if (level === 'household') return this.home.fact(key);
-    const value = this.person.values[key];
-    if (value !== undefined) return value;
     switch (key) {
       case 'age':
-        return ageOn(this.person.id.birth, this.home.ruleset.asOf.day);
-      case 'sex':
-        return this.person.id.sex === 'male' ? '男' : '女';
+        return this.age();
+      case 'sex': {
+        const { sex } = this.person.id;
+        return sex === undefined ? new Unknown(['sex']) : sex === 'male' ? '男' : '女';
+      }
       case 'parent_in_household':
         return (
           parentInHousehold(this.person, this.home.household.people) ?? new Unknown(['relation'])
         );
       default:
-        return new Unknown([key]);
+        return this.person.values[key] ?? new Unknown([key]);
     }
+  }
+
+  /** Full years; of one whose month of birth alone is known, where every day of it gives the same. */
+  private age(): Value {
+    const { day } = this.home.ruleset.asOf;
+    const { id, values } = this.person;
+    if (id.birth !== undefined) return ageOn(id.birth, day);
+    const { birth_date: born } = values;
+    const month = typeof born === 'string' ? parseAsOf(born)?.day : undefined;
+    if (month === undefined) return new Unknown(['birth_date']);
+    const [eldest, youngest] = [ageOn(month, day), ageOn({ ...month, day: 31 }, day)];
+    return eldest === youngest ? eldest : new Unknown(['birth_date']);
   }
 
   definition(category: Category, name: string): Value {

@@ -23,6 +23,10 @@ const breakWords: Readonly<Record<Break['why'], MessageKey>> = {
   'covered-fewer': 'reasonBrokenCovered',
   contradicts: 'reasonBrokenContradicts',
   'no-household': 'reasonBrokenNoHousehold',
+  'two-heads': 'reasonBrokenTwoHeads',
+  'no-head': 'reasonBrokenNoHead',
+  'two-spellings': 'reasonBrokenTwoSpellings',
+  swallowed: 'reasonBrokenSwallowed',
 };
 
 /** Where the outcome's expressions are evaluated: the household, or the person it is about. */

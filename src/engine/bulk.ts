@@ -7,6 +7,7 @@ import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../people/columns.ts';
 import type { Reject } from '../people/intake.ts';
+import type { Warning } from '../people/warnings.ts';
 import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -66,6 +67,8 @@ export interface BulkResult {
   readonly written: { readonly path: string; readonly sha256: string };
   readonly households: number;
   readonly rejects: readonly Reject[];
+  /** What was seen in the rows and stops nothing. */
+  readonly warnings: readonly Warning[];
   /** Data rows of each table. */
   readonly rows: readonly number[];
 }
@@ -108,9 +111,11 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
       extras,
       ruleset.asOf,
       job.rowsAtOnce,
+      plan.shared,
     );
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
+    const warnings = [...people.intake.warnings(), ...(await people.samePerson())];
     await job.onRead();
     const form = formOf(output, plan, wanted);
     const foreign =
@@ -122,7 +127,8 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
       form.kind === 'csv' && foreign !== undefined
         ? await writeLines(pieces, foreign, form.forExcel, scratch)
         : await writeRows(pieces);
-    return { written, households: pieces.households, rejects: people.intake.rejects, rows };
+    const { rejects } = people.intake;
+    return { written, households: pieces.households, rejects, warnings, rows };
   });
 }
 

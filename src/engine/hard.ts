@@ -3,6 +3,7 @@ import type { Category } from '../people/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
 import type { Assumption } from '../people/settle.ts';
+import type { AsOf } from '../people/month.ts';
 import { codedRow, type DecisionStyle } from '../reports/decisions.ts';
 import type { Totals } from '../reports/summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -74,8 +75,9 @@ export const nothingHard: HardRead = { intake: new Intake(), households: [], row
 export async function readHard(
   tables: readonly NumberedTable[],
   seqs: readonly number[],
+  asOf: AsOf,
 ): Promise<HardRead> {
-  const intake = new Intake();
+  const intake = new Intake({ asOf });
   const first = new Map<string, number>();
   const data = new Map<ReadTable, number>();
   for (const { input, table, from, rows } of tables) {

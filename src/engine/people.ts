@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 import type { Household } from '../people/household.ts';
-import type { Intake } from '../people/intake.ts';
+import { Intake } from '../people/intake.ts';
 import type { AsOf } from '../people/month.ts';
+import { likeness, samePersonWarnings } from '../people/same-person.ts';
+import type { Warning } from '../people/warnings.ts';
 import { parquetCells, parquetHeader } from '../tables/parquet.ts';
 import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
 import {
@@ -49,12 +51,14 @@ export class People {
     private readonly duck: Duck,
     private readonly tables: readonly OpenTable[],
     private readonly rowsAtOnce: number,
+    private readonly asOf: AsOf,
   ) {}
 
   /**
    * @param facts keys of the facts that the rules ask for.
    * @param extras headers of the columns carried through.
    * @param rowsAtOnce how many rows {@link pieces} gives at a time, about.
+   * @param shared categories that are paid to a household as one.
    * @throws {UserError} (4) where a file was changed meanwhile.
    */
   static async load(
@@ -64,8 +68,9 @@ export class People {
     extras: readonly string[],
     asOf: AsOf,
     rowsAtOnce = mostAtOnce,
+    shared: readonly string[] = [],
   ): Promise<People> {
-    const people = new People(duck, tables, rowsAtOnce);
+    const people = new People(duck, tables, rowsAtOnce, asOf);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
@@ -77,7 +82,7 @@ export class People {
         if (misread === undefined) break;
         unsure.add(misread);
       }
-      await people.setApart(facts);
+      await people.setApart(facts, shared);
       // A header below the first one was met: what SQL read under it stood in other columns.
       if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     }
@@ -190,7 +195,10 @@ export class People {
     extras: readonly string[],
     asOf: AsOf,
   ): Promise<void> {
-    const { intake, rows } = await readWhole(tables);
+    const { intake, rows } = await readWhole(
+      tables,
+      new Intake({ assumptions: tables[0]?.assumptions ?? [], asOf }),
+    );
     const households = intake.households().map((household, seq) => ({ household, seq }));
     const nothing = { places: {}, unknown: new Map<string, number>() };
     await this.duck.run('DROP TABLE IF EXISTS line');
@@ -206,10 +214,10 @@ export class People {
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
-  private async setApart(facts: ReadonlySet<string>): Promise<void> {
+  private async setApart(facts: ReadonlySet<string>, shared: readonly string[]): Promise<void> {
     const { duck } = this;
     await duck.run(
-      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', facts, duckdb)}`,
+      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', facts, shared, duckdb)}`,
     );
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {
@@ -219,6 +227,7 @@ export class People {
       this.read = await readHard(
         this.loaded,
         found.map(({ seq }) => Number(seq)),
+        this.asOf,
       );
       if (!(await this.widen())) return;
     }
@@ -244,10 +253,32 @@ export class People {
       `SELECT rowid AS seq FROM line WHERE ${this.sound} AND household_id IN (${ids}) ORDER BY seq`,
     );
     const seqs = rows.map(({ seq }) => Number(seq));
-    const { intake } = await readHard(this.loaded, seqs);
+    const { intake } = await readHard(this.loaded, seqs, this.asOf);
     await refuseChangedTables(this.tables);
     if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
     return intake.households();
+  }
+
+  /** People with one name, sex and birth date under different numbers, whoever judges them. */
+  async samePerson(): Promise<readonly Warning[]> {
+    const { duck } = this;
+    await duck.run('CREATE OR REPLACE TEMP TABLE apart (name VARCHAR, id_number VARCHAR)');
+    const apart = this.hard.flatMap(({ household: { people } }) => people);
+    const known = apart.filter((person) => likeness(person) !== undefined);
+    await duck.append(
+      'apart',
+      known.map(({ name, id }) => [name, id.text]),
+    );
+    const like = 'name, substr(id_number, 7, 8), CAST(substr(id_number, 17, 1) AS INT) % 2';
+    await duck.run(`CREATE OR REPLACE TEMP TABLE alike AS SELECT unnest(list(id_number)) AS id_number FROM
+      (SELECT name, id_number FROM line WHERE ${this.sound} UNION ALL SELECT name, id_number FROM apart) one
+      GROUP BY ${like} HAVING count(DISTINCT id_number) > 1`);
+    const [found] = await duck.rows(counted, 'SELECT count(*) AS rows FROM alike');
+    if (Number(found?.rows ?? 0) === 0) return [];
+    const homes = await this.households(
+      `SELECT household_id FROM line WHERE ${this.sound} AND id_number IN (SELECT id_number FROM alike)`,
+    );
+    return samePersonWarnings([...homes, ...this.hard.map(({ household }) => household)]);
   }
 
   /**
@@ -258,7 +289,7 @@ export class People {
     const { duck, intake } = this;
     await duck.run('CREATE OR REPLACE TABLE told (household_id VARCHAR, id_number VARCHAR)');
     const told = function* (): Generator<(string | null)[]> {
-      for (const { id } of intake.households()) yield [id, null];
+      for (const id of intake.householdNumbers()) yield [id, null];
       for (const id of intake.idNumbers()) yield [null, id];
     };
     await duck.append('told', told());

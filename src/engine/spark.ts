@@ -217,7 +217,7 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
       await client.run([...lines, ...decideStatements(plan, decided, counts, [...apart], scratch)]);
       session = await sessionOf(scratch, tables);
       if (session.hard.length === 0) break;
-      read = await readHard(session.tables, session.hard);
+      read = await readHard(session.tables, session.hard, ruleset.asOf);
       if (!allDirect(session.tables)) throw new NotDirect();
       const more = await namedHouseholds(client, read, scratch);
       if (more.length === 0) break;
@@ -233,7 +233,8 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     await refuseChangedTables(tables);
     const written = await writeMerged(scratch, hard, form, job);
     const households = session.households + read.households.length;
-    return { written, households, rejects: read.intake.rejects, rows };
+    const { rejects } = read.intake;
+    return { written, households, rejects, warnings: read.intake.warnings(), rows };
   });
 }
 
@@ -282,7 +283,7 @@ function decideStatements(
   const steps = plan.statements('piece', [reader, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
-    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
+    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, plan.shared, spark)}${also}`,
     `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
       FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
     ...steps.map(({ name, sql }) =>
@@ -325,7 +326,7 @@ async function namedHouseholds(
   scratch: string,
 ): Promise<string[]> {
   const told = await typedFile(scratch, 'told.parquet', 'household_id VARCHAR, id_number VARCHAR', [
-    ...intake.households().map(({ id }): DuckRow => [id, null]),
+    ...[...intake.householdNumbers()].map((id): DuckRow => [id, null]),
     ...[...intake.idNumbers()].map((id): DuckRow => [null, id]),
   ]);
   const stored = (name: string): string =>

@@ -6,6 +6,80 @@ export const decideMessages = {
     zh: '同一个人重复出现：{file} 第{row}行已有此身份证号。请删去多余的一行；如果是抄错了号码，请改正。',
     en: 'The same person is listed twice: {file} row {row} has this ID number already. Delete one of the rows, or correct the number.',
   },
+  personUnborn: {
+    zh: '出生日期{birth}在核算月份{asOf}之后：这个人那时还没有出生。请核对身份证号，或等出生后再列入。',
+    en: 'Born on {birth}, after the month decided for ({asOf}). Check the number, or list the person once born.',
+  },
+  warnLine: { zh: '注意：{text}（{rows}）', en: 'Note: {text} ({rows})' },
+  warnPlace: { zh: '{place} {who}', en: '{place} {who}' },
+  warnNothing: {
+    zh: '“{column}”写着“{word}”的有{count}格，按空白（不知道）处理；确实没有的请填 0',
+    en: '{count} cells of "{column}" say "{word}" and are taken for empty, that is not known; write 0 where there is none',
+  },
+  warnCellIgnored: {
+    zh: '“{column}”有{count}格看不懂，按空白（不知道）处理，请核对',
+    en: '{count} cells of "{column}" cannot be read and are taken for empty, that is not known; check them',
+  },
+  warnIdRepaired: {
+    zh: '“{column}”第{place}位是字母或符号“{character}”，校验码证明应为“{like}”，已按“{like}”读，共{count}行；请在原表中改正',
+    en: '"{column}": character {place} is “{character}"; the check character proves “{like}”, and so it was read, in {count} rows; mend the sheet',
+  },
+  warnIdRegion: {
+    zh: '身份证号前两位不是任何省份的代码，但校验码相符，共{count}人，请核对',
+    en: '{count} ID numbers begin with no province there is, though the check character fits; check them',
+  },
+  warnIdAge: {
+    zh: '按身份证号已超过{oldest}岁的有{count}人，可能写错了年份，请核对',
+    en: '{count} people would be over {oldest} by their ID numbers; check the year',
+  },
+  warnBirthContradicts: {
+    zh: '“出生日期”与身份证号不一致，按身份证号，共{count}人，请核对',
+    en: '出生日期 is not that of the ID number for {count} people; the ID number counts',
+  },
+  warnSexContradicts: {
+    zh: '“性别”与身份证号不一致，按身份证号，共{count}人，请核对',
+    en: '性别 is not that of the ID number for {count} people; the ID number counts',
+  },
+  warnSamePerson: {
+    zh: '姓名、性别、出生日期都相同而身份证号不同，可能是同一人有两个号码，共{count}组，请核对',
+    en: '{count} groups of people have one name, sex and birth date under different ID numbers and may be one person; check them',
+  },
+  warnSameRowTwice: {
+    zh: '同一人在本户有几行、内容不矛盾，算作一人，多出{count}行',
+    en: 'the same person stands on several rows of the household that agree; counted once, {count} rows more',
+  },
+  warnHeadGone: {
+    zh: '户主已不在户（死亡、迁出等）的有{count}户，结论记在第一个在户的人名下，请变更户主',
+    en: 'in {count} households the head is dead or gone; the decision stands under the first who lives there; name another head',
+  },
+  warnNoRelation: {
+    zh: '“与户主关系”全户空白的有{count}户，看不出谁是户主（本人），结论记在首行的人名下，请补填',
+    en: 'in {count} households 与户主关系 is blank on every row; the decision stands under the first row',
+  },
+  warnRelationUnknown: {
+    zh: '“与户主关系”的“{word}”不认识，没有当作“其他”，凡要看它的都待核实，共{count}人；请改为国标用语，如 子、女、儿媳、孙子、其他',
+    en: '与户主关系 "{word}" is not known and not taken for 其他: what depends on it stays open, for {count} people; use a word of GB/T 4761',
+  },
+  warnSpellings: {
+    zh: '家庭编号有几种写法：{spellings}。分不清是一户还是几户，都列为需补材料；是一户的请改成同一种写法，不是的请另编号',
+    en: 'a household number is written in several ways: {spellings}. Whether they are one family is not certain, so nothing is decided for them; write it in one way, or give each family its own',
+  },
+  reasonBrokenTwoHeads: {
+    zh: '本户有两个户主（本人），可能是两户人家用了同一个编号，请先改正：{file} 第{row}行“{column}”',
+    en: 'the household has two heads, and may be two families under one number; mend {file} row {row}, {column}',
+  },
+  reasonBrokenNoHead: {
+    zh: '本户没有户主（本人）的一行，可能漏了人，请先补上：{file} 第{row}行“{column}”',
+    en: 'no row of the household is the head, so a row may be missing; mend {file} row {row}, {column}',
+  },
+  reasonBrokenTwoSpellings: {
+    zh: '本户的家庭编号另有一种写法，分不清是不是同一户，请先改成一致：{file} 第{row}行“{column}”',
+    en: 'the household number is also written otherwise, and whether that is the same family is not certain; mend {file} row {row}, {column}',
+  },
+  reasonBrokenSwallowed: {
+    zh: '有一行把几个人连在了一起，其中有本户，内容已不可信，请先在原表中分开：{file} 第{row}行',
+    en: 'a row holds several rows in one, this household among them, and cannot be trusted; part them: {file} row {row}',
+  },
   reasonEligible: { zh: '{category}：符合', en: '{category}: eligible' },
   reasonIneligible: { zh: '{category}：不符合', en: '{category}: not eligible' },
   reasonNeedsEvidence: { zh: '{category}：需补材料', en: '{category}: needs evidence' },

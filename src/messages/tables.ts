@@ -26,6 +26,26 @@ export const tablesMessages = {
     zh: '“{column}”的校验码不对，多半是抄错了一位，现为“{found}”。请对照身份证核对。',
     en: '"{column}" has a wrong check character, most likely one mistyped digit; found "{found}". Check it against the card.',
   },
+  cellIdLetter: {
+    zh: '“{column}”第{place}位是字母“{character}”（{code}），这一位应为数字（只有第18位可以是大写英文字母X），现为“{found}”。请对照身份证改正。',
+    en: '"{column}": character {place} is the letter “{character}” ({code}), where a digit belongs (only the 18th may be a Latin X); found "{found}". Correct it from the card.',
+  },
+  cellIdSign: {
+    zh: '“{column}”第{place}位是“{character}”（{code}），不是数字，现为“{found}”，共{length}个字符。请对照身份证改正。',
+    en: '"{column}": character {place} is “{character}” ({code}) and no digit; found "{found}", {length} long. Correct it from the card.',
+  },
+  cellNameNobody: {
+    zh: '“{column}”写的是“{found}”，不是人名。请填写本人姓名。',
+    en: '"{column}" says "{found}", which is nobody\'s name. Fill in the person\'s name.',
+  },
+  cellNameLost: {
+    zh: '“{column}”有丢失的字（“{found}”），多半是生僻字在导出时变成了问号或方框。请对照户口簿重新填写。',
+    en: '"{column}" has lost a character ("{found}"): a rare one often becomes a question mark or a box on export. Type it again from the register.',
+  },
+  cellHouseholdNobody: {
+    zh: '“{column}”写的是“{found}”，不是户的编号；不同的户会因此被当成一户。请填写各户自己的编号。',
+    en: '"{column}" says "{found}", which is no household\'s number: different households would be taken for one. Give each its own.',
+  },
   cellNameMissing: {
     zh: '“{column}”是空的。请填写本人姓名。',
     en: '"{column}" is empty. Fill in the person\'s name.',

@@ -25,7 +25,7 @@ export interface Column {
   readonly required?: boolean;
   /** `household` cells may be filled in on the household's first row only, and hold for all its rows. */
   readonly level: 'household' | 'person';
-  /** Canonical value → other spellings read for it; a `count` may have them too (一级 for 1). */
+  /** Canonical value → other spellings read for it; a `count` (一级 for 1) and a `boolean` may have them too. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
   /** For `count`: the smallest (else 0) and the largest value believed. */
   readonly min?: number;
@@ -43,6 +43,10 @@ export interface Column {
   /** Key of the column that the header means where it says 家庭 or 元/户, or 人均. */
   readonly ofHousehold?: string;
   readonly perHead?: string;
+  /** A cell that can't be read is told and left unknown: no decision stands on it alone. */
+  readonly soft?: boolean;
+  /** Of money: several amounts may stand in one cell, one for each benefit beside it. */
+  readonly several?: boolean;
   /** What the column is for, shown by `template` and `doctor`. */
   readonly note: Words;
 }
@@ -323,6 +327,11 @@ export const inputColumns = [
     key: 'serious_illness',
     headers: ['重病'],
     kind: 'boolean',
+    // 健康状况 of the national system.
+    words: {
+      true: ['重病', '患重病', '大病', '重病且重残'],
+      false: ['健康', '良好', '健康或良好', '一般', '较弱', '一般或较弱', '重残'],
+    },
     level: 'person',
     note: of('是/否', 'yes/no'),
   },
@@ -351,15 +360,23 @@ export const inputColumns = [
     also: ['生活自理能力'],
     kind: 'word',
     words: {
-      全自理: ['自理', '能自理', '完全自理', '具备生活自理能力'],
-      半失能: ['半护理', '半自理', '部分丧失生活自理能力', '部分自理', '部分失能', '轻度失能'],
+      全自理: ['自理', '能自理', '完全自理', '具备生活自理能力', '基本自理', '生活能自理'],
+      半失能: [
+        '半护理',
+        '半自理',
+        '部分自理',
+        '部分失能',
+        '轻度失能',
+        '中度失能',
+        '部分丧失生活自理能力',
+      ],
       失能: [
         '全护理',
         '全失能',
         '完全失能',
+        '重度失能',
         '不能自理',
         '完全不能自理',
-        '重度失能',
         '完全丧失生活自理能力',
       ],
     },
@@ -425,11 +442,12 @@ export const inputColumns = [
       义务教育: ['小学', '初中'],
       普通高中: ['高中'],
       中职: ['中等职业学校', '中专', '职高', '技校'],
+      研究生: ['硕士', '博士', '硕士研究生', '博士研究生', '全日制研究生'],
       高校全日制: ['大学', '大专', '高职', '本科', '全日制高校', '高等职业学校', '全日制普通高校'],
       其他: [],
     },
     level: 'person',
-    note: of('无/义务教育/普通高中/中职/高校全日制/其他', 'school attended'),
+    note: of('无/义务教育/普通高中/中职/高校全日制/研究生/其他', 'school attended'),
   },
   {
     key: 'military',
@@ -487,8 +505,168 @@ export const inputColumns = [
     headers: ['现享金额'],
     kind: 'money',
     ofHousehold: 'current_amount',
+    several: true,
     level: 'person',
-    note: of('元/月，今天正在发的金额', 'yuan a month, what is paid today'),
+    note: of(
+      '元/月，今天正在发的金额；按户发的只填在户主行，或每人各填自己的一份；一格里有几类的用“、”隔开，与现享类别一一对应',
+      "yuan a month, what is paid today: a household's on its head's row or each person's share; several in one cell as in 现享类别",
+    ),
+  },
+  {
+    key: 'id_type',
+    headers: ['证件类型', '证件类别', '证件种类'],
+    kind: 'word',
+    soft: true,
+    words: {
+      居民身份证: ['身份证', '二代身份证', '二代证', '第二代居民身份证', '公民身份证'],
+      户口簿: ['户口本', '居民户口簿'],
+      出生医学证明: ['出生证', '出生证明'],
+      护照: ['外国护照', '中国护照'],
+      港澳台居民居住证: ['港澳居民居住证', '台湾居民居住证', '港澳台居住证', '港澳居住证'],
+      外国人永久居留身份证: ['外国人永久居留证', '永久居留身份证', '外国人居留证'],
+      无: ['无证件', '没有', '无证'],
+    },
+    level: 'person',
+    note: of(
+      '没有18位号码的人填写：户口簿、出生医学证明、护照、港澳台居民居住证、外国人永久居留身份证、无',
+      'for those without an 18-character number: which paper they have',
+    ),
+  },
+  {
+    key: 'birth_date',
+    headers: ['出生日期', '出生年月', '出生年月日'],
+    kind: 'date',
+    soft: true,
+    level: 'person',
+    note: of('没有18位号码的人填写', 'for those without an 18-character number'),
+  },
+  {
+    key: 'sex',
+    headers: ['性别'],
+    kind: 'word',
+    soft: true,
+    words: { 男: ['男性', 'M'], 女: ['女性', 'F'] },
+    level: 'person',
+    note: of('男/女；没有18位号码的人填写', '男 or 女, for those without an 18-character number'),
+  },
+  {
+    key: 'relief_start',
+    headers: ['保障起始月份', '最初享受月', '最初享受月份', '纳入月份', '起始保障年月'],
+    kind: 'date',
+    soft: true,
+    level: 'person',
+    note: of('开始享受的月份', 'month from which relief is paid'),
+  },
+  {
+    key: 'approved',
+    headers: ['审批日期', '审批时间', '批准时间', '审核确认时间'],
+    kind: 'date',
+    soft: true,
+    level: 'person',
+    note: of('审核确认的日期', 'day of the decision'),
+  },
+  {
+    key: 'work_start',
+    headers: ['就业日期'],
+    kind: 'date',
+    soft: true,
+    level: 'person',
+    note: of('开始就业的日期', 'day on which work began'),
+  },
+  {
+    key: 'employment',
+    headers: ['就业状况'],
+    kind: 'word',
+    soft: true,
+    words: {
+      就业: ['在业', '在职', '在岗', '务工', '打工', '外出务工', '灵活就业', '已就业'],
+      务农: ['在家务农', '农业劳动'],
+      失业: ['登记失业'],
+      无业: ['未就业', '待业', '没有工作'],
+      退休: ['离退休', '离休'],
+    },
+    level: 'person',
+    note: of('就业/务农/失业/无业/退休', 'work: employed, farming, unemployed, none, retired'),
+  },
+  {
+    key: 'relief_class',
+    headers: ['保障档次'],
+    kind: 'word',
+    soft: true,
+    words: { A: ['A类', 'A档', 'A级'], B: ['B类', 'B档', 'B级'], C: ['C类', 'C档', 'C级'] },
+    level: 'household',
+    note: of('A/B/C', 'class A, B or C'),
+  },
+  {
+    key: 'land_mu',
+    headers: ['承包地亩数'],
+    kind: 'decimal',
+    soft: true,
+    level: 'household',
+    note: of('亩，全户', 'mu of contracted land, of the household'),
+  },
+  {
+    key: 'obligors_income',
+    headers: ['义务人家庭月收入'],
+    kind: 'money',
+    soft: true,
+    signed: true,
+    level: 'person',
+    note: of(
+      '元/月，不在一起生活的法定义务人家庭',
+      'yuan a month, of those with a duty of support',
+    ),
+  },
+  {
+    key: 'obligors_size',
+    headers: ['义务人家庭人数'],
+    kind: 'count',
+    soft: true,
+    max: 99,
+    level: 'person',
+    note: of('人', 'persons in their household'),
+  },
+  {
+    key: 'obligors_count',
+    headers: ['义务人数'],
+    kind: 'count',
+    soft: true,
+    max: 99,
+    level: 'person',
+    note: of('人', 'how many have a duty of support'),
+  },
+  {
+    key: 'rigid_expense_12m',
+    headers: ['近12个月刚性支出'],
+    kind: 'money',
+    soft: true,
+    level: 'person',
+    note: of('元，近12个月合计', 'yuan, of twelve months'),
+  },
+  {
+    key: 'income_12m',
+    headers: ['近12个月收入'],
+    kind: 'money',
+    soft: true,
+    signed: true,
+    level: 'person',
+    note: of('元，近12个月合计', 'yuan, of twelve months'),
+  },
+  {
+    key: 'bank_account',
+    headers: ['银行账号', '银行帐号'],
+    kind: 'text',
+    soft: true,
+    level: 'person',
+    note: of('发放账号；单元格设为文本', 'account that is paid into; keep the cell as text'),
+  },
+  {
+    key: 'bank_holder',
+    headers: ['开户人', '银行账户名称'],
+    kind: 'text',
+    soft: true,
+    level: 'person',
+    note: of('账户户名', "the account holder's name"),
   },
 ] as const satisfies readonly Column[];
 

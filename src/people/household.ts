@@ -1,12 +1,31 @@
 import type { Fact, TableInfo } from '../tables/types.ts';
 import { type IdNumber, parseIdNumber } from './id-number.ts';
+import { type Day, parseDay } from './month.ts';
 import { type Kin, kinOf } from './relation.ts';
+
+/** Who a person is: by a citizen's number, else by what the sheet says beside another paper or none. */
+export interface Identity {
+  /** The number as it goes out: 18 characters, another paper's number as written, or empty. */
+  readonly text: string;
+  /** Undefined where neither a number nor 出生日期 tells the day. */
+  readonly birth: Day | undefined;
+  readonly sex: IdNumber['sex'] | undefined;
+  /** A citizen's number that stood in the file with 15 digits. */
+  readonly from15: boolean;
+}
+
+/** A benefit that the sheet says is paid to the person today. */
+export interface Paid {
+  readonly category: string;
+  /** Fen a month; undefined where the sheet does not say, or says one figure for several benefits. */
+  readonly amount: number | undefined;
+}
 
 /** One person's row that can be trusted. */
 export interface Person {
   readonly file: string;
   readonly row: number;
-  readonly id: IdNumber;
+  readonly id: Identity;
   readonly name: string;
   readonly kin: Kin;
   readonly values: Readonly<Partial<Record<string, Fact>>>;
@@ -15,6 +34,8 @@ export interface Person {
   readonly assumed?: readonly string[];
   /** Units of the sheet's amounts that are not in yuan a month, by key. */
   readonly units?: TableInfo['units'];
+  /** Undefined where the sheet does not say what is paid. */
+  readonly paid: readonly Paid[] | undefined;
 }
 
 /** Why nothing about a household can be decided: rows were rejected, or rows contradict each other. */
@@ -30,7 +51,15 @@ export interface Break {
     | 'members-missing'
     | 'covered-fewer'
     | 'contradicts'
-    | 'no-household';
+    | 'no-household'
+    /** Two people who live there are both the head: two families under one number, or a slip. */
+    | 'two-heads'
+    /** Relations are told, and nobody is the head: a row is missing. */
+    | 'no-head'
+    /** Its number is also written otherwise (`1` and `001`): one family or two, the sheet does not say. */
+    | 'two-spellings'
+    /** A row that holds several rows in one names it: what else is lost is not known. */
+    | 'swallowed';
 }
 
 /** 家庭: the rows that share a household number. */
@@ -45,17 +74,30 @@ export interface Household {
 /** Columns whose value may be taken from any row of the household that has it. */
 export type HouseholdKeys = ReadonlySet<string>;
 
-/** Makes a person of a row's values; undefined where the ID number or the name is not there. */
+/** Papers of those who have no citizen's number yet, or never will. */
+const otherPapers: ReadonlySet<Fact | undefined> = new Set([
+  '户口簿',
+  '出生医学证明',
+  '护照',
+  '港澳台居民居住证',
+  '外国人永久居留身份证',
+  '无',
+]);
+
+/** Whether a row's 证件类型 says that no citizen's number is to be expected. */
+export const hasOtherPaper = (values: Readonly<Partial<Record<string, Fact>>>): boolean =>
+  otherPapers.has(values['id_type']);
+
+/** Makes a person of a row's values; undefined where the name, or a number that must be there, is not. */
 export function toPerson(row: {
   readonly file: string;
   readonly row: number;
   readonly values: Readonly<Partial<Record<string, Fact>>>;
   readonly extras: ReadonlyMap<string, string>;
 }): Person | undefined {
-  const { id_number: idText, name, relation } = row.values;
-  if (typeof idText !== 'string' || typeof name !== 'string') return undefined;
-  const id = parseIdNumber(idText);
-  if (typeof id === 'string') return undefined;
+  const { name, relation } = row.values;
+  const id = identityOf(row.values);
+  if (id === undefined || typeof name !== 'string') return undefined;
   return {
     file: row.file,
     row: row.row,
@@ -64,7 +106,35 @@ export function toPerson(row: {
     kin: kinOf(typeof relation === 'string' ? relation : undefined),
     values: row.values,
     extras: row.extras,
+    paid: paidOf(row.values),
   };
+}
+
+function identityOf(values: Readonly<Partial<Record<string, Fact>>>): Identity | undefined {
+  const { id_number: text = '', birth_date: born, sex } = values;
+  if (typeof text !== 'string') return undefined;
+  const id = parseIdNumber(text);
+  if (typeof id !== 'string') return id;
+  if (!hasOtherPaper(values)) return undefined;
+  return {
+    text,
+    birth: typeof born === 'string' ? parseDay(born) : undefined,
+    sex: sex === '男' ? 'male' : sex === '女' ? 'female' : undefined,
+    from15: false,
+  };
+}
+
+/** Benefits with their amounts, each to each where there are as many of both. */
+export function paidOf({
+  current_relief: kinds,
+  current_amount: amount,
+}: Readonly<Partial<Record<string, Fact>>>): readonly Paid[] | undefined {
+  if (!Array.isArray(kinds)) return undefined;
+  const amounts = typeof amount === 'number' ? [amount] : Array.isArray(amount) ? amount : [];
+  return kinds.map((category: string, at) => ({
+    category,
+    amount: amounts.length === kinds.length ? Number(amounts[at]) : undefined,
+  }));
 }
 
 /** Whether the row says that the person no longer lives in the household. Empty means that he does. */
@@ -92,14 +162,16 @@ export function applicantOf(people: readonly Person[]): Person | undefined {
 export function parentInHousehold(person: Person, people: readonly Person[]): boolean | undefined {
   const present = (kin: Kin): boolean =>
     people.some((other) => other !== person && other.kin === kin && !isAway(other));
+  // Someone whose relation is not told may be the parent.
+  const none = present('unknown') ? undefined : false;
   switch (person.kin) {
     case 'child':
-      return present('self') || present('spouse');
+      return present('self') || present('spouse') || none;
     case 'self':
     case 'sibling':
-      return present('parent');
+      return present('parent') || none;
     case 'grandchild':
-      return present('child') || present('child-in-law') ? undefined : false;
+      return present('child') || present('child-in-law') ? undefined : none;
     default:
       return undefined;
   }

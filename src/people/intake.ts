@@ -4,7 +4,10 @@ import { inputColumns } from './columns.ts';
 import { parseIdNumber } from './id-number.ts';
 import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
-import { type Break, type Household, type Person, toPerson } from './household.ts';
+import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
+import { type AsOf, isoDay, monthCount } from './month.ts';
+import { placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
+import { type Warning, Warnings } from './warnings.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
 export interface Reject {
@@ -49,6 +52,8 @@ type IntakeInfo = Pick<TableInfo, 'columns'> &
 export interface IntakeOptions {
   /** What the user says holds for blank cells. */
   readonly assumptions?: readonly Assumption[];
+  /** The time decided for: nobody is born after its month. */
+  readonly asOf?: AsOf;
 }
 
 interface Seen {
@@ -59,6 +64,11 @@ interface Seen {
 
 const listColumns = inputColumns.filter(({ kind }) => kind === 'words').map(({ key }) => key);
 const none: readonly string[] = [];
+/** What may differ between two rows of one person: a benefit a row is a common way to keep a list. */
+const perRow: ReadonlySet<string> = new Set(['current_relief', 'current_amount']);
+
+/** One form for all ways of writing a household's number: `1` and `001`, `hx1` and `HX1`. */
+export const numberKey = (id: string): string => id.toUpperCase().replace(/^0+(?=.)/, '');
 
 /**
  * Groups rows into households. A row that can't be trusted is rejected and breaks its household:
@@ -73,28 +83,39 @@ export class Intake {
   /** Heads' ID numbers → the household's number, where it has one of its own. */
   private readonly heads = new Map<string, Gathering>();
 
+  /** Those without a number, by name, birth date and household. */
+  private readonly paperless = new Map<string, Seen>();
+  private readonly warned = new Warnings();
+  /** Rows that hold several in one, with the numbers that can be seen in them. */
+  private readonly swallowed: {
+    readonly file: string;
+    readonly row: number;
+    readonly numbers: readonly string[];
+  }[] = [];
+  private done: readonly Household[] | undefined;
+  private later: readonly Warning[] = [];
+
   constructor(private readonly options: IntakeOptions = {}) {}
 
   /** Takes the next row of a table. */
   add(given: TableRow, info: IntakeInfo): void {
     this.rowsRead += 1;
+    this.done = undefined;
     const row = { ...given, values: { ...info.defaults, ...given.values } };
+    const { file, row: at } = row;
     const { id_number: idText } = row.values;
     const household = this.householdOf(row, info);
     const before = typeof idText === 'string' ? this.people.get(idText) : undefined;
+    if (row.numbers !== undefined) this.swallowed.push({ file, row: at, numbers: row.numbers });
     if (row.faults.length > 0) {
       if (typeof idText === 'string' && before === undefined) {
-        this.people.set(idText, { household, file: row.file, row: row.row });
+        this.people.set(idText, { household, file, row: at });
       }
       this.reject(row, household ?? this.gathered.get(row.nearest ?? ''));
       return;
     }
     if (before !== undefined && info.family === true && before.household === household) {
       this.complete(household, row);
-      return;
-    }
-    if (before !== undefined) {
-      this.duplicate(row, household, before);
       return;
     }
     const values = withEmptyLists(row.values, info.columns);
@@ -114,28 +135,62 @@ export class Intake {
       return;
     }
     if (person === undefined) {
-      throw new Error(`row ${row.row} of ${row.file} has no fault, yet no person`);
+      throw new Error(`row ${at} of ${file} has no fault, yet no person`);
     }
-    this.people.set(person.id.text, { household, file: row.file, row: row.row });
+    for (const { key, params } of row.notes ?? []) this.warned.add(key, params, { file, row: at });
+    const unborn = this.unborn(person);
+    if (unborn !== undefined) {
+      this.people.set(person.id.text, { household, file, row: at });
+      this.reject({ ...row, faults: [unborn] }, household);
+      return;
+    }
+    const seen = before ?? this.seenWithoutNumber(person, household);
+    if (seen !== undefined) {
+      if (!this.joins(person, household, seen)) this.duplicate(row, household, seen);
+      return;
+    }
+    this.note(person, household);
     this.checkPlace(household, person);
+    warnOfIdentity(person, this.options.asOf, this.warned);
     household.people.push(person);
     if (row.rest !== undefined) household.rests.set(person, row.rest);
     this.rowsKept += 1;
     if (info.family === true) this.addListed(household, row);
   }
 
-  /** The households in the order in which they were first met. */
+  /** The households in the order in which they were first met, each sound or with what breaks it. */
   households(): readonly Household[] {
+    if (this.done !== undefined) return this.done;
     this.joinHeads();
-    return [...this.gathered.values()].map(({ id, people, rests, breaks }) => ({
-      id,
-      ...settle(carried(people, rests), breaks, this.options.assumptions ?? []),
-    }));
+    this.breakSpellings();
+    this.breakSwallowed();
+    const warnings = new Warnings();
+    this.done = [...this.gathered.values()].map(({ id, people, rests, breaks }) =>
+      soundHousehold(
+        { id, ...settle(carried(people, rests), breaks, this.options.assumptions ?? []) },
+        warnings,
+      ),
+    );
+    this.later = warnings.list();
+    return this.done;
+  }
+
+  /** What was seen and does not stop a row. */
+  warnings(): readonly Warning[] {
+    this.households();
+    return [...this.warned.list(), ...this.later];
   }
 
   /** The ID numbers of all rows, rejected ones among them, as far as they could be read. */
-  idNumbers(): Iterable<string> {
-    return this.people.keys();
+  *idNumbers(): Iterable<string> {
+    yield* this.people.keys();
+    for (const { numbers } of this.swallowed) yield* numbers;
+  }
+
+  /** The numbers of all households, and what may be one in a row that holds several. */
+  *householdNumbers(): Iterable<string> {
+    yield* this.gathered.keys();
+    for (const { numbers } of this.swallowed) yield* numbers;
   }
 
   /** A person of a list that has no households: by himself, under no number. */
@@ -186,7 +241,8 @@ export class Intake {
     const person = household?.people[at];
     this.rowsKept += 1;
     if (household === undefined || person === undefined) return;
-    const merged = { ...person, values: { ...row.values, ...person.values } };
+    const values = { ...row.values, ...person.values };
+    const merged = { ...person, values, paid: person.paid ?? paidOf(values) };
     household.people[at] = merged;
     const rest = household.rests.get(person);
     if (rest !== undefined) household.rests.set(merged, rest);
@@ -220,7 +276,16 @@ export class Intake {
       }
       this.people.set(id.text, { household, file, row });
       const own = { household_id: household.id, id_number: id.text, name };
-      household.people.push({ file, row, id, name, kin: 'other', values: own, extras });
+      household.people.push({
+        file,
+        row,
+        id,
+        name,
+        kin: 'unknown',
+        values: own,
+        extras,
+        paid: undefined,
+      });
     }
   }
 
@@ -237,6 +302,24 @@ export class Intake {
     return household;
   }
 
+  private note(person: Person, household: Gathering): void {
+    const seen = { household, file: person.file, row: person.row };
+    if (person.id.text === '') this.paperless.set(paperlessKey(person, household), seen);
+    else this.people.set(person.id.text, seen);
+  }
+
+  private seenWithoutNumber(person: Person, household: Gathering): Seen | undefined {
+    return person.id.text === '' ? this.paperless.get(paperlessKey(person, household)) : undefined;
+  }
+
+  private unborn({ id: { birth, text } }: Person): TableRow['faults'][number] | undefined {
+    if (this.options.asOf === undefined || birth === undefined) return undefined;
+    if (monthCount(birth) <= monthCount(this.options.asOf.day)) return undefined;
+    const params = { birth: isoDay(birth), asOf: this.options.asOf.text };
+    const column = text === '' ? 'birth_date' : 'id_number';
+    return { column, code: 'id-birthdate', message: message('personUnborn', params) };
+  }
+
   private reject(row: TableRow, household: Gathering | undefined): void {
     const found = rejectOf(row);
     if (found === undefined) return;
@@ -245,6 +328,25 @@ export class Intake {
       const { file, row: at } = found;
       household?.breaks.push({ file, row: at, column: key ?? 'id_number', why: 'rejected' });
     }
+  }
+
+  /** Takes a second row of a person into the first, where nothing in them contradicts; whether it could. */
+  private joins(
+    person: Person,
+    household: Gathering,
+    { household: home, file, row }: Seen,
+  ): boolean {
+    if (home !== household) return false;
+    const at = household.people.findIndex((one) => one.file === file && one.row === row);
+    const first = household.people[at];
+    const joined = first && joinedPerson(first, person);
+    if (first === undefined || joined === undefined) return false;
+    household.people[at] = joined;
+    const rest = household.rests.get(first);
+    if (rest !== undefined) household.rests.set(joined, rest);
+    this.rowsKept += 1;
+    this.warned.add('warnSameRowTwice', {}, placeOf(person));
+    return true;
   }
 
   private duplicate(row: TableRow, household: Gathering | undefined, before: Seen): void {
@@ -287,6 +389,64 @@ export class Intake {
       household.breaks.push({ file, row, column: 'household_id', why: 'two-places' });
     }
   }
+
+  /** Numbers that are written in two ways are one family or two: the sheet does not say which. */
+  private breakSpellings(): void {
+    const byKey = new Map<string, Gathering[]>();
+    for (const one of this.gathered.values()) {
+      if (one.id === '') continue;
+      const key = numberKey(one.id);
+      const known = byKey.get(key);
+      if (known === undefined) byKey.set(key, [one]);
+      else known.push(one);
+    }
+    for (const those of byKey.values()) {
+      if (those.length < 2) continue;
+      const spellings = those.map(({ id }) => id).join('、');
+      for (const { breaks, people } of those) {
+        const [first] = people;
+        if (first === undefined || breaks.some(({ why }) => why === 'two-spellings')) continue;
+        const { file, row } = first;
+        breaks.push({ file, row, column: 'household_id', why: 'two-spellings' });
+        this.warned.add('warnSpellings', { spellings }, { file, row });
+      }
+    }
+  }
+
+  /** A row that holds several breaks every household that a number in it names. */
+  private breakSwallowed(): void {
+    for (const { file, row, numbers } of this.swallowed) {
+      for (const number of numbers) {
+        const household = this.gathered.get(number) ?? this.people.get(number)?.household;
+        const known = household?.breaks.some((one) => one.why === 'swallowed' && one.row === row);
+        if (known !== true)
+          household?.breaks.push({ file, row, column: 'household_id', why: 'swallowed' });
+      }
+    }
+  }
+}
+
+const paperlessKey = ({ name, values }: Person, household: Gathering): string =>
+  [household.id, name, values['birth_date'] ?? ''].join('\n');
+
+/** Two rows of one person as one; undefined where they contradict each other. */
+function joinedPerson(first: Person, second: Person): Person | undefined {
+  if (first.name !== second.name) return undefined;
+  for (const [key, value] of Object.entries(second.values)) {
+    const known = first.values[key];
+    if (perRow.has(key) || known === undefined) continue;
+    if (JSON.stringify(known) !== JSON.stringify(value)) return undefined;
+  }
+  const paid = [...(first.paid ?? [])];
+  for (const one of second.paid ?? []) {
+    const known = paid.find(({ category }) => category === one.category);
+    if (known === undefined) paid.push(one);
+    else if (known.amount !== one.amount) return undefined;
+  }
+  const told = first.paid ?? second.paid;
+  const values = { ...second.values, ...first.values };
+  if (told !== undefined) values['current_relief'] = paid.map(({ category }) => category);
+  return { ...first, values, paid: told === undefined ? undefined : paid };
 }
 
 /** In a column that the table has, an empty list of benefits says that there are none. */

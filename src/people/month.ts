@@ -51,6 +51,15 @@ export function parseAsOf(text: string): AsOf | undefined {
   return isDay(day) ? { text, day } : undefined;
 }
 
+/** Reads `YYYY-MM-DD`; undefined where it names no day. */
+export function parseDay(text: string): Day | undefined {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseAsOf(text)?.day : undefined;
+}
+
+/** Months from year 0: the month of a day as one number, to compare by. */
+export const monthCount = ({ year, month }: Pick<Day, 'year' | 'month'>): number =>
+  year * 12 + month;
+
 /** `2021-08-01`, which also sorts by time. */
 export function isoDay({ year, month, day }: Day): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;

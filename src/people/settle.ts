@@ -1,6 +1,6 @@
 import type { Fact } from '../tables/types.ts';
 import { type Column, inputColumns } from './columns.ts';
-import { type Break, isAway, type Person } from './household.ts';
+import { type Break, isAway, paidOf, type Person } from './household.ts';
 
 /** What the user says holds for every blank cell of a column (`--assume`). */
 export interface Assumption {
@@ -94,7 +94,13 @@ export function settle(
     breaks: [...breaks, ...more],
     people: people.map((person, at) => {
       const keys = assumed[at] ?? [];
-      return { ...person, values: { ...rows[at] }, ...(keys.length > 0 && { assumed: keys }) };
+      const values = { ...rows[at] };
+      // One amount for the household counts once, beside its first row.
+      const told = values['current_amount'] === person.values['current_amount'];
+      const { current_relief: kinds } = values;
+      const alone = kinds === undefined ? {} : { current_relief: kinds };
+      const paid = told ? person.paid : paidOf(at === 0 ? values : alone);
+      return { ...person, values, paid, ...(keys.length > 0 && { assumed: keys }) };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Column } from '../people/columns.ts';
-import { parseIdNumber } from '../people/id-number.ts';
+import { bareId, parseIdNumber, strangeCharacters } from '../people/id-number.ts';
 import { isDay } from '../people/month.ts';
+import { isNothing, namesNobody, withoutInvisible } from '../people/text.ts';
 import { type Message, message, type MessageKey, type MessageParams } from '../messages/index.ts';
 import { guardedText } from './safe-cell.ts';
 import { shown, shownId } from './shown.ts';
@@ -53,29 +54,31 @@ export function ownCopy(text: string): string {
 /** Full-width letters, digits, hyphen and space made half-width; Chinese punctuation stays as it is. */
 export function halfWidth(text: string): string {
   if (!/[^\u4e00-\u9fff!-~]/.test(text)) return text;
-  return text
+  return withoutInvisible(text)
     .normalize('NFC')
     .replace(/[\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (char) =>
       String.fromCharCode(char.charCodeAt(0) - 0xfee0),
     )
-    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\u0085]+/g, ' ')
     .trim();
 }
 
 /** Letters, digits and signs in one form, without any space: for numbers and closed lists. */
 function plain(text: string): string {
   if (/^[\u4e00-\u9fff\w.\-√×]*$/.test(text)) return text;
-  return text
+  return withoutInvisible(text)
     .normalize('NFKC')
-    .replace(/[\s'‘’`\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/[\s'‘’`]/g, '')
     .replace(/[−–—―]/g, '-');
 }
 
 /** What people write for "nothing here" in a cell that holds no free text. */
 export const dashes = new Set(['', '-', '--', '---', '----', '/', '//', '\\', '.', '·', '空']);
-/** In a number, 无 does not say nought: whether it means none or not known, the file does not tell. */
-export const noNumber = new Set([...dashes, '无', '暂无', '不详', '未知']);
+/**
+ * Whether a cell of a number, a date or a closed list says nothing. In a number, 无 does not say nought:
+ * whether it means none or not known, the file does not tell.
+ */
+const saysNothing = (text: string): boolean => dashes.has(text) || isNothing(text);
 
 const digitsOnly = /^\d{1,11}$/;
 const amount = /^(-)?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
@@ -123,7 +126,7 @@ function amountParser(column: Column, unit: MoneyUnit = yuanAMonth): AmountParse
     if (format === undefined && each === 100 && digitsOnly.test(cell))
       return Number(cell) * (yearly ? 100 : 1200);
     let text = plain(cell);
-    if (noNumber.has(text)) return undefined;
+    if (saysNothing(text)) return undefined;
     text = text.replace(/^(?:¥|人民币|RMB|CNY)/i, '');
     // Accountants write a loss in brackets.
     const inBrackets = /^\((.+)\)$/.exec(text);
@@ -153,17 +156,36 @@ export const wholeFen = (twelfths: number): number => Math.floor(twelfths / 12);
 
 function moneyParser({ column }: Reading): CellParser {
   const parse = amountParser(column);
-  return (cell) => {
+  const single: CellParser = (cell) => {
     const found = parse(cell);
     return typeof found === 'number' ? wholeFen(found) : found;
   };
+  return column.several === true ? (cell) => severalAmounts(cell, single) ?? single(cell) : single;
+}
+
+/** Between the amounts of one cell; a comma is left to thousands. */
+const betweenAmounts = /[、;；+＋\n]+/;
+
+/**
+ * Several amounts of one cell, one for each benefit beside it, as whole fen in digits; undefined where
+ * it is not several amounts.
+ */
+export function severalAmounts(
+  cell: string,
+  single: (part: string) => CellResult,
+): readonly string[] | undefined {
+  const parts = cell.split(betweenAmounts).filter((part) => part.trim() !== '');
+  if (parts.length < 2) return undefined;
+  const amounts = parts.map((part) => (/\d/.test(part) ? single(part) : undefined));
+  const fen = amounts.flatMap((amount) => (typeof amount === 'number' ? [String(amount)] : []));
+  return fen.length === parts.length ? fen : undefined;
 }
 
 function decimalParser({ column }: Reading): CellParser {
   return (cell) => {
     const text = plain(cell);
-    if (noNumber.has(text)) return undefined;
-    const value = hundredths(text.replace(/年$/, ''));
+    if (saysNothing(text)) return undefined;
+    const value = hundredths(text.replace(/(?:年|亩)$/, ''));
     return typeof value !== 'number' || value < 0
       ? fault('number-invalid', 'cellDecimalInvalid', column, cell)
       : value;
@@ -178,7 +200,7 @@ function countParser({ column }: Reading): CellParser {
     const text = plain(cell);
     const spelling = spellings.get(text.toLowerCase());
     if (spelling !== undefined) return Number(spelling);
-    if (noNumber.has(text)) return undefined;
+    if (saysNothing(text)) return undefined;
     const found = /^(\d{1,9})(?:\.0*)?(?:套|辆|人|项|个|台|口|间|处|户)?$/.exec(text);
     const value = found === null ? Number.NaN : Number(found[1]);
     if (value >= min && value <= (max ?? Number.MAX_SAFE_INTEGER)) return value;
@@ -199,11 +221,12 @@ export const truths: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 function booleanParser({ column }: Reading): CellParser {
+  const spellings = spellingsOf(column.words ?? {});
   return (cell) => {
     const text = plain(cell).toLowerCase();
-    const found = truths.get(text);
+    const found = truths.get(text) ?? truths.get(spellings.get(text) ?? '');
     if (found !== undefined) return found;
-    if (dashes.has(text)) return undefined;
+    if (saysNothing(text)) return undefined;
     return fault('value-unknown', 'cellBooleanUnknown', column, cell);
   };
 }
@@ -229,7 +252,7 @@ function wordParser({ column }: Reading): CellParser {
     const text = plain(cell);
     const found = spellings.get(text.toLowerCase());
     if (found !== undefined) return found;
-    if (noNumber.has(text)) return undefined;
+    if (saysNothing(text)) return undefined;
     return fault('value-unknown', 'cellWordUnknown', column, cell, { expected });
   };
 }
@@ -238,8 +261,8 @@ function wordsParser({ column }: Reading): CellParser {
   const spellings = spellingsOf(column.words ?? {});
   return (cell) => {
     const whole = plain(cell);
-    if (dashes.has(whole)) return undefined;
     if (whole === '无' || whole === '没有') return [];
+    if (saysNothing(whole)) return undefined;
     const known = spellings.get(whole.toLowerCase());
     if (known !== undefined) return [known];
     const several = halfWidth(cell)
@@ -292,7 +315,7 @@ function dateParser({ column, date1904 }: Reading): CellParser {
       .replace(/[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*$/, '')
       .replace(/(?<=\d)\s+(?=\d)/g, '-');
     const text = plain(timed);
-    if (noNumber.has(text)) return undefined;
+    if (saysNothing(text)) return undefined;
     for (const form of dayForms) {
       const found = form.exec(text);
       if (found === null) continue;
@@ -326,9 +349,22 @@ function idParser({ column }: Reading): CellParser {
     const found = parseIdNumber(cell);
     if (typeof found !== 'string') return ownCopy(found.text);
     const params = { column: column.headers[0], found: shownId(cell) };
+    const [strange] = strangeCharacters(cell);
+    if (strange !== undefined && found !== 'id-excel-damaged') {
+      const code = strange.found.codePointAt(0) ?? 0;
+      const told = {
+        ...params,
+        place: strange.place,
+        character: strange.found,
+        code: `U+${code.toString(16).toUpperCase().padStart(4, '0')}`,
+        length: Array.from(bareId(cell)).length,
+      };
+      const letter = /\p{L}/u.test(strange.found);
+      return new CellFault(found, message(letter ? 'cellIdLetter' : 'cellIdSign', told));
+    }
     switch (found) {
       case 'id-length': {
-        const { length } = cell.normalize('NFKC').replace(/\s/g, '');
+        const { length } = bareId(cell);
         return new CellFault(found, message('cellIdLength', { ...params, length }));
       }
       case 'id-excel-damaged':
@@ -342,23 +378,52 @@ function idParser({ column }: Reading): CellParser {
 }
 
 /** Excel shows a long number as 6.217E+18 and saves it so: the digits are lost. */
-const excelDamaged = /^\d(\.\d+)?E\+?\d{2}$/i;
+const excelDamaged = /^\d(\.\d+)?E\+?\d{1,2}$/i;
+/** Of a number Excel keeps 15 digits; what follows becomes nought, the same for several households. */
+const cutByExcel = /^\d{15}0{2,}$/;
+/** What a program or a person puts where a character was lost. */
+const lostCharacter = /[?？\u25a0\u25a1\u25af\ufffd]/;
 
 function textParser({ column }: Reading): CellParser {
+  if (column.key === 'household_id') return householdParser(column);
   const isName = column.key === 'name' || column.key.endsWith('_name');
+  const isPlace = column.level === 'household';
   return (cell) => {
     let text = halfWidth(cell);
     if (text === '') return undefined;
-    if (excelDamaged.test(text)) {
-      const code = column.key === 'household_id' ? 'household-missing' : 'value-unknown';
-      return fault(code, 'cellTextDamaged', column, cell);
-    }
+    if (excelDamaged.test(text)) return fault('value-unknown', 'cellTextDamaged', column, cell);
     if (isName) {
       // 测　甲 is set wide for looks; only between Latin letters does a space belong to the name.
       text = text
         .replace(/[•‧・．･∙]/g, '·')
         .replace(/ (?=[^!-~])/g, '')
         .replace(/([^!-~]) /g, '$1');
+      if (column.required === true && namesNobody(text)) {
+        return fault('name-missing', 'cellNameNobody', column, cell);
+      }
+      if (lostCharacter.test(text)) return fault('value-unknown', 'cellNameLost', column, cell);
+    } else if (isPlace) {
+      // 甲 镇 and 甲镇 are one place.
+      text = text.replace(/ (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) /g, '');
+      if (isNothing(text) || dashes.has(text)) return undefined;
+    } else if (isNothing(text) && !/^[\u4e00-\u9fff]/.test(text)) return undefined;
+    return ownCopy(text);
+  };
+}
+
+/** 家庭编号: the same number in one form, however it was typed; what names no household is a fault. */
+function householdParser(column: Column): CellParser {
+  return (cell) => {
+    let text = halfWidth(cell);
+    if (text === '') return undefined;
+    text = text.replace(/ /g, '').replace(/^(\d+)\.0+$/, '$1');
+    if (namesNobody(text)) return fault('household-missing', 'cellHouseholdNobody', column, cell);
+    const whole = text.length === 18 && typeof parseIdNumber(text) !== 'string';
+    if (excelDamaged.test(text) || (cutByExcel.test(text) && !whole)) {
+      return fault('household-missing', 'cellTextDamaged', column, cell);
+    }
+    if (lostCharacter.test(text)) {
+      return fault('household-missing', 'cellUndecodable', column, cell);
     }
     return ownCopy(text);
   };
@@ -376,7 +441,8 @@ const makers: Readonly<Record<Column['kind'], (reading: Reading) => CellParser>>
   date: dateParser,
 };
 
-const errorValue = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/;
+/** `#N/A`, `#REF!`, `#CONNECT!`, `#名称?`: a formula that failed, in any edition. */
+const errorValue = /^#(?:N\/A|GETTING_DATA|[A-Z\u4e00-\u9fff][A-Z\u4e00-\u9fff_\/0]*[!?！？])$/i;
 
 /** Keeping more cells than this would cost more than reading them anew. */
 const mostKept = 5000;

@@ -1,11 +1,19 @@
 import { message } from '../messages/index.ts';
+import { hasOtherPaper } from '../people/household.ts';
+import { strangeCharacters } from '../people/id-number.ts';
+import { kinOf } from '../people/relation.ts';
+import { isNothing, withoutInvisible } from '../people/text.ts';
 import {
   amountCells,
   type AmountParser,
   type CellParser,
+  type CellResult,
   CellFault,
   cellParser,
+  dashes,
+  halfWidth,
   ownCopy,
+  severalAmounts,
   unguarded,
   wholeFen,
 } from './cells.ts';
@@ -20,7 +28,9 @@ import {
   moreHeader,
   sameLayout,
 } from './header.ts';
-import type { ColumnSet, Fact, RowFault, TableRow } from './types.ts';
+import { isFooter, total } from './no-data.ts';
+import { holdsRow, holdsTwo, numbersIn } from './swallowed.ts';
+import type { ColumnSet, Fact, RowFault, RowNote, TableRow } from './types.ts';
 import { unitOfLine } from './units.ts';
 
 interface KnownColumn {
@@ -30,6 +40,9 @@ interface KnownColumn {
   readonly required: boolean;
   readonly household: boolean;
   readonly id: boolean;
+  readonly numeric: boolean;
+  readonly soft: boolean;
+  readonly several: boolean;
   readonly parse: CellParser;
   /** Of money: twelfths of a fen a month. */
   readonly amount?: AmountParser;
@@ -45,13 +58,6 @@ export interface SheetKind {
 type Values = Partial<Record<string, Fact>>;
 
 const noExtras: TableRow['extras'] = new Map();
-
-/** What marks a row that is no person. `合  计`, `本页小计：`, `合计：12户`. */
-const total = /^.{0,12}(?:合计|总计|小计|共计)(?:[:(].*|\d.*|户数|人数|金额)?$/;
-const footer =
-  /^(?:(?:填表|填报|制表|制单|审核|复核|审批|经办|统计|联系|报送)(?:人|单位|日期|时间|电话)?(?:签字|签名|\(签字\)|\(签章\))?|(?:单位|部门|乡镇|分管|主管|主要)?(?:负责人|领导)(?:签字|签名|\(签字\)|\(签章\))?|(?:\d{4}年\d{1,2}月\d{1,2}日)?(?:备注|说明|注|附注|填表说明|注意事项)\d?|联系电话|日期|单位\(?盖章\)?|\(?盖章\)?)[:.、]/;
-const footerAlone =
-  /^(?:(?:填表|填报|制表|审核|复核|经办)人|单位负责人|以下空白|以下无正文|第\d+页.*|-+以下空白-+|共\d+页)$/;
 
 const idLike = /[\d０-９]{15}|\d(?:\.\d+)?E\+?1[3-8]/i;
 
@@ -115,6 +121,9 @@ export class RowReader {
       required: column.required === true,
       household: column.level === 'household',
       id: column.kind === 'id',
+      numeric: column.words === undefined && /^(?:money|decimal|count)$/.test(column.kind),
+      soft: column.soft === true,
+      several: column.several === true,
       parse: cellParser(column, date1904),
       ...(column.kind === 'money' && { amount: amountCells(column, unit) }),
     }));
@@ -155,32 +164,30 @@ export class RowReader {
     const { cells } = raw;
     if (this.#columns.some(({ id, index }) => id && idLike.test(cells[index] ?? ''))) return false;
     const filled: string[] = [];
-    let count = 0;
     for (const cell of cells) {
       if (cell.trim() === '') continue;
-      count += 1;
-      if (filled.length < 3) filled.push(cell.normalize('NFKC').replace(/\s/g, ''));
+      filled.push(withoutInvisible(cell.normalize('NFKC')).replace(/\s/g, ''));
     }
     const [first] = filled;
     // A name or an ID that a formula never calculated looks blank, but may be a person.
     if (this.#columns.some(({ required, index }) => required && raw.faults?.has(index) === true)) {
-      return first !== undefined && filled.some((cell) => total.test(cell));
+      return first !== undefined && filled.slice(0, 3).some((cell) => total.test(cell));
     }
     if (first === undefined) return true;
     if (cells.some((cell) => idLike.test(cell.replace(/[\s'"]/g, '')))) return false;
-    if (filled.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeader(raw)) {
+    const few = filled.slice(0, 3);
+    if (few.some((cell) => this.#names.find(cell) !== undefined) && this.#isHeader(raw)) {
       return true;
     }
-    if (count <= 3 && unitOfLine(cells) !== undefined && this.#nobodyNamed(cells)) {
+    if (filled.length <= 3 && unitOfLine(cells) !== undefined && this.#nobodyNamed(cells)) {
       this.#units.push(raw);
       return true;
     }
     // A section's title ends a household as a total does; a page's header or a blank row does not.
     const ends =
-      (raw.title === true && count === 1) ||
-      (filled.some((cell) => total.test(cell)) && this.#nobodyNamed(cells)) ||
-      footer.test(first) ||
-      footerAlone.test(first);
+      (raw.title === true && filled.length === 1) ||
+      (filled.slice(0, 3).some((cell) => total.test(cell)) && this.#nobodyNamed(cells)) ||
+      isFooter(filled);
     if (ends) {
       this.#ended = this.#current?.id ?? this.#ended;
       this.#current = undefined;
@@ -257,13 +264,24 @@ export class RowReader {
   #misplaced(raw: RawRow): TableRow | undefined {
     const { cells } = raw;
     const { width } = this.#layout;
-    if (raw.joined === true) {
+    // A row in one cell has another delimiter, most likely; that is told below.
+    const several = cells.filter((cell) => cell.trim() !== '').length > 1;
+    const swallowed =
+      cells.some(
+        (cell) => cell.length >= 18 && (several || /[\r\n]/.test(cell)) && holdsRow(cell, width),
+      ) || this.#columns.some(({ id, index }) => id && holdsTwo(cells[index] ?? ''));
+    if (raw.joined === true || swallowed) {
       const told = message('rowJoined');
-      return this.#untrusted(raw, cells, {
-        column: undefined,
-        code: 'column-count',
-        message: told,
-      });
+      return this.#untrusted(
+        raw,
+        cells,
+        {
+          column: undefined,
+          code: 'column-count',
+          message: told,
+        },
+        numbersIn(raw.raw),
+      );
     }
     const last = cells.findLastIndex((cell) => cell.trim() !== '');
     if (last >= width) {
@@ -291,7 +309,12 @@ export class RowReader {
   }
 
   /** The household is told all the same: it must not be decided without this row. */
-  #untrusted(raw: RawRow, cells: readonly string[], fault: RowFault): TableRow {
+  #untrusted(
+    raw: RawRow,
+    cells: readonly string[],
+    fault: RowFault,
+    numbers?: readonly string[],
+  ): TableRow {
     const values: Values = {};
     const [household] = this.#households;
     if (household !== undefined) {
@@ -304,12 +327,14 @@ export class RowReader {
       }
       if (this.#current !== undefined) values['household_id'] = this.#current.id;
     }
-    return this.#row(raw, values, noExtras, [fault]);
+    const row = this.#row(raw, values, noExtras, [fault]);
+    return numbers === undefined ? row : { ...row, numbers };
   }
 
   #data(raw: RawRow, cells: readonly string[]): TableRow {
     const values: Values = {};
     const faults: RowFault[] = [];
+    const notes: RowNote[] = [];
     const before = this.#startHousehold(raw, cells, values, faults);
     const kept = this.#current?.values;
     const rest: Record<string, number> = {};
@@ -317,7 +342,9 @@ export class RowReader {
       if (column.key === 'household_id') continue;
       const { key, household } = column;
       const result = this.#value(column, raw, cells, rest);
-      if (result instanceof CellFault) {
+      if (result instanceof CellFault && column.soft) {
+        notes.push({ key: 'warnCellIgnored', params: { column: column.name } });
+      } else if (result instanceof CellFault) {
         faults.push({ column: key, code: result.code, message: result.message });
       } else if (result !== undefined) {
         values[key] = result;
@@ -327,17 +354,50 @@ export class RowReader {
       } else if (column.required) {
         faults.push(this.#missing(column));
       }
+      const note = this.#note(column, result, cells[column.index] ?? '');
+      if (note !== undefined) notes.push(note);
     }
+    this.#otherPaper(values, faults, cells);
     // A header may be any word, also one that every object has.
     const extras = new Map<string, string>();
     for (const { index, header } of this.#layout.unknown) {
       const cell = cells[index];
       if (cell !== undefined && cell !== '') {
-        extras.set(header, ownCopy(this.#csv ? withoutGuards(cell) : cell));
+        extras.set(header, ownCopy(withoutControls(this.#csv ? withoutGuards(cell) : cell)));
       }
     }
     const row = this.#row(raw, values, extras.size === 0 ? noExtras : extras, faults);
-    return Object.keys(rest).length === 0 ? row : { ...row, rest };
+    return {
+      ...row,
+      ...(notes.length > 0 && { notes }),
+      ...(Object.keys(rest).length > 0 && { rest }),
+    };
+  }
+
+  /** What the cell's reader took upon itself, and is told. */
+  #note(column: KnownColumn, result: CellResult, cell: string): RowNote | undefined {
+    if (cell === '') return undefined;
+    if (column.numeric && !column.soft && result === undefined && isNothing(cell.trim())) {
+      return { key: 'warnNothing', params: { column: column.name, word: cell.trim() } };
+    }
+    if (!column.id || typeof result !== 'string') return undefined;
+    const [strange] = strangeCharacters(cell);
+    if (strange?.like === undefined) return undefined;
+    const { place, found: character, like } = strange;
+    return { key: 'warnIdRepaired', params: { column: column.name, place, character, like } };
+  }
+
+  /** A person whose paper has no citizen's number: what stands in its place is kept as written. */
+  #otherPaper(values: Values, faults: RowFault[], cells: readonly string[]): void {
+    if (!hasOtherPaper(values)) return;
+    const column = this.#columns.find(({ key }) => key === 'id_number');
+    const at = faults.findIndex((one) => one.column === column?.key && one.code === 'id-length');
+    if (column === undefined || at === -1) return;
+    const text = halfWidth(cells[column.index] ?? '');
+    // What is as long as a citizen's number was meant for one, and is damaged.
+    if (text.replace(/\D/g, '').length >= 14) return;
+    faults.splice(at, 1);
+    if (text !== '' && !isNothing(text) && !dashes.has(text)) values[column.key] = ownCopy(text);
   }
 
   #row(raw: RawRow, values: Values, extras: TableRow['extras'], faults: RowFault[]): TableRow {
@@ -374,10 +434,12 @@ export class RowReader {
       this.#current = { id: result, values: {} };
       return false;
     }
+    const above = this.#current?.id;
     this.#current = undefined;
     if (result instanceof CellFault) {
-      // What follows without a number belongs to the household whose number is damaged.
-      this.#ended = undefined;
+      // What follows without a number belongs to the household whose number is damaged; and that one
+      // may be the household above, unless its own head stands here.
+      this.#ended = this.#isHead(raw, cells) ? undefined : (above ?? this.#ended);
       const { message: told } = result;
       faults.push({ column: column.key, code: 'household-missing', message: told });
     } else if (column.required || column.key !== 'household_id') {
@@ -405,11 +467,26 @@ export class RowReader {
     const { amount, key, index, household } = column;
     if (amount === undefined) return this.#cell(column, raw, cells);
     const text = this.#text(column, raw, cells);
-    const found = typeof text === 'string' ? amount(text, raw.units?.get(index)) : text;
+    const unit = raw.units?.get(index);
+    const several =
+      column.several && typeof text === 'string'
+        ? severalAmounts(text, (part) => {
+            const one = amount(part, unit);
+            return typeof one === 'number' ? wholeFen(one) : one;
+          })
+        : undefined;
+    if (several !== undefined) return several;
+    const found = typeof text === 'string' ? amount(text, unit) : text;
     if (typeof found !== 'number') return found;
     const whole = wholeFen(found);
     if (found > whole * 12 && !household) rest[key] = found - whole * 12;
     return whole;
+  }
+
+  #isHead(raw: RawRow, cells: readonly string[]): boolean {
+    const column = this.#columns.find(({ key }) => key === 'relation');
+    const relation = column && this.#cell(column, raw, cells);
+    return typeof relation === 'string' && kinOf(relation) === 'self';
   }
 
   #cell(column: KnownColumn, raw: RawRow, cells: readonly string[]): Fact | undefined | CellFault {
@@ -448,6 +525,11 @@ export class RowReader {
     }
     return { column: key, code: 'value-missing', message: message('cellValueMissing', params) };
   }
+}
+
+/** What no one sees and no file should carry; a page's or line's end in a cell becomes a space. */
+function withoutControls(cell: string): string {
+  return withoutInvisible(cell).replace(/[\u000b\u000c\u0085\u2028\u2029]/g, ' ');
 }
 
 /** An unknown column's cell, without what a CSV writer adds only for Excel's sake. */

@@ -1,6 +1,6 @@
 import type { Column } from '../people/columns.ts';
 import type { MoneyUnit } from './units.ts';
-import type { Message } from '../messages/index.ts';
+import type { Message, MessageKey, MessageParams } from '../messages/index.ts';
 import type { FileStamp } from './stamp.ts';
 
 /** A cell once read: fen or a count (integers), a yes or no, text, or several words. Undefined is unknown. */
@@ -29,6 +29,12 @@ export interface RowFault {
   readonly message: Message;
 }
 
+/** What the reader took upon itself in reading a cell; it stops nothing, and is told. */
+export interface RowNote {
+  readonly key: MessageKey;
+  readonly params: MessageParams;
+}
+
 /** One data row of a table, whole or faulty. */
 export interface TableRow {
   /** The file as the user named it; an XLSX with several sheets adds `#sheet`. */
@@ -50,6 +56,9 @@ export interface TableRow {
   readonly nearest?: string;
   /** Of yearly amounts: what the month's twelfth has under its last fen, in twelfths of a fen. */
   readonly rest?: Readonly<Record<string, number>>;
+  readonly notes?: readonly RowNote[];
+  /** Of a row that holds several rows in one: what may be a household's or a person's number in it. */
+  readonly numbers?: readonly string[];
 }
 
 /** What reading one table told beside its rows. */

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { checkCharacter, maskId, parseIdNumber } from '../../src/people/id-number.ts';
+import {
+  checkCharacter,
+  maskId,
+  parseIdNumber,
+  strangeCharacters,
+} from '../../src/people/id-number.ts';
 import { ageOn, parseAsOf } from '../../src/people/month.ts';
 import { kinOf } from '../../src/people/relation.ts';
 
@@ -34,6 +39,33 @@ describe('an ID number', () => {
     ['110105194912310021', 'id-checksum'],
   ])('%s is %s', (text, fault) => {
     expect(parseIdNumber(text)).toBe(fault);
+  });
+
+  it.each([
+    '身份证:11010519491231002X',
+    'ID：11010519491231002x',
+    '110105-19491231-002X',
+    '\u202a11010519491231002X\u202c',
+    '110105\u200b19491231002X',
+    '\ufeff11010519491231002X\u00a0',
+    '１１０１０５１９４９１２３１００２Ⅹ',
+  ])('is read from %s, without what stands around it', (text) => {
+    expect(parseIdNumber(text)).toMatchObject({ text: '11010519491231002X' });
+  });
+
+  it.each([
+    ['11O105l949123l002X', [3, 7, 14]],
+    ['11010519491231002Х', [18]],
+    ['11010519491231002×', [18]],
+  ])('with look-alikes (%s) is read where the check character proves them', (text, places) => {
+    const found = parseIdNumber(text);
+    expect(found).toMatchObject({ text: '11010519491231002X' });
+    expect(typeof found === 'object' && found.repaired?.map(({ place }) => place)).toEqual(places);
+  });
+
+  it('with look-alikes that the check character does not prove is no number', () => {
+    expect(parseIdNumber('1101O5194912310021')).toBe('id-checksum');
+    expect(strangeCharacters('1101O5194912310021')).toEqual([{ place: 5, found: 'O', like: '0' }]);
   });
 
   it('with one digit changed is never taken for whole', () => {
@@ -80,7 +112,11 @@ describe('a relation to the head', () => {
     ['户主', 'self'],
     ['本人', 'self'],
     ['01', 'self'],
-    ['1', 'self'],
+    ['1', 'unknown'],
+    ['0', 'self'],
+    ['002', 'self'],
+    ['010', 'spouse'],
+    ['211', 'unknown'],
     ['配偶', 'spouse'],
     ['妻', 'spouse'],
     ['10', 'spouse'],

@@ -220,6 +220,36 @@ describe('IDs, names and texts', () => {
     expect(faultOf(column('household_id'), '3.41602E+17').code).toBe('household-missing');
   });
 
+  it('names the letter in an ID number and its place', () => {
+    const told = inChinese(faultOf(id, '3416O21990010100712').message);
+    expect(told).toContain('第5位是字母“O”（U+004F）');
+    expect(inChinese(faultOf(id, '34160219900101007*').message)).toContain('第18位是“*”');
+  });
+
+  it.each(['NULL', 'N', '-', '未知', '0', '?', 'nan'])('does not take %s for a name', (text) => {
+    expect(faultOf(column('name'), text).code).toBe('name-missing');
+  });
+
+  it.each(['张?', '王□', '李？', '赵\ufffd'])('sees the lost character of %s', (text) => {
+    expect(faultOf(column('name'), text).code).toBe('value-unknown');
+  });
+
+  it('makes one place of 甲 镇 and 甲镇', () => {
+    expect(parseCell(column('town'), '甲 镇')).toBe('甲镇');
+  });
+
+  it('takes .0 off a household number, and reads no cell with an error of any edition', () => {
+    expect(parseCell(column('household_id'), '3416020000001.0')).toBe('3416020000001');
+    for (const error of ['#CONNECT!', '#BLOCKED!', '#FIELD!', '#名称?']) {
+      expect(faultOf(column('name'), error).code).toBe('value-unknown');
+    }
+  });
+
+  it('reads several amounts of several benefits', () => {
+    expect(parseCell(column('current_amount'), '657、66.67')).toEqual(['65700', '6667']);
+    expect(parseCell(column('current_amount'), '657')).toBe(65_700);
+  });
+
   it('does not take a formula that failed for a text', () => {
     expect(faultOf(column('village'), '#N/A').code).toBe('value-unknown');
   });

@@ -220,7 +220,6 @@ const cellText = fc.oneof(
       '<',
       '&',
       '甲',
-      '\u0001',
       '＋',
     ),
     maxLength: 8,

@@ -1,7 +1,9 @@
 import { type Column, inputColumns } from '../../people/columns.ts';
 import { kinOf } from '../../people/relation.ts';
-import { dashes, noNumber, truths } from '../../tables/cells.ts';
-import type { AsOf } from '../../people/month.ts';
+import { nothingSpellings } from '../../people/text.ts';
+import { dashes, truths } from '../../tables/cells.ts';
+import { provinces } from '../../people/id-number.ts';
+import { type AsOf, monthCount } from '../../people/month.ts';
 import { unseen } from '../../tables/safe-cell.ts';
 import type { TableInfo } from '../../tables/types.ts';
 import type { Dialect } from './dialect.ts';
@@ -32,12 +34,14 @@ const spaces = ' \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
 const damaged = '.*[0-9][Ee][0-9].*';
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const relationWords =
-  '本人 户主 申请人 配偶 夫 妻 丈夫 妻子 爱人 老伴 子 女 儿子 女儿 长子 次子 三子 长女 次女 三女 独生子 独生女 儿媳 女婿 孙子 孙女 外孙 外孙女 父 母 父亲 母亲 公公 婆婆 岳父 岳母 祖父 祖母 外祖父 外祖母 爷爷 奶奶 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 侄子 侄女 其他';
+  '本人 户主 申请人 本人/户主 子/婿 女/媳 孙子女/外孙子女 父母/岳父母/公婆 祖父母/外祖父母 兄弟姐妹 配偶 夫 妻 丈夫 妻子 爱人 老伴 子 女 儿子 女儿 长子 次子 三子 长女 次女 三女 独生子 独生女 儿媳 女婿 孙子 孙女 外孙 外孙女 父 母 父亲 母亲 公公 婆婆 岳父 岳母 祖父 祖母 外祖父 外祖母 爷爷 奶奶 兄 弟 姐 妹 哥哥 弟弟 姐姐 妹妹 侄子 侄女 其他';
+/** Words and codes of two digits; what one digit means only the household tells. */
 const relations = [
   ...relationWords.split(' '),
-  ...Array.from({ length: 99 }, (_, at) => String(at + 1)),
-  ...Array.from({ length: 9 }, (_, at) => `0${at + 1}`),
-];
+  ...Array.from({ length: 99 }, (_, at) => String(at + 1).padStart(2, '0')),
+].filter((word) => kinOf(word) !== 'unknown');
+/** Cells of a closed list that say nothing; in a number such a word is told, so the reader reads it. */
+const noWord: ReadonlySet<string> = new Set([...dashes, ...nothingSpellings]);
 
 /** Every spelling of a closed list → the value kept. */
 function spellings({ words = {} }: Column): Map<string, string> {
@@ -89,7 +93,7 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
       const whole = `${sign}[0-9]{1,9}`;
       return {
         value: `CASE WHEN ${cell} IS NULL THEN NULL WHEN ${fits(whole)} THEN CAST(${cell} AS BIGINT) * 100 WHEN ${fits(`${whole}[.][0-9]{1,2}`)} THEN CAST(CAST(${cell} AS DECIMAL(13, 2)) * 100 AS BIGINT) ELSE NULL END`,
-        empty: noNumber,
+        empty: dashes,
       };
     }
     case 'count': {
@@ -103,7 +107,7 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
           dialect,
           number,
         ),
-        empty: noNumber,
+        empty: column.words === undefined ? dashes : noWord,
       };
     }
     case 'boolean': {
@@ -112,12 +116,13 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
         words.set(word, value ? 'TRUE' : 'FALSE');
         words.set(word.toUpperCase(), value ? 'TRUE' : 'FALSE');
       }
+      for (const [word, value] of spellings(column)) words.set(word, value.toUpperCase());
       return { value: byWord(cell, words, (value) => value, dialect), empty: dashes };
     }
     case 'word':
       return {
         value: byWord(cell, spellings(column), (word) => dialect.text(word), dialect),
-        empty: noNumber,
+        empty: noWord,
       };
     case 'words':
       return { value: severalWords(column, cell, dialect), empty: new Set() };
@@ -126,9 +131,47 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
   }
 }
 
+/** Words in a text that say nothing; SQL's literals have no backslash. */
+const noText = [...noWord].filter((word) => word !== '' && !word.includes('\\'));
+/** A day of a month, or a month, as it is written letter by letter; the end of a month is the reader's. */
+const safeDate = '(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?';
+
+/** Text that only its row's reader could object to: no formula, no number that Excel has cut. */
+const softText = "[^#='Ee\ufffd]*";
+/** What no one sees, and what ends a line or a page, but for what CSV itself writes so. */
+const controls =
+  '\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb';
+
+/** What may stand beside a whole ID number and says nothing else; undefined for any other column. */
+function besideNumber(key: string, cell: string): string | undefined {
+  switch (key) {
+    case 'id_type':
+      return `${cell} = '居民身份证'`;
+    case 'birth_date':
+      return `${cell} = concat(substr(id_number, 7, 4), '-', substr(id_number, 11, 2), '-', substr(id_number, 13, 2))`;
+    case 'sex':
+      return `${cell} = CASE WHEN id17 % 2 = 1 THEN '男' ELSE '女' END`;
+    default:
+      return undefined;
+  }
+}
+
+/** A household's number that is read letter by letter; null where it is blank, or the reader's to judge. */
+function householdNumber(cell: string, dialect: Dialect): string {
+  const fits = (pattern: string): string => dialect.fits(cell, pattern);
+  const sound = [
+    fits(plainText),
+    `NOT ${fits(damaged)}`,
+    `NOT ${fits('0+|[Nn]|[0-9]{15}00+')}`,
+    `length(${cell}) <= 60`,
+    `lower(${cell}) NOT IN (${listed(noText, dialect)})`,
+  ];
+  return `CASE WHEN ${sound.join(' AND ')} THEN ${cell} END`;
+}
+
 /** Free text that no reader would change: no spaces, signs or full-width letters. */
 function safeText(cell: string, dialect: Dialect): string {
-  return `CASE WHEN ${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} THEN ${cell} END`;
+  return `CASE WHEN ${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} AND lower(${cell}) NOT IN (${listed(noText, dialect)}) THEN ${cell} END`;
 }
 
 /** `、` between at most two different words; an empty cell is the empty list where there is the column. */
@@ -179,8 +222,18 @@ function personLayers(
       if (wanted) kept.push(name);
       continue;
     }
+    const own = besideNumber(key, cell);
+    if (own !== undefined) {
+      clean.push(`(${cell} IS NULL OR ${own})`);
+      continue;
+    }
+    if (kind === 'date' && !wanted) {
+      clean.push(`(${cell} IS NULL OR ${dialect.fits(cell, safeDate)})`);
+      continue;
+    }
     if (kind === 'text' && !wanted) {
-      texts.push(cell);
+      if (column.soft === true) clean.push(`(${cell} IS NULL OR ${dialect.fits(cell, softText)})`);
+      else texts.push(cell);
       continue;
     }
     const { value, empty } = reading(column, cell, dialect);
@@ -196,14 +249,14 @@ function personLayers(
   const relation = cells('relation');
   const kin = new Map(relations.map((word): [string, string] => [word, kinOf(word)]));
   const kinSql =
-    relation === undefined ? `'other'` : byWord(relation, kin, (one) => `'${one}'`, dialect);
+    relation === undefined ? `'unknown'` : byWord(relation, kin, (one) => `'${one}'`, dialect);
   first.push({ name: 'kin0', sql: kinSql });
   const id = cells('id_number') ?? 'CAST(NULL AS STRING)';
   const name = cells('name') ?? 'CAST(NULL AS STRING)';
   const household = cells('household_id') ?? 'CAST(NULL AS STRING)';
   first.push(
     { name: 'id17', sql: idDigits(id, dialect) },
-    { name: 'household_id', sql: household },
+    { name: 'household_id', sql: householdNumber(household, dialect) },
     { name: 'id_number', sql: id },
     { name: 'name', sql: name },
     ...extras.map((cell, at) => ({
@@ -211,8 +264,7 @@ function personLayers(
       sql: cell === undefined ? `''` : `COALESCE(${cell}, '')`,
     })),
   );
-  if (relation !== undefined) clean.push(`(kin0 IS NOT NULL OR relation0 IS NULL)`);
-  if (relation !== undefined) first.push({ name: 'relation0', sql: relation });
+  if (relation !== undefined) clean.push('kin0 IS NOT NULL');
   if (facts.has('relation')) {
     first.push({ name: 'f_relation', sql: relation ?? 'CAST(NULL AS STRING)' });
     kept.push('f_relation');
@@ -225,16 +277,18 @@ function personLayers(
     );
   }
   clean.push(
-    dialect.fits('household_id', plainText),
-    `NOT ${dialect.fits('household_id', damaged)}`,
-    `length(household_id) <= 60`,
+    'household_id IS NOT NULL',
     dialect.fits('name', `[${han}]+(·[${han}]+)*`),
+    `name NOT IN (${listed(noText, dialect)})`,
     ...extras.flatMap((_, at) => [
       `NOT ${dialect.fits(`x_${at}`, "'.*")}`,
       // A writer of lines or pages must see such a sign, and SQL writes texts as they are.
       `NOT ${dialect.hasControl(`x_${at}`)}`,
       `NOT ${dialect.fits(`x_${at}`, `.*[${unseen}].*`)}`,
       `NOT ${dialect.fits(`x_${at}`, `[${spaces}].*|.*[${spaces}]`)}`,
+      // What no one sees is taken out, and a cell may hold a row of its own.
+      `NOT ${dialect.fits(`x_${at}`, `(?s).*[${controls}].*`)}`,
+      `NOT ${dialect.fits(`x_${at}`, '(?s).*[0-9]{15}.*[,;|，；].*|.*[,;|，；].*[0-9]{15}.*|.*[,;|，；].*[\r\n].*')}`,
     ]),
   );
   const { intDiv } = dialect;
@@ -253,7 +307,10 @@ function personLayers(
   clean.push(
     'id17 IS NOT NULL',
     'check0 = substr(id_number, 18, 1)',
-    'year0 >= 1880',
+    // Whoever is older, or not yet born, or of no province that there is, has the reader's words.
+    `year0 >= ${Math.max(1880, asOf.day.year - 120)}`,
+    `year0 * 12 + month0 <= ${monthCount(asOf.day)}`,
+    `substr(id_number, 1, 2) IN (${listed(provinces, dialect)})`,
     'month0 BETWEEN 1 AND 12',
     `day0 BETWEEN 1 AND ${last}`,
   );
@@ -265,7 +322,7 @@ function personLayers(
       sql: `(${year} - year0 - CASE WHEN month0 * 100 + day0 > ${month * 100 + day} THEN 1 ELSE 0 END)`,
     },
     { name: 'f_sex', sql: `CASE WHEN id17 % 2 = 1 THEN '男' ELSE '女' END` },
-    { name: 'kin', sql: `COALESCE(kin0, 'other')` },
+    { name: 'kin', sql: `COALESCE(kin0, 'unknown')` },
     { name: 'away', sql: `(${status} <> '在户')` },
   ];
   return {

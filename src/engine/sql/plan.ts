@@ -92,6 +92,13 @@ export class Plan {
     'current_relief',
     'current_amount',
   ]);
+  /** Categories that are paid to a household as one. */
+  get shared(): readonly Category[] {
+    return [...this.ruleset.rules.values()]
+      .filter(({ unit }) => unit === 'household')
+      .map(({ category }) => category);
+  }
+
   readonly names: Names;
   private readonly steps: Step[] = [];
   private readonly levels = new Map<string, number>();

@@ -1,0 +1,30 @@
+import type { Household, Person } from './household.ts';
+import { placeOf } from './soundness.ts';
+import { type Warning, Warnings } from './warnings.ts';
+
+/** What two rows of one person share although their numbers differ; undefined where there is no citizen's number. */
+export function likeness({ id, name }: Pick<Person, 'id' | 'name'>): string | undefined {
+  if (!/^\d{17}[\dX]$/.test(id.text)) return undefined;
+  return [name, id.text.slice(6, 14), id.sex].join('\n');
+}
+
+/** Groups of people with one name, sex and birth date under different numbers, in the order of their names. */
+export function samePersonWarnings(households: Iterable<Household>): readonly Warning[] {
+  const met = new Map<string, Person | Person[]>();
+  for (const { people } of households) {
+    for (const person of people) {
+      const key = likeness(person);
+      if (key === undefined) continue;
+      const known = met.get(key);
+      if (known === undefined) met.set(key, person);
+      else if (Array.isArray(known)) known.push(person);
+      else met.set(key, [known, person]);
+    }
+  }
+  const warnings = new Warnings();
+  const groups = [...met].flatMap(([key, those]) => (Array.isArray(those) ? [{ key, those }] : []));
+  for (const { those } of groups.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    warnings.add('warnSamePerson', {}, ...those.map(placeOf));
+  }
+  return warnings.list();
+}
