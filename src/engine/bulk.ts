@@ -212,12 +212,19 @@ async function writeLines(
               FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
       const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
       // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
-      await duck.run(
-        `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '',
-          COMPRESSION none, USE_TMP_FILE false)`,
+      const copied = (): Promise<void> =>
+        duck.run(
+          `COPY (${lines}) TO ${quoted(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '',
+            COMPRESSION none, USE_TMP_FILE false)`,
+        );
+      if (from === 0) {
+        await foreign.fill(copied);
+        return;
+      }
+      await copied();
+      await foreign.fill(() =>
+        pipeline(createReadStream(path), createWriteStream(foreign.temporary, { flags: 'a' })),
       );
-      if (from === 0) return;
-      await pipeline(createReadStream(path), createWriteStream(foreign.temporary, { flags: 'a' }));
     });
   } catch (error) {
     await foreign.abort();

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type Scratch, spillFolder } from '../files/scratch.ts';
+import { diskError } from './disk-error.ts';
 
 /** How much of the machine the embedded database may use. */
 export interface DuckOptions {
@@ -35,12 +36,12 @@ export class Duck {
       return new Duck(instance, await instance.connect(), own);
     } catch (error) {
       own?.remove();
-      throw error;
+      throw diskError(error);
     }
   }
 
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
-    await this.connection.run(sql, [...values]);
+    await onDisk(() => this.connection.run(sql, [...values]));
   }
 
   /** The rows of a query, each held to the schema. */
@@ -49,14 +50,15 @@ export class Duck {
     sql: string,
     values: readonly DuckDBValue[] = [],
   ): Promise<T[]> {
-    const reader = await this.connection.runAndReadAll(sql, [...values]);
+    const reader = await onDisk(() => this.connection.runAndReadAll(sql, [...values]));
     return z.array(schema).parse(reader.getRowObjectsJS());
   }
 
   /** The rows of a query with typed columns, piece by piece; only a piece is in memory. */
   async *records(sql: string): AsyncGenerator<readonly DuckRow[]> {
-    const result = await this.connection.stream(sql);
-    for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    const result = await onDisk(() => this.connection.stream(sql));
+    const next = (): ReturnType<typeof result.fetchChunk> => onDisk(() => result.fetchChunk());
+    for (let chunk = await next(); chunk !== null; chunk = await next()) {
       if (chunk.rowCount === 0) return;
       yield chunk.getRows().map((row) => row.map(cellOf));
     }
@@ -64,23 +66,34 @@ export class Duck {
 
   /** Appends rows to a table, fast; null where there is none. */
   async append(table: string, rows: Iterable<DuckRow>): Promise<void> {
-    const appender = await this.connection.createAppender(table);
-    for (const row of rows) {
-      for (const cell of row) {
-        if (cell === null) appender.appendNull();
-        else if (typeof cell === 'bigint') appender.appendBigInt(cell);
-        else if (typeof cell === 'boolean') appender.appendBoolean(cell);
-        else appender.appendVarchar(cell);
+    await onDisk(async () => {
+      const appender = await this.connection.createAppender(table);
+      for (const row of rows) {
+        for (const cell of row) {
+          if (cell === null) appender.appendNull();
+          else if (typeof cell === 'bigint') appender.appendBigInt(cell);
+          else if (typeof cell === 'boolean') appender.appendBoolean(cell);
+          else appender.appendVarchar(cell);
+        }
+        appender.endRow();
       }
-      appender.endRow();
-    }
-    appender.closeSync();
+      appender.closeSync();
+    });
   }
 
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
     this.spill?.remove();
+  }
+}
+
+/** What fails for want of disk fails with the system's code. */
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw diskError(error);
   }
 }
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-import { makeScratch } from '../files/scratch.ts';
+import { makeScratch, scratchError } from '../files/scratch.ts';
 import { Duck } from './duckdb.ts';
 import { toldOfMemory } from './memory.ts';
 
@@ -28,6 +28,9 @@ export async function withScratch<T>(
     } finally {
       duck.close();
     }
+  } catch (error) {
+    // What fails on inputs and outputs is a sentence already; what is left is the scratch itself.
+    throw scratchError(dirname(scratch.path), error);
   } finally {
     scratch.remove();
   }

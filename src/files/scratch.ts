@@ -58,10 +58,11 @@ export function spillFolder(): Scratch {
 /** Turns what the file system says of scratch into a sentence; anything else is passed on. */
 export function scratchError(folder: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !('code' in cause) || !('syscall' in cause)) return cause;
-  const isFull = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
-  const told = message(isFull ? 'scratchFull' : 'scratchUnusable', {
-    folder,
-    reason: String(cause.code),
-  });
-  return new UserError(isFull ? exitCode.fault : exitCode.usage, [told], { cause });
+  // A reader that went away is no matter of scratch.
+  if (cause.code === 'EPIPE') return cause;
+  const reason = String(cause.code);
+  const isFull = reason === 'ENOSPC' || reason === 'EDQUOT';
+  const isWrong = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(reason);
+  const told = message(isFull ? 'scratchFull' : 'scratchUnusable', { folder, reason });
+  return new UserError(isWrong ? exitCode.usage : exitCode.fault, [told], { cause });
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 
+import { exitCode, UserError } from '../errors.ts';
 import type { Device, Member, OutputSet } from '../files/output-set.ts';
 import { outputSet } from '../files/run-files.ts';
 import { writingError } from '../files/writing-error.ts';
+import { message } from '../messages/index.ts';
 
 /** Where a writer's output goes: a file, or a stream such as standard output. */
 export type Target = { readonly path: string } | { readonly stream: NodeJS.WritableStream };
@@ -96,6 +98,13 @@ class FileSink implements ByteSink {
   }
 }
 
+/** A reader that went away, as `head` does, is no fault; whoever called knows. */
+function streamError(error: Error): Error {
+  if (!('code' in error) || error.code === 'EPIPE' || !('syscall' in error)) return error;
+  const told = message('outputNotWhole', { reason: String(error.code) });
+  return new UserError(exitCode.fault, [told], { cause: error });
+}
+
 class StreamSink implements ByteSink {
   readonly #stream: NodeJS.WritableStream;
   readonly #hash = createHash('sha256');
@@ -114,11 +123,11 @@ class StreamSink implements ByteSink {
     this.#hash.update(bytes);
     return new Promise((resolve, reject) => {
       if (this.#fault !== undefined) {
-        reject(this.#fault);
+        reject(streamError(this.#fault));
         return;
       }
       this.#stream.write(bytes, (error) => {
-        if (error instanceof Error) reject(error);
+        if (error instanceof Error) reject(streamError(error));
         else resolve();
       });
     });
@@ -163,6 +172,8 @@ export async function openBytes(target: Target): Promise<ByteSink> {
 export interface ForeignFile {
   /** Where the other program is to write; it is there already, empty, for its owner only. */
   readonly temporary: string;
+  /** Runs work that writes there; what fails for want of disk is a sentence about the output. */
+  fill<T>(work: () => Promise<T>): Promise<T>;
   finish(): Promise<Written>;
   abort(): Promise<void>;
 }
@@ -197,7 +208,7 @@ export async function openForeign(path: string): Promise<ForeignFile | undefined
   await orAbort(async () => {
     await (await open(temporary, 'wx', 0o600)).close();
   });
-  return { temporary, finish, abort };
+  return { temporary, fill: (work) => guarded(path, work), finish, abort };
 }
 
 async function syncedHash(path: string): Promise<string> {

@@ -1,9 +1,10 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 import { Duck, nameIsNothing, quoted, quotedFile } from '../engine/duckdb.ts';
 import { exitCode, UserError } from '../errors.ts';
-import { makeScratch, type Scratch } from '../files/scratch.ts';
+import { makeScratch, type Scratch, scratchError } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import { type ForeignFile, openForeign, type Target } from './atomic.ts';
 import type { RawRow } from './csv.ts';
@@ -107,7 +108,7 @@ export class ParquetSink implements RowSink {
     } catch (error) {
       scratch?.remove();
       await file.abort();
-      throw error;
+      throw scratchError(tmpdir(), error);
     }
   }
 
@@ -125,7 +126,11 @@ export class ParquetSink implements RowSink {
   private async put(): Promise<void> {
     const rows = this.waiting;
     this.waiting = [];
-    await this.duck.append('kept', rows);
+    try {
+      await this.duck.append('kept', rows);
+    } catch (error) {
+      throw scratchError(tmpdir(), error);
+    }
   }
 
   async close(): Promise<{ path: string; sha256: string; rows: number }> {
@@ -137,8 +142,10 @@ export class ParquetSink implements RowSink {
     );
     try {
       await this.put();
-      await this.duck.run(
-        `COPY (SELECT ${columns.join(', ')} FROM kept) TO ${quoted(this.file.temporary)} (FORMAT parquet, USE_TMP_FILE false)`,
+      await this.file.fill(() =>
+        this.duck.run(
+          `COPY (SELECT ${columns.join(', ')} FROM kept) TO ${quoted(this.file.temporary)} (FORMAT parquet, USE_TMP_FILE false)`,
+        ),
       );
     } catch (error) {
       await this.abort();
