@@ -46,6 +46,12 @@ export function repeatsAmount(people: readonly Person[], category: string): bool
   return amounts.length > 1 && new Set(amounts).size === 1;
 }
 
+/** Each person's share of what a household is paid, where its rows have different amounts; else empty. */
+export function sharesOf(people: readonly Person[], category: string): readonly number[] {
+  const amounts = amountsOf(people, category);
+  return amounts.length > 1 && !repeatsAmount(people, category) ? amounts : [];
+}
+
 /**
  * What a household is paid: the one amount that its rows have, wherever it stands, or the sum of
  * different ones, which are each person's share. Not known where they are the same.

@@ -5,6 +5,7 @@ import type { Break, Person } from '../people/household.ts';
 import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Authority } from '../rules/ruleset.ts';
 import { factsOf } from '../rules/uses.ts';
+import { repeatsAmount, sharesOf } from './changed.ts';
 import type { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Decision, Finding, Outcome, OverlapEffect } from './outcome.ts';
 import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
@@ -116,7 +117,10 @@ export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): s
     if (decision === 'ineligible' && rule.unit === 'household' && findings.length === 0) {
       steps.push(tell('reasonNoMembers'));
     }
-    if (decision === 'eligible') steps.push(templateWords(rule.amount.words, frame, lang));
+    if (decision === 'eligible') {
+      steps.push(templateWords(rule.amount.words, frame, lang));
+      if (rule.unit === 'household') steps.push(...paidWords(home, outcome, lang));
+    }
     for (const effect of outcome.overlaps) {
       const step = overlapWords(effect, outcome, lang);
       if (step !== undefined) steps.push(step);
@@ -140,6 +144,23 @@ function assumedBy(home: HouseholdFrame, { rule, subject }: Outcome): string[] {
   if (keys.size === 0) return [];
   const asked = factsOf(home.ruleset, rule.category);
   return inColumnOrder([...keys].filter((key) => asked.has(key)));
+}
+
+/** How the household's amount of today was made out of several rows; nothing where it stands once. */
+function paidWords(home: HouseholdFrame, { rule }: Outcome, lang: Lang): string[] {
+  const { people } = home.household;
+  const { category } = rule;
+  const shares = sharesOf(people, category);
+  if (shares.length > 0) {
+    const sum = yuanWords(shares.reduce((left, share) => left + share, 0));
+    const parts = shares.map((share) => yuanWords(share)).join('+');
+    return [say(lang, message('reasonAmountShares', { parts, sum }))];
+  }
+  if (!repeatsAmount(people, category)) return [];
+  const amount = people
+    .flatMap(({ paid = [] }) => paid)
+    .find((one) => one.category === category && (one.amount ?? 0) > 0)?.amount;
+  return [say(lang, message('reasonAmountRepeated', { amount: yuanWords(amount ?? 0) }))];
 }
 
 /** What an overlap did to the decision; undefined where it changes nothing any more. */

@@ -64,6 +64,14 @@ export const decideMessages = {
     zh: '家庭编号有几种写法：{spellings}。分不清是一户还是几户，都列为需补材料；是一户的请改成同一种写法，不是的请另编号',
     en: 'a household number is written in several ways: {spellings}. Whether they are one family is not certain, so nothing is decided for them; write it in one way, or give each family its own',
   },
+  reasonAmountRepeated: {
+    zh: '本户几行的“现享金额”都是{amount}元，分不清是全户的还是每人的一份，所以没有比较增减；全户的请只填在户主行，每人的请各填自己的一份',
+    en: "several rows of the household have the same amount paid, {amount} yuan: the household's or each person's share is not said, so nothing is compared with it; write the household's beside its head only",
+  },
+  reasonAmountShares: {
+    zh: '今天发的金额按各行相加：{parts}={sum}元',
+    en: 'what is paid today is the sum of the rows: {parts} = {sum} yuan',
+  },
   reasonBrokenTwoHeads: {
     zh: '本户有两个户主（本人），可能是两户人家用了同一个编号，请先改正：{file} 第{row}行“{column}”',
     en: 'the household has two heads, and may be two families under one number; mend {file} row {row}, {column}',
