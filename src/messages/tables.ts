@@ -50,6 +50,14 @@ export const tablesMessages = {
     zh: '“{column}”是空的。请填写本人姓名。',
     en: '"{column}" is empty. Fill in the person\'s name.',
   },
+  cellMemberNameMissing: {
+    zh: '“{column}”是空的，这名成员的其他格却有内容。请补填姓名；没有这个人的，请把他的各格都留空。',
+    en: '"{column}" is empty while other cells of this member are filled in. Give the name, or leave all of them empty where there is no such person.',
+  },
+  cellMemberIdMissing: {
+    zh: '“{column}”是空的，这名成员的其他格却有内容。请补填18位身份证号；没有这个人的，请把他的各格都留空。',
+    en: '"{column}" is empty while other cells of this member are filled in. Give the ID number, or leave all of them empty where there is no such person.',
+  },
   cellHouseholdMissing: {
     zh: '“{column}”是空的，上面也没有可以沿用的户。请填写；只有同一户的后续各行才可以留空。',
     en: '"{column}" is empty and there is no household above to belong to. Fill it in; only the later rows of a household may leave it empty.',
@@ -221,6 +229,10 @@ export const tablesMessages = {
   headerIncomplete: {
     zh: '“{file}”的表头缺少：{missing}。现把第{row}行当作表头：{found}。请在这一行补上缺少的列名（写法见 civil-aid template）；如果这不是要读的表，请把它移走或隐藏。',
     en: 'The header of "{file}" lacks: {missing}. Row {row} was taken for the header: {found}. Add the missing names there (see civil-aid template); if this table is not meant to be read, move or hide it.',
+  },
+  headerMember: {
+    zh: '“{file}”第{row}行的表头有“{header}”，却没有这名成员的“{missing}”一列。一户一行的表，每名成员都要有姓名和身份证号两列。表头：{found}。请补上；身份证号在另一张表上的，请先并到这张表里。',
+    en: 'The header of "{file}" (row {row}) has "{header}" but no column "{missing}" of the same member. In a table of one row a household each member needs a name and an ID number. Header: {found}. Add it; bring ID numbers that stand on another sheet into this one.',
   },
   headerDuplicate: {
     zh: '“{file}”第{row}行的表头里，“{first}”（第{firstColumn}列）和“{second}”（第{secondColumn}列）是同一项，不知道该用哪一列。请删去或改名其中一列。',

@@ -28,8 +28,8 @@ export function rejectOf({ file, row, faults, raw }: TableRow): Reject | undefin
   const [first] = faults;
   if (first === undefined) return undefined;
   const messages = faults.map(({ message: told }) => told);
-  const columns = faults.map(({ column }) => column);
-  return { file, row, column: first.column, code: first.code, messages, columns, raw };
+  const columns = faults.map(({ column, place }) => place ?? column);
+  return { file, row, column: columns[0], code: first.code, messages, columns, raw };
 }
 
 interface Gathering {
@@ -115,7 +115,7 @@ export class Intake {
       return;
     }
     if (before !== undefined && info.family === true && before.household === household) {
-      this.complete(household, row);
+      this.complete(household, row, info);
       return;
     }
     const values = withEmptyLists(row.values, info.columns);
@@ -155,7 +155,7 @@ export class Intake {
     household.people.push(person);
     if (row.rest !== undefined) household.rests.set(person, row.rest);
     this.rowsKept += 1;
-    if (info.family === true) this.addListed(household, row);
+    this.addOthers(household, row, info);
   }
 
   /** The households in the order in which they were first met, each sound or with what breaks it. */
@@ -194,10 +194,10 @@ export class Intake {
   }
 
   /** A person of a list that has no households: by himself, under no number. */
-  private alone({ file, row }: TableRow): Gathering {
+  private alone({ file, row }: TableRow, who = ''): Gathering {
     const breaks: Break[] = [{ file, row, column: 'household_id', why: 'no-household' }];
     const household: Gathering = { id: '', people: [], breaks, place: {}, rests: new Map() };
-    this.gathered.set(`\u0000${file}\u0000${row}`, household);
+    this.gathered.set(`\u0000${file}\u0000${row}\u0000${who}`, household);
     return household;
   }
 
@@ -236,7 +236,7 @@ export class Intake {
   }
 
   /** What a row of a household says beside the person's own row: blanks are filled, and no one counts twice. */
-  private complete(household: Gathering | undefined, row: TableRow): void {
+  private complete(household: Gathering | undefined, row: TableRow, info: IntakeInfo): void {
     const at = household?.people.findIndex(({ id }) => id.text === row.values['id_number']) ?? -1;
     const person = household?.people[at];
     this.rowsKept += 1;
@@ -246,7 +246,18 @@ export class Intake {
     household.people[at] = merged;
     const rest = household.rests.get(person);
     if (rest !== undefined) household.rests.set(merged, rest);
-    this.addListed(household, row);
+    this.addOthers(household, row, info);
+  }
+
+  /** The other persons that a row names: in columns of their own, or listed in one cell. */
+  private addOthers(household: Gathering, row: TableRow, info: IntakeInfo): void {
+    for (const values of row.members ?? []) {
+      const { id_number: id, name } = values;
+      if (typeof id !== 'string' || typeof name !== 'string') continue;
+      const own = info.loose === true ? this.alone(row, id) : household;
+      this.addMember(own, row, withEmptyLists(values, info.columns));
+    }
+    if (info.family === true) this.addListed(household, row);
   }
 
   /** The members that a household's row lists: 家庭成员姓名 and 家庭成员身份证号, joined by `;`. */
@@ -269,24 +280,44 @@ export class Intake {
         broken('members-missing');
         continue;
       }
-      const before = this.people.get(id.text);
-      if (before !== undefined) {
-        if (before.household !== household) broken('listed-elsewhere');
-        continue;
-      }
-      this.people.set(id.text, { household, file, row });
-      const own = { household_id: household.id, id_number: id.text, name };
-      household.people.push({
-        file,
-        row,
-        id,
-        name,
-        kin: 'unknown',
-        values: own,
-        extras,
-        paid: undefined,
-      });
+      this.addMember(household, { file, row, extras }, { id_number: id.text, name });
     }
+  }
+
+  /** A person of a household's row who has no row of his own; who has one already is not counted twice. */
+  private addMember(
+    household: Gathering,
+    { file, row, extras }: Pick<TableRow, 'file' | 'row' | 'extras'>,
+    own: TableRow['values'],
+  ): void {
+    const values = { household_id: household.id, ...own };
+    const person = toPerson({ file, row, values, extras });
+    if (person === undefined) return;
+    const before = this.people.get(person.id.text);
+    if (before === undefined) {
+      this.people.set(person.id.text, { household, file, row });
+      if (this.unborn(person) !== undefined) {
+        household.breaks.push({ file, row, column: 'id_number', why: 'rejected' });
+        return;
+      }
+      warnOfIdentity(person, this.options.asOf, this.warned);
+      household.people.push(person);
+      return;
+    }
+    const { file: otherFile, row: otherRow } = before;
+    if (before.household !== household) {
+      const broken = { column: 'id_number', why: 'listed-elsewhere' } as const;
+      household.breaks.push({ file, row, ...broken });
+      before.household?.breaks.push({ file: otherFile, row: otherRow, ...broken });
+      return;
+    }
+    const at = household.people.findIndex(({ id }) => id.text === person.id.text);
+    const known = household.people[at];
+    if (known === undefined) return;
+    if (known.name !== person.name) {
+      household.breaks.push({ file, row, column: 'name', why: 'contradicts' });
+    }
+    household.people[at] = { ...known, values: { ...values, ...known.values } };
   }
 
   private household(id: string, row: TableRow): Gathering {

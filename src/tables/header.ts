@@ -3,6 +3,7 @@ import { message } from '../messages/index.ts';
 import type { UserError } from '../errors.ts';
 import { unreadable } from './encoding.ts';
 import type { RawRow } from './csv.ts';
+import { type MemberPlaces, wideOf } from './members.ts';
 import { shown, shownRow } from './shown.ts';
 import type { ColumnSet } from './types.ts';
 import {
@@ -35,6 +36,8 @@ export interface Layout {
   readonly cells: readonly string[];
   readonly known: readonly KnownPlace[];
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
+  /** Where the other persons of a row stand, of a table in one row a household. */
+  readonly members: readonly MemberPlaces[];
   /** The header's columns, without blank ones at the end. */
   readonly width: number;
   /** One row is a household, under its head. */
@@ -215,13 +218,15 @@ export interface HeaderCells {
   readonly stack: readonly (readonly string[])[];
 }
 
-/** How many different columns a row names. */
-function score(cells: readonly string[], names: HeaderNames): number {
+/** How many different columns a header names, those of each member of a household's row among them. */
+function score({ cells, groups }: HeaderCells, names: HeaderNames): number {
+  const { members } = wideOf(cells, groups, names);
   const found = new Set<string>();
-  for (const cell of cells) {
-    const column = names.find(cell)?.column;
-    if (column !== undefined) found.add(column.key);
-  }
+  cells.forEach((cell, index) => {
+    const member = members.get(index);
+    const column = names.find(member?.name ?? cell)?.column;
+    if (column !== undefined) found.add(`${column.key} ${member?.who ?? ''}`);
+  });
   return found.size;
 }
 
@@ -274,18 +279,18 @@ const deepest = 3;
 function better(rows: readonly RawRow[], names: HeaderNames): Candidate | undefined {
   let best: Candidate | undefined;
   rows.forEach((row, at) => {
-    const own = score(row.cells, names);
+    const own = score(headerOf(row.cells), names);
     if (own > (best?.score ?? 0)) best = { ...headerOf(row.cells), rows: [row], score: own };
     let whole = headerOf(row.cells);
     let most = own;
     for (let depth = 1; depth < deepest; depth += 1) {
       const lower = rows[at + depth];
       if (lower === undefined) return;
-      const below = score(lower.cells, names);
+      const below = score(headerOf(lower.cells), names);
       const next = below > 0 || depth + 1 < deepest ? moreHeader(whole, lower, names) : undefined;
       if (next === undefined) return;
       whole = next;
-      const all = score(whole.cells, names);
+      const all = score(whole, names);
       if (below === 0 || all <= Math.max(most, below, best?.score ?? 0)) continue;
       most = all;
       best = { ...whole, rows: rows.slice(at, at + depth + 1), score: all };
@@ -437,6 +442,39 @@ function asFamily(places: Map<string, Placed>, names: HeaderNames): boolean {
   return true;
 }
 
+/** Puts a column with the member whose it is; the first of two that mean the same, and what is a person's alone. */
+function addMember(members: Map<string, KnownPlace[]>, who: string, place: Placed): void {
+  if (place.column.level !== 'person' || place.column.export !== undefined) return;
+  const known = members.get(who) ?? [];
+  members.set(who, known);
+  if (!known.some(({ column }) => column.key === place.column.key)) known.push(place);
+}
+
+const hasName = (places: MemberPlaces): boolean =>
+  places.some(({ column }) => column.key === 'name');
+const hasId = (places: MemberPlaces): boolean =>
+  places.some(({ column }) => column.key === 'id_number');
+const isPersonless = (places: MemberPlaces): boolean => !hasName(places) && !hasId(places);
+const isPerson = (places: MemberPlaces): boolean => hasName(places) && hasId(places);
+
+/** A member who has a name's column and no ID number's can't be left out in silence. */
+function halfMember(
+  file: string,
+  row: number,
+  cells: readonly string[],
+  places: MemberPlaces,
+): HeaderProblem {
+  const [first] = places;
+  const missing = message('headerMember', {
+    file,
+    row,
+    found: shownRow(cells),
+    header: shown(first?.header ?? ''),
+    missing: hasName(places) ? '身份证号' : '姓名',
+  });
+  return { required: Number.MAX_SAFE_INTEGER, error: unreadable(missing) };
+}
+
 /** @param above the rows over the header, which may name a unit. */
 export function layOut(
   file: string,
@@ -448,17 +486,25 @@ export function layOut(
   const width = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
   const places = new Map<string, Placed>();
   const line = unitAbove(above);
+  const wide = wideOf(cells, groups, names);
+  const members = new Map<string, KnownPlace[]>();
   // In rounds: 姓名 is the name's column even where 姓名（曾用名） stands before it.
   for (const rank of ranks) {
     for (let index = 0; index < width; index += 1) {
       const header = cells[index] ?? '';
-      const found = names.find(header);
+      const member = wide.members.get(index);
+      const found =
+        names.find(member?.name ?? wide.head.get(index) ?? header) ?? names.find(header);
       if (found?.rank !== rank) continue;
       const place = placed(found, { index, header }, groups[index] ?? [], line, names);
       if (place === undefined) continue;
       if (place === unclear) {
         if (places.has(found.column.key)) continue;
         return refusedUnit(file, headerRow, header, index);
+      }
+      if (member !== undefined) {
+        addMember(members, member.who, { ...place, header: member.label ?? place.header });
+        continue;
       }
       const before = places.get(place.column.key);
       if (before === undefined) {
@@ -480,13 +526,16 @@ export function layOut(
       }
     }
   }
-  const exported = isExport(places, names);
+  const exported = isExport(places, names) || (members.size > 0 && places.has('head_name'));
   const family = exported && asFamily(places, names);
   if (!exported)
     for (const [key, { column }] of places) if (column.export !== undefined) places.delete(key);
   if (!family) places.delete('head_name');
   const known = [...places.values()].sort((a, b) => a.index - b.index);
-  const taken = new Set(known.map(({ index }) => index));
+  const others = [...members.values()].filter((one) => !isPersonless(one));
+  const half = names.column('household_id') && others.find((one) => !isPerson(one));
+  if (half !== undefined) return halfMember(file, headerRow, cells, half);
+  const taken = new Set([...known, ...others.flat()].map(({ index }) => index));
   const used = new Set<string>();
   const unknown: { index: number; header: string }[] = [];
   for (let index = 0; index < width; index += 1) {
@@ -504,6 +553,7 @@ export function layOut(
     cells: cells.slice(0, width),
     known,
     unknown,
+    members: others,
     width,
     family,
     export: exported,
@@ -513,10 +563,15 @@ export function layOut(
 
 /** Whether two headers give every column the same place and unit. */
 export function sameLayout(a: Layout, b: Layout): boolean {
-  const text = ({ known, width }: Layout): string =>
+  const text = ({ known, members, width }: Layout): string =>
     JSON.stringify([
       width,
-      ...known.map(({ index, column, unit }) => [index, column.key, unit?.fen, unit?.yearly]),
+      ...[...known, ...members.flat()].map(({ index, column, unit }) => [
+        index,
+        column.key,
+        unit?.fen,
+        unit?.yearly,
+      ]),
     ]);
   return text(a) === text(b);
 }

@@ -70,6 +70,7 @@ async function firstRows(batches: Batches): Promise<readonly RawRow[]> {
 /** Whether every cell means what it says: no unit to convert. */
 const direct = (layout: Layout): boolean =>
   !layout.export &&
+  layout.members.length === 0 &&
   layout.known.every(({ unit, column }) => unit === undefined && column.export === undefined);
 
 /** What the title or the file's name says of an export's every row. */
@@ -138,7 +139,10 @@ function makeTable(
       loose: !hasHousehold(layout),
       defaults: defaultsOf(file, layout),
       width: layout.width,
-      places: Object.fromEntries(layout.known.map(({ index, column }) => [column.key, index])),
+      places: Object.fromEntries([
+        ...layout.members.flat().map(({ index, header }): [string, number] => [header, index]),
+        ...layout.known.map(({ index, column }): [string, number] => [column.key, index]),
+      ]),
       unknown: new Map(layout.unknown.map(({ index, header }) => [header, index])),
       columns: [
         ...new Set([

@@ -28,6 +28,7 @@ import {
   moreHeader,
   sameLayout,
 } from './header.ts';
+import { MembersReader } from './members.ts';
 import { isFooter, total } from './no-data.ts';
 import { holdsRow, holdsTwo, numbersIn } from './swallowed.ts';
 import type { ColumnSet, Fact, RowFault, RowNote, TableRow } from './types.ts';
@@ -71,6 +72,7 @@ export class RowReader {
   readonly #names: HeaderNames;
   #layout: Layout;
   #columns: readonly KnownColumn[] = [];
+  #members: MembersReader | undefined;
   /** Where a household's number is looked for, in this order. */
   #households: readonly KnownColumn[] = [];
   /** The header that holds here lacks what a row needs: its row, until another header comes. */
@@ -127,6 +129,8 @@ export class RowReader {
       parse: cellParser(column, date1904),
       ...(column.kind === 'money' && { amount: amountCells(column, unit) }),
     }));
+    this.#members =
+      layout.members.length === 0 ? undefined : new MembersReader(layout.members, date1904);
     const keys: readonly string[] = layout.family ? [...householdKeys, 'id_number'] : householdKeys;
     this.#households = keys.flatMap((key) => this.#columns.filter((one) => one.key === key));
   }
@@ -366,9 +370,11 @@ export class RowReader {
         extras.set(header, ownCopy(withoutControls(this.#csv ? withoutGuards(cell) : cell)));
       }
     }
+    const members = this.#members?.read(raw, faults) ?? [];
     const row = this.#row(raw, values, extras.size === 0 ? noExtras : extras, faults);
     return {
       ...row,
+      ...(members.length > 0 && { members }),
       ...(notes.length > 0 && { notes }),
       ...(Object.keys(rest).length > 0 && { rest }),
     };

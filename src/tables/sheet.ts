@@ -26,7 +26,7 @@ export function checkCell(file: string, text: string, row: number, column: numbe
 }
 
 /** As the spreadsheet writes it: 2 is C. */
-function columnName(column: number): string {
+export function columnName(column: number): string {
   let name = '';
   for (let left = column + 1; left > 0; left = Math.floor((left - 1) / 26)) {
     name = String.fromCharCode(65 + ((left - 1) % 26)) + name;

@@ -1,6 +1,7 @@
 import type { Column } from '../people/columns.ts';
 import type { MoneyUnit } from './units.ts';
 import type { Message, MessageKey, MessageParams } from '../messages/index.ts';
+import type { Member } from './members.ts';
 import type { FileStamp } from './stamp.ts';
 
 /** A cell once read: fen or a count (integers), a yes or no, text, or several words. Undefined is unknown. */
@@ -24,6 +25,8 @@ export type RejectCode =
 export interface RowFault {
   /** Key of the column; undefined where it is the whole row. */
   readonly column: string | undefined;
+  /** Of a member's cell in a row that holds a household: the header it stands under. */
+  readonly place?: string;
   readonly code: RejectCode;
   /** In words: what was found, what was expected, how to mend it. */
   readonly message: Message;
@@ -47,6 +50,8 @@ export interface TableRow {
   readonly values: Readonly<Partial<Record<string, Fact>>>;
   /** Cells of the columns that the tool does not know, by header, as written. */
   readonly extras: ReadonlyMap<string, string>;
+  /** Of a row that holds a household: what it says of its other persons. */
+  readonly members?: readonly Member[];
   /** Empty where the row can be trusted. */
   readonly faults: readonly RowFault[];
   /**
@@ -89,7 +94,7 @@ export interface TableInfo {
   readonly units: Readonly<Record<string, MoneyUnit>>;
   /** How many columns the header has. */
   readonly width: number;
-  /** Where each known column stands, from 0. */
+  /** Where each known column stands, from 0; a member's columns by their headers. */
   readonly places: Readonly<Record<string, number>>;
   /** Where each column stands that the tool does not know, by its header. */
   readonly unknown: ReadonlyMap<string, number>;
