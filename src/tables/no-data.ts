@@ -21,6 +21,9 @@ const day =
 const sentence =
   /^(?:\(.*[\u4e00-\u9fff]{4,}.*\)|(?:\(?[\d一二三四五六七八九十]+\)?[.、)])[\u4e00-\u9fff].{3,}|[\u4e00-\u9fff].{5,}[。;!]|.*(?:公示|无异议|一式[一二三四五六\d]份|特此证明|以上情况属实).*)$/;
 
+/** Characters of a line under a table; longer cells are not looked at. */
+const longestLine = 200;
+
 const stems = '甲乙丙丁戊己庚辛壬癸';
 
 /** `1 2 3 4`, `(1) (2) (3)`, `甲 乙 1 2`: a row that numbers the columns. */
@@ -44,6 +47,7 @@ function numbersColumns(filled: readonly string[]): boolean {
  */
 export function isFooter(filled: readonly string[]): boolean {
   const [first = ''] = filled;
+  if (filled.some((cell) => cell.length > longestLine)) return false;
   if (footer.test(first) || footerAlone.test(first)) return true;
   if (filled.every((cell) => label.test(cell) || seal.test(cell) || day.test(cell))) return true;
   if (filled.length === 1 && sentence.test(first)) return true;

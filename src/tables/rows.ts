@@ -272,7 +272,7 @@ export class RowReader {
     const several = cells.filter((cell) => cell.trim() !== '').length > 1;
     const swallowed =
       cells.some(
-        (cell) => cell.length >= 18 && (several || /[\r\n]/.test(cell)) && holdsRow(cell, width),
+        (cell) => cell.length >= 20 && (several || /[\r\n]/.test(cell)) && holdsRow(cell, width),
       ) || this.#columns.some(({ id, index }) => id && holdsTwo(cells[index] ?? ''));
     if (raw.joined === true || swallowed) {
       const told = message('rowJoined');
@@ -386,7 +386,7 @@ export class RowReader {
     if (column.numeric && !column.soft && result === undefined && isNothing(cell.trim())) {
       return { key: 'warnNothing', params: { column: column.name, word: cell.trim() } };
     }
-    if (!column.id || typeof result !== 'string') return undefined;
+    if (!column.id || typeof result !== 'string' || result === cell) return undefined;
     const [strange] = strangeCharacters(cell);
     if (strange?.like === undefined) return undefined;
     const { place, found: character, like } = strange;

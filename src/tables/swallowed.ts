@@ -6,7 +6,7 @@ const marks = /[,;\t|，；]/;
 
 /** Whether a cell holds a row of its own, as a stray quote mark or a lone carriage return leaves it. */
 export function holdsRow(cell: string, width: number): boolean {
-  if (cell.length < 18) return false;
+  if (cell.length < 20) return false;
   const parts = cell.split(marks);
   // A list of numbers, as of a household's members, is no row.
   if (parts.every((part) => /^\s*(?:\d{14,17}[\dXx])?\s*$/.test(part))) return false;
