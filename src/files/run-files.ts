@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
 import { keyOfStream, keysOf } from './identity.ts';
+import { isOfLedger } from './of-ledger.ts';
 import { own, release } from './owned.ts';
 import { OutputSet, type Verify } from './output-set.ts';
 import { scratchName } from './owner.ts';
@@ -62,6 +63,8 @@ export class RunFiles {
   #free(path: string): string[] {
     const keys = keysOf(path);
     if (keys.some((key) => this.#reads.has(key))) throw overInput(path);
+    if (isOfLedger(path))
+      throw new UserError(exitCode.usage, [message('outputIsLedger', { file: path })]);
     return keys;
   }
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { access, open, realpath, rm, stat } from 'node:fs/promises';
+import { access, lstat, open, realpath, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Duck, quoted } from '../engine/duckdb.ts';
@@ -29,8 +30,11 @@ async function recorded(path: string): Promise<number> {
   return head === undefined ? 0 : head === 'damaged' ? Infinity : head.now.entries;
 }
 
-/** The file behind a link, so that two names of one ledger have one end beside it. */
-export const placeOf = (path: string): Promise<string> => realpath(path).catch(() => path);
+/**
+ * The file behind a link, so that two names of one ledger have one end beside it; always a whole path, since
+ * the database takes `http://…` and `:memory:` for other things than files.
+ */
+export const placeOf = (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
 
 /**
  * Attaches the ledger's file as `ledger`; a file that is not there is begun. Its lock is held from here to
@@ -42,6 +46,8 @@ export const placeOf = (path: string): Promise<string> => realpath(path).catch((
 export async function attach(place: string, adopting: boolean, wait: number): Promise<Duck> {
   const found = await stat(place).catch(() => undefined);
   if (found === undefined) {
+    // A link to nowhere: once it leads somewhere, the record beside it would stand elsewhere.
+    if (await isLink(place)) throw refused('ledgerUnreadable', place);
     const entries = await recorded(place);
     if (entries > 0 && !adopting) throw gone(place, entries);
   } else {
@@ -62,6 +68,12 @@ export async function attach(place: string, adopting: boolean, wait: number): Pr
   }
 }
 
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+
 const gone = (place: string, entries: number): UserError =>
   tamperedError(place, {
     kind: 'gone',
@@ -77,7 +89,8 @@ async function attachTo(
 ): Promise<void> {
   for (;;) {
     try {
-      await duck.run(`ATTACH ${quoted(place)} AS ledger`);
+      // The kind is said, or a name's ending would say it: a table named `.parquet` is no ledger of nothing.
+      await duck.run(`ATTACH ${quoted(place)} AS ledger (TYPE duckdb)`);
       return;
     } catch (cause) {
       if (isLocked(cause)) {

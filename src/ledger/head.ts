@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../errors.ts';
@@ -22,6 +22,9 @@ const headShape = z.strictObject({ now: endShape, next: endShape.optional() });
  */
 export type Head = z.output<typeof headShape>;
 
+/** In bytes, far more than two ends take. */
+const longestHead = 10_000;
+
 /** The ledger's end is kept beside it, so that a cut or older ledger is told from the true one. */
 export const headPath = (ledger: string): string => `${ledger}.head`;
 
@@ -37,11 +40,13 @@ export async function readHead(ledger: string): Promise<Head | 'damaged' | undef
   const path = headPath(ledger);
   let text: string;
   try {
+    const found = await stat(path);
+    // A pipe would be waited for until somebody writes into it.
+    if (!found.isFile() || found.size > longestHead) return 'damaged';
     text = await readFile(path, 'utf8');
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    if (code === 'EISDIR') return 'damaged';
     throw new UserError(exitCode.usage, [message('ledgerUnreadable', { path })], { cause });
   }
   try {

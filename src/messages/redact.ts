@@ -155,9 +155,57 @@ const idWithin = new RegExp(
   'i',
 );
 
+/** Signs that also part amounts, dates and lists: across them only what is surely one number is taken for one. */
+const loose = '[,，、;；:：/|+=*#~&()（）\\[\\]【】<>]';
+const looseChain = new RegExp(
+  `\\p{Nd}+(?:(?:${loose}|${between}){1,3}\\p{Nd}+)+(?:(?:${loose}|${between}){0,3}[XxＸｘХх])?`,
+  'gu',
+);
+
+/** An ID number by its division and birth date, a mobile in its usual groups, a bank number in fours. */
+function isSurelyOne(all: readonly Group[], from: number, to: number, digits: string): boolean {
+  if (to === from || digits.length < 11) return false;
+  if (digits.length === 18 && id18.test(digits)) return true;
+  if (to - from > 4) return false;
+  const own = all.slice(from, to + 1);
+  const lengths = own.map((one) => one.digits.length).join('-');
+  if (digits.length === 11)
+    return /^1[3-9]/.test(digits) && (lengths === '3-4-4' || lengths === '3-8');
+  const rising = own.every(
+    (one, at) => at === 0 || Number(one.digits) > Number(own[at - 1]?.digits),
+  );
+  return !rising && /^4-4-4-4(?:-[1-4])?$/.test(lengths);
+}
+
+/** One run of digits parted by any sign; what is no number of somebody stays as it is. */
+function redactLoose(text: string): string {
+  const groups = groupsOf(text);
+  const crossed = /[XxＸｘХх]$/u.test(text);
+  let told = '';
+  let done = 0;
+  for (let from = 0; from < groups.length; from += 1) {
+    let digits = '';
+    let last = -1;
+    for (let at = from; at < groups.length && digits.length < 20; at += 1) {
+      digits += groups[at]?.digits ?? '';
+      const ends = crossed && at === groups.length - 1 && digits.length === 17;
+      if (isSurelyOne(groups, from, at, ends ? `${digits}0` : digits)) last = at;
+    }
+    if (last < 0) continue;
+    const own = groups.slice(from, last + 1);
+    const whole = own.map((one) => one.digits).join('');
+    const end = crossed && last === groups.length - 1 && whole.length === 17;
+    told += text.slice(done, own[0]?.start) + masked(end ? `${whole}X` : whole);
+    done = end ? text.length : (own.at(-1)?.end ?? text.length);
+    from = last;
+  }
+  return told + text.slice(done);
+}
+
 function redactNumbers(text: string): string {
   return text
     .replace(/\d{1,3}(?:,\d{3}){4,}/g, (found) => found.replaceAll(',', ''))
+    .replace(looseChain, redactLoose)
     .replace(chain, (found) => (found.length < 11 ? found : redactChain(found)));
 }
 

@@ -290,6 +290,10 @@ export const tablesMessages = {
     zh: '“{file}”不是普通文件，也不是管道，不能写入。请换一个文件名。',
     en: '"{file}" is neither a regular file nor a pipe and cannot be written. Choose another name.',
   },
+  outputIsLedger: {
+    zh: '“{file}”是台账或台账的末条记录，覆盖了就再也没有了，没有写入。请给输出换一个文件名。',
+    en: '"{file}" is a ledger, or the record of a ledger\'s end, which could not be made again; nothing was written. Choose another name.',
+  },
   outputsHalf: {
     zh: '写入中途出错，而且没能全部恢复原样：{files} 已是新内容，其余文件没有改动。请检查磁盘后重新运行。',
     en: 'Writing failed midway and could not be wholly undone: {files} have their new content, all others are as they were. Check the disk and run again.',

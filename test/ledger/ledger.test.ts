@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { Finding } from '../../src/checks/finding.ts';
 import { findingId, plainFinding } from '../../src/checks/finding.ts';
 import { Duck } from '../../src/engine/duckdb.ts';
 import { UserError } from '../../src/errors.ts';
+import { RunFiles } from '../../src/files/run-files.ts';
 import { hashOf } from '../../src/ledger/chain.ts';
 import {
   compare,
@@ -187,6 +188,13 @@ describe('the ledger', () => {
     expect(await refusal()).toEqual({ code: 5, key: 'ledgerHeadLost', seq: 3 });
   });
 
+  it('stops where a pipe stands for the record beside it, and waits for nobody', async () => {
+    await three();
+    rmSync(`${path}.head`);
+    execFileSync('mkfifo', [`${path}.head`]);
+    expect(await refusal()).toEqual({ code: 5, key: 'ledgerHeadDamaged', seq: 3 });
+  });
+
   it('stops where a view stands for its entries', async () => {
     await three();
     await tamper('ALTER TABLE entry RENAME TO kept; CREATE VIEW entry AS SELECT * FROM kept');
@@ -241,6 +249,30 @@ describe('the ledger', () => {
     writeFileSync(path, '家庭编号,姓名\n');
     expect(await refusal()).toMatchObject({ code: 2, key: 'ledgerUnreadable' });
     expect(readFileSync(path, 'utf8')).toBe('家庭编号,姓名\n');
+  });
+
+  it.each(['x.parquet', 'x.csv', 'x.json'])(
+    'is no ledger of nothing where a file is named %s',
+    async (name) => {
+      path = join(folder, name);
+      writeFileSync(path, `PAR1${'\0'.repeat(7)}PAR1`);
+      expect(await refusal()).toMatchObject({ code: 2, key: 'ledgerUnreadable' });
+      expect(existsSync(`${path}.head`)).toBe(false);
+    },
+  );
+
+  it('is not begun through a link that leads nowhere', async () => {
+    path = join(folder, 'link.duckdb');
+    symlinkSync(join(folder, 'nowhere.duckdb'), path);
+    expect(await refusal()).toMatchObject({ code: 2, key: 'ledgerUnreadable' });
+    expect(existsSync(join(folder, 'nowhere.duckdb'))).toBe(false);
+  });
+
+  it('is no place for an output, nor is the record of its end', async () => {
+    await three();
+    const files = new RunFiles();
+    for (const place of [path, `${path}.head`])
+      expect(() => files.outputs.open(place)).toThrow('outputIsLedger');
   });
 
   it('has one record of its end by whatever link it is named', async () => {

@@ -144,3 +144,25 @@ describe('a long text of numbers', () => {
     expect(told.split('341602********0013')).toHaveLength(5_001);
   });
 });
+
+describe('a number parted by signs that also part amounts and lists', () => {
+  it.each([
+    ['341602/1970/0101/0013', '341602********0013'],
+    ['341602:19700101:001X', '341602********001X'],
+    ['6222,0212,3456,7890,123', '622202*********0123'],
+    ['（138）1234-5678', '（138****5678'],
+    ['138/1234/5678', '138****5678'],
+  ])('is masked where it is surely one: %s', (text, told) => {
+    expect(redact(text)).toBe(told);
+  });
+
+  it.each([
+    '1001、1002、1003、1004',
+    '1014.00，657.00，2021/08/15 12:30:01',
+    '2021/08/15，2021/09/15，2021/10/15',
+    '3416020000001,3416020000002',
+    '657元×2人−300元=1014元',
+  ])('is no list of rows, amounts, dates or household numbers: %s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
