@@ -124,8 +124,13 @@ export async function openInputs(
       });
     });
     for (const table of found) {
-      const { file, unknownHeaders } = table.info();
+      const { file, unknownHeaders, units } = table.info();
       tables.push({ input, table, assumptions });
+      const yearly = wanted.filter(({ key }) => units[key]?.yearly === true);
+      if (yearly.length > 0) {
+        const names = yearly.map(({ headers: [header] }) => `“${header}”`).join('');
+        note(say(lang, message('unitYearly', { file, columns: names })));
+      }
       const fresh = unknownHeaders.filter((header) => !extras.has(header));
       for (const header of fresh) extras.add(header);
       if (fresh.length > 0) {

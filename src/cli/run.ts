@@ -54,7 +54,7 @@ import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../people/month.ts';
 import type { Assumption } from '../people/settle.ts';
-import { assumptionOf } from './assume.ts';
+import { assumedJson, assumptionOf } from './assume.ts';
 import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
@@ -140,12 +140,8 @@ async function month(
     spark: undefined,
   };
   namedFiles(inputs).forEach(noteRead);
-  const read = await readInputs(plan.households, world, {
-    lang,
-    quiet,
-    note,
-    assumptions: assumed(plan, options.assume),
-  });
+  const assumptions = assumed(plan, options.assume);
+  const read = await readInputs(plan.households, world, { lang, quiet, note, assumptions });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
   await outputFolder(folder);
   const formats = plan.formats ?? ['csv', 'xlsx', 'html'];
@@ -278,6 +274,7 @@ async function month(
     ),
     not_checked: unchecked,
     unsure: unsureFigures(ruleset, wanted),
+    ...(assumptions.length > 0 && { assumed: assumedJson(assumptions) }),
     files,
     // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.
     ...(end && { ledger: end }),

@@ -21,6 +21,7 @@ import {
   titleOf,
   unitTitles,
 } from '../reports/simulation.ts';
+import { assumedJson } from './assume.ts';
 import { unsureFigures } from '../reports/summary.ts';
 import { readLibrary, ruleFaults } from '../rules/library.ts';
 import {
@@ -201,6 +202,7 @@ async function simulated(
     const json = {
       ...simulationJson(simulation),
       unsure,
+      ...(options.assume.length > 0 && { assumed: assumedJson(options.assume) }),
       inputs: opened.tables.map(({ table: one }, at) => {
         const { file: name, encoding: own, sha256 } = one.info();
         return { file: name, rows: result.rows[at] ?? 0, encoding: own, sha256 };

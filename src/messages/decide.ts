@@ -48,6 +48,18 @@ export const decideMessages = {
     zh: '同一人在本户有几行、内容不矛盾，算作一人，多出{count}行',
     en: 'the same person stands on several rows of the household that agree; counted once, {count} rows more',
   },
+  warnCoveredFewer: {
+    zh: '保障人口少于家庭人口的有{count}户，表里没有说明谁不享受，这些户列为需补材料；请在“人员状态”写明，或补一张人员表',
+    en: 'in {count} households fewer are covered than live there, and the sheet does not say who; they need evidence',
+  },
+  warnTotalDiffers: {
+    zh: '“合计”与各分项之和不符的有{count}户，没有采用，现享金额按不知道处理，请核对',
+    en: 'in {count} households 合计 is not the sum of its parts; it is not used, and what is paid today is taken as not known',
+  },
+  warnAreaByHukou: {
+    zh: '表里没有城乡类别，按户籍类型（农业为农村，非农业为城镇）处理的有{count}户；户籍类型不等于城乡类别，请核对',
+    en: 'in {count} households 城乡类别 is not given and 户籍类型 was taken for it, which is not the same; check it',
+  },
   warnHeadGone: {
     zh: '户主已不在户（死亡、迁出等）的有{count}户，结论记在第一个在户的人名下，请变更户主',
     en: 'in {count} households the head is dead or gone; the decision stands under the first who lives there; name another head',

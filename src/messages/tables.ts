@@ -246,6 +246,10 @@ export const tablesMessages = {
     zh: '“{file}”第{row}行第{column}列“{header}”的金额单位读不准：可能是表头、上面一格和“单位：”一行互相矛盾，也可能是不能确切换算成元/月的单位。请在这一格写明，如“月收入（元/月）”“年收入（元/年）”“月收入（万元/月）”，并核对单元格里的数。',
     en: 'In "{file}", row {row}, column {column}, the unit of "{header}" is not certain: the header, the cell above it and a line 单位： contradict each other, or it can\'t be made yuan a month exactly. Write it into this cell, as 月收入（元/月） or 年收入（元/年）, and check the figures.',
   },
+  unitYearly: {
+    zh: '{file}：{columns}是按年填写的，折合成每月（十二分之一）',
+    en: '{file}: {columns} are yearly amounts; a twelfth is taken for the month',
+  },
   sheetSkipped: {
     zh: '“{file}”的工作表“{sheet}”没有可识别的表头，没有读取。',
     en: 'The sheet "{sheet}" of "{file}" has no known header and was not read.',

@@ -551,7 +551,8 @@ export const inputColumns = [
   },
   {
     key: 'relief_start',
-    headers: ['保障起始月份', '最初享受月', '最初享受月份', '纳入月份', '起始保障年月'],
+    headers: ['保障起始月份'],
+    also: ['最初享受月', '最初享受月份', '起始保障年月', '纳入月份'],
     kind: 'date',
     soft: true,
     level: 'person',
@@ -559,7 +560,8 @@ export const inputColumns = [
   },
   {
     key: 'approved',
-    headers: ['审批日期', '审批时间', '批准时间', '审核确认时间'],
+    headers: ['审批日期'],
+    also: ['审核确认时间', '审批时间', '批准时间'],
     kind: 'date',
     soft: true,
     level: 'person',
@@ -591,6 +593,7 @@ export const inputColumns = [
   {
     key: 'relief_class',
     headers: ['保障档次'],
+    also: ['分档类型'],
     kind: 'word',
     soft: true,
     words: { A: ['A类', 'A档', 'A级'], B: ['B类', 'B档', 'B级'], C: ['C类', 'C档', 'C级'] },
@@ -654,7 +657,8 @@ export const inputColumns = [
   },
   {
     key: 'bank_account',
-    headers: ['银行账号', '银行帐号'],
+    headers: ['银行账号'],
+    also: ['银行帐号', '一卡通账号', '一卡通账户', '一卡通帐号', '银行卡号', '社保卡账号'],
     kind: 'text',
     soft: true,
     level: 'person',
@@ -662,7 +666,8 @@ export const inputColumns = [
   },
   {
     key: 'bank_holder',
-    headers: ['开户人', '银行账户名称'],
+    headers: ['开户人'],
+    also: ['银行账户名称', '账户名称', '收款人姓名'],
     kind: 'text',
     soft: true,
     level: 'person',

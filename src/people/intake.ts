@@ -167,7 +167,7 @@ export class Intake {
     const warnings = new Warnings();
     this.done = [...this.gathered.values()].map(({ id, people, rests, breaks }) =>
       soundHousehold(
-        { id, ...settle(carried(people, rests), breaks, this.options.assumptions ?? []) },
+        { id, ...settle(carried(people, rests), breaks, this.options.assumptions ?? [], warnings) },
         warnings,
       ),
     );

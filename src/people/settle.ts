@@ -1,5 +1,7 @@
 import type { Fact } from '../tables/types.ts';
 import { type Column, inputColumns } from './columns.ts';
+import { placeOf } from './soundness.ts';
+import { Warnings } from './warnings.ts';
 import { type Break, isAway, paidOf, type Person } from './household.ts';
 
 /** What the user says holds for every blank cell of a column (`--assume`). */
@@ -68,6 +70,7 @@ export function settle(
   people: readonly Person[],
   breaks: readonly Break[],
   assumptions: readonly Assumption[],
+  warnings = new Warnings(),
 ): Settled {
   const [first] = people;
   if (first === undefined) return { people, breaks, shared: false };
@@ -84,10 +87,11 @@ export function settle(
   const all = typeof size === 'number' ? size : people.length;
   if (covered === false || (typeof covered === 'number' && covered < all)) {
     broken('living_status', 'covered-fewer');
+    warnings.add('warnCoveredFewer', {}, placeOf(first));
   }
   const shared = settleIncome(people, rows, all, broken);
-  settlePaid(rows);
-  settleFacts(rows);
+  if (!settlePaid(rows)) warnings.add('warnTotalDiffers', {}, placeOf(first));
+  if (settleFacts(rows)) warnings.add('warnAreaByHukou', {}, placeOf(first));
   const assumed = fillBlanks(rows, assumptions);
   return {
     shared,
@@ -140,21 +144,27 @@ function settleIncome(
   return living.length > 1;
 }
 
-/** One amount for the household, told on each row, which the rules count once. */
-function settlePaid(rows: readonly Values[]): void {
-  if (rows.some((values) => values['current_amount'] !== undefined)) return;
+/**
+ * One amount for the household, told on each row, which the rules count once.
+ *
+ * @returns whether the sheet's total is the sum of its parts, or says neither.
+ */
+function settlePaid(rows: readonly Values[]): boolean {
+  if (rows.some((values) => values['current_amount'] !== undefined)) return true;
   const amount = paid(rows);
-  if (amount === undefined) return;
+  if (amount === undefined) return one(rows, 'total_amount') === undefined;
   const ofPersons = rows.some((values) => {
     const { current_relief: kinds } = values;
     return Array.isArray(kinds) && kinds.includes('tekun');
   });
   // What two persons get together says nothing of either.
-  if (ofPersons && rows.length > 1) return;
+  if (ofPersons && rows.length > 1) return true;
   for (const values of rows) values['current_amount'] = amount;
+  return true;
 }
 
-function settleFacts(rows: readonly Values[]): void {
+/** @returns whether 户籍类型 was taken for 城乡类别. */
+function settleFacts(rows: readonly Values[]): boolean {
   const area = one(rows, 'area');
   const hukou = one(rows, 'hukou_type');
   for (const values of rows) {
@@ -171,6 +181,7 @@ function settleFacts(rows: readonly Values[]): void {
       values['serious_illness'] = false;
     }
   }
+  return area === undefined && rows.some((values) => values['area'] !== undefined);
 }
 
 /** The region that a free address begins with, as far as its words name one: 安徽省亳州市谯城区. */

@@ -83,3 +83,42 @@ describe('the family export alone', () => {
     expect(home?.breaks.map((one) => one.why)).toEqual(why);
   });
 });
+
+describe('what is told of an export, once for all households', () => {
+  const told = async (text: string): Promise<string[]> => {
+    const input = { name: '农村低保人员查询.csv', bytes: Buffer.from(text) };
+    const tables = (await readTable(input, columns)).map((table) => ({ input, table }));
+    const { intake } = await readWhole(tables, new Intake());
+    return intake.warnings().map(({ told: { key }, count }) => `${key} ${count}`);
+  };
+
+  it('counts the households of which fewer are covered than live there', async () => {
+    expect(await told(family(2, 1))).toContain('warnCoveredFewer 1');
+    expect(await told(family(2, 2))).not.toContain('warnCoveredFewer 1');
+  });
+
+  it.each([
+    ['714', '0', '714', []],
+    ['714', '50', '764', []],
+    // 714 + 50 is not 800.
+    ['714', '50', '800', ['warnTotalDiffers 1']],
+  ])(
+    'tells a total that is not the sum of its parts: %s + %s = %s',
+    async (base, more, total, warned) => {
+      const header = '姓名,身份证号,户主身份证号,与户主关系,户月保障金额,家庭分类施保金额,合计';
+      expect(await told(`${header}\n测甲,${a},${a},户主,${base},${more},${total}\n`)).toEqual(
+        warned,
+      );
+    },
+  );
+
+  it('tells that the kind of register was taken for town or country', async () => {
+    const header = '姓名,身份证号,户主身份证号,与户主关系,户籍类型';
+    const text = `${header}\n测甲,${a},${a},户主,农业户口\n`;
+    const input = { name: 'p.csv', bytes: Buffer.from(text) };
+    const tables = (await readTable(input, columns)).map((table) => ({ input, table }));
+    const { intake } = await readWhole(tables, new Intake());
+    expect(intake.households()[0]?.people[0]?.values['area']).toBe('农村');
+    expect(intake.warnings().map(({ told: { key } }) => key)).toEqual(['warnAreaByHukou']);
+  });
+});
