@@ -161,7 +161,7 @@ async function placed(
   try {
     for (const member of members) {
       at = member;
-      const kept = members.length > 1 || then !== undefined ? keepFormer(member.place) : undefined;
+      const kept = members.length > 1 || then !== undefined ? keepFormer(member) : undefined;
       formers.push({ member, kept });
       renameSync(member.temporary, member.place);
     }
@@ -204,8 +204,14 @@ function writeJournal(members: readonly Member[]): string | undefined {
   return path;
 }
 
-function keepFormer(place: string): string | undefined {
-  if (lstatSync(place, { throwIfNoEntry: false }) === undefined) return undefined;
+function keepFormer({ path, place }: Member): string | undefined {
+  const found = lstatSync(place, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  // Someone has put something else there since; it is not ours to move.
+  if (!found.isFile()) {
+    const key = found.isDirectory() ? 'outputIsFolder' : 'outputOddKind';
+    throw new UserError(exitCode.usage, [message(key, { file: path })]);
+  }
   const kept = join(dirname(place), temporaryName(basename(place)));
   own(kept);
   try {
