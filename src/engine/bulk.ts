@@ -57,6 +57,8 @@ export interface BulkJob {
   readonly memory: string;
   /** How many rows are decided together; where it is left out, as many as suit the memory. */
   readonly rowsAtOnce?: number;
+  /** Of several files, those of fewer bytes are read here and handed to DuckDB together. */
+  readonly smallFile?: number;
   /** Called when all is read and before anything is written. */
   readonly onRead: () => Promise<void>;
   /** Told of rows as they are decided, and of all there are. */
@@ -104,15 +106,12 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const { ruleset, wanted, output } = job;
     const plan = new Plan(ruleset, duckdb);
     const { extras } = output.style;
-    const people = await People.load(
-      duck,
-      job.tables,
-      plan.facts,
-      extras,
-      ruleset.asOf,
-      job.rowsAtOnce,
-      plan.shared,
-    );
+    const { rowsAtOnce, smallFile } = job;
+    const people = await People.load(duck, job.tables, plan.facts, extras, ruleset.asOf, {
+      rowsAtOnce,
+      smallFile,
+      shared: plan.shared,
+    });
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     const warnings = [...people.intake.warnings(), ...(await people.samePerson())];

@@ -21,6 +21,7 @@ export class Duck {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
     private readonly spill: Scratch | undefined,
+    private readonly isOwner = true,
   ) {}
 
   static async open({ path, memory, spill }: DuckOptions): Promise<Duck> {
@@ -38,6 +39,11 @@ export class Duck {
       own?.remove();
       throw diskError(error);
     }
+  }
+
+  /** Another connection to the same database, which stays open when this one is closed. */
+  async beside(): Promise<Duck> {
+    return new Duck(this.instance, await this.instance.connect(), undefined, false);
   }
 
   async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
@@ -83,7 +89,7 @@ export class Duck {
 
   close(): void {
     this.connection.closeSync();
-    this.instance.closeSync();
+    if (this.isOwner) this.instance.closeSync();
     this.spill?.remove();
   }
 }

@@ -86,6 +86,7 @@ export async function readHard(
     const info = table.info();
     let last = -1;
     table.reader.skip();
+    if (own.length === 0) continue;
     for await (const { at, raw } of pickRows(table, input, own)) {
       if (at !== last + 1) table.reader.skip();
       last = at;

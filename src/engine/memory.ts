@@ -22,7 +22,7 @@ export function enoughMemory(memory: number, bytes: number): number {
 }
 
 /** Whether the embedded database ended its work because it had no more memory. */
-const ranOut = (error: unknown): boolean =>
+export const ranOut = (error: unknown): boolean =>
   error instanceof Error && /\bout of memory\b/i.test(error.message);
 
 /**

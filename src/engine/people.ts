@@ -6,10 +6,10 @@ import type { AsOf } from '../people/month.ts';
 import { likeness, samePersonWarnings } from '../people/same-person.ts';
 import type { Warning } from '../people/warnings.ts';
 import { parquetCells, parquetHeader } from '../tables/parquet.ts';
+import type { ReadTable } from '../tables/read.ts';
+import type { TableInfo } from '../tables/types.ts';
 import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
 import {
-  fittedColumns,
-  fittedRows,
   type HardHousehold,
   type HardRead,
   nothingHard,
@@ -22,17 +22,34 @@ import {
 import { personRelation } from './sql/cells.ts';
 import { duckdb } from './sql/dialect.ts';
 import { allDirect, readWhole } from './whole.ts';
+import { type FiledTable, together } from './together.ts';
 import { namedSql, suspectSql } from './sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
+const ofFile = z.object({ file: z.bigint(), rows: z.bigint() });
 const lineThere = `SELECT count(*) AS rows FROM duckdb_tables() WHERE table_name = 'line'`;
 const numbered = z.object({ seq: z.bigint() });
 const named = z.object({ household_id: z.string() });
 
 /** So many rows are decided at once; more would only take memory. */
 const mostAtOnce = 1_000_000;
+/** Below so many bytes it takes DuckDB longer to plan a file's reading than it takes here to read it. */
+const small = 2 ** 16;
 /** So many rows of a table that DuckDB can't read are kept cell by cell at once. */
 const spreadAtOnce = 50_000;
+
+/** Where the cells of a source stand. */
+interface Layout extends Pick<TableInfo, 'places' | 'unknown'> {
+  readonly present?: Readonly<Record<string, string>>;
+  /** What says whether all of a row is there, as SQL; undefined where it always is. */
+  readonly fits?: string;
+}
+
+interface LoadStyle {
+  readonly rowsAtOnce?: number | undefined;
+  readonly smallFile?: number | undefined;
+  readonly shared?: readonly string[];
+}
 
 /**
  * The people of all tables inside DuckDB, as the rules' queries take them. Rows that SQL can't read for
@@ -52,13 +69,15 @@ export class People {
     private readonly tables: readonly OpenTable[],
     private readonly rowsAtOnce: number,
     private readonly asOf: AsOf,
+    private readonly smallFile: number,
   ) {}
 
   /**
    * @param facts keys of the facts that the rules ask for.
    * @param extras headers of the columns carried through.
-   * @param rowsAtOnce how many rows {@link pieces} gives at a time, about.
-   * @param shared categories that are paid to a household as one.
+   * @param style.rowsAtOnce how many rows {@link pieces} gives at a time, about.
+   * @param style.smallFile of several files, those of fewer bytes are not left to DuckDB to read.
+   * @param style.shared categories that are paid to a household as one.
    * @throws {UserError} (4) where a file was changed meanwhile.
    */
   static async load(
@@ -67,16 +86,15 @@ export class People {
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-    rowsAtOnce = mostAtOnce,
-    shared: readonly string[] = [],
+    { rowsAtOnce = mostAtOnce, smallFile = small, shared = [] }: LoadStyle = {},
   ): Promise<People> {
-    const people = new People(duck, tables, rowsAtOnce, asOf);
+    const people = new People(duck, tables, rowsAtOnce, asOf, smallFile);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
     await duck.run(`SET preserve_insertion_order = true`);
     await duck.run(`SET disabled_optimizers = 'in_clause'`);
     if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     else {
-      const unsure = new Set<OpenTable>();
+      const unsure = new Set<ReadTable>();
       for (;;) {
         const misread = await people.addAll(facts, extras, asOf, unsure);
         if (misread === undefined) break;
@@ -107,15 +125,16 @@ export class People {
   /** How many data rows each table has, in the order of the tables. */
   async dataRows(): Promise<readonly number[]> {
     if (this.counts !== undefined) return this.counts;
-    const all: number[] = [];
-    for (const { table, from, rows } of this.loaded) {
-      const [hard] = await this.duck.rows(
-        counted,
-        `SELECT count(*) AS rows FROM ${this.hardRows()} WHERE seq >= ${from} AND seq < ${from + rows}`,
-      );
-      all.push(rows - Number(hard?.rows ?? 0) + (this.read.rows.get(table) ?? 0));
-    }
-    return all;
+    const found = await this.duck.rows(
+      ofFile,
+      `SELECT file, count(*) AS rows FROM line
+        WHERE rowid IN (SELECT seq FROM ${this.hardRows()}) GROUP BY file`,
+    );
+    const hard = new Map(found.map(({ file, rows }) => [file, Number(rows)]));
+    return this.loaded.map(
+      ({ table, rows }, file) =>
+        rows - (hard.get(BigInt(file)) ?? 0) + (this.read.rows.get(table) ?? 0),
+    );
   }
 
   /** Loads all tables; a table instead, where DuckDB saw other rows in its file than there are. */
@@ -123,66 +142,107 @@ export class People {
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-    unsure: ReadonlySet<OpenTable>,
-  ): Promise<OpenTable | undefined> {
+    unsure: ReadonlySet<ReadTable>,
+  ): Promise<ReadTable | undefined> {
     await this.duck.run('DROP TABLE IF EXISTS line');
     this.loaded.length = 0;
     this.rows = 0;
-    for (const [at, one] of this.tables.entries()) {
-      const info = one.table.info();
-      const load = async (source: string, whole: string): Promise<void> => {
-        const { relation, columns } = personRelation(source, info, facts, extras, asOf, duckdb);
+    for (const group of this.groups(unsure)) {
+      const load = async (source: string, layout: Layout, file: string): Promise<void> => {
+        const { relation, columns } = personRelation(source, layout, facts, extras, asOf, duckdb);
+        const whole = layout.fits ?? 'TRUE';
         const kept = columns.map((name) =>
           name === 'clean' ? `(clean AND ${whole}) AS clean` : name,
         );
-        const query = `SELECT ${kept.join(', ')}, ${at} AS file FROM ${relation}`;
+        const query = `SELECT ${kept.join(', ')}, CAST(${file} AS BIGINT) AS file FROM ${relation}`;
         const [made] = await this.duck.rows(counted, lineThere);
         await this.duck.run(
           made?.rows === 0n ? `CREATE TABLE line AS ${query}` : `INSERT INTO line ${query}`,
         );
       };
-      const source = unsure.has(one) ? undefined : await directSource(one);
+      const [only] = group;
+      const source =
+        only !== undefined && this.isDirect(only, unsure) && (await directSource(only));
       const direct =
+        only !== undefined &&
         source !== undefined &&
-        (await load(source, 'TRUE').then(
+        source !== false &&
+        (await load(source, only.table.info(), String(only.file)).then(
           () => true,
           // A line that is too long for its header stops DuckDB's reader; ours goes on.
           () => false,
         ));
-      if (!direct) await this.spread(one, load);
-      const [all] = await this.duck.rows(counted, 'SELECT count(*) AS rows FROM line');
-      const rows = Number(all?.rows ?? 0) - this.rows;
-      const below = (info.lines ?? 0) - info.headerRow;
-      if (direct && info.plain && rows !== below) {
-        await refuseChangedTables([one]);
-        return one;
+      const found = direct ? [await this.lines()] : await this.spread(group, extras, load);
+      for (const [at, one] of group.entries()) {
+        const rows = found[at] ?? 0;
+        const { plain, lines = 0, headerRow } = one.table.info();
+        if (direct && plain && rows !== lines - headerRow) {
+          await refuseChangedTables([one]);
+          return one.table;
+        }
+        this.loaded.push({ ...one, from: this.rows, rows });
+        this.rows += rows;
       }
-      this.loaded.push({ ...one, from: this.rows, rows });
-      this.rows += rows;
     }
     return undefined;
   }
 
-  /** A table in any other form, cell by cell; what does not fit SQL is not to judge. */
+  /** Each table that DuckDB reads by itself, and between them the others together. */
+  private groups(unsure: ReadonlySet<ReadTable>): readonly (readonly FiledTable[])[] {
+    const groups: FiledTable[][] = [];
+    let open = false;
+    for (const [file, one] of this.tables.entries()) {
+      const filed = { ...one, file };
+      const direct = this.isDirect(filed, unsure);
+      const last = groups.at(-1);
+      if (open && !direct && last !== undefined) last.push(filed);
+      else groups.push([filed]);
+      open = !direct;
+    }
+    return groups;
+  }
+
+  /** Whether DuckDB is to read the table from its file. */
+  private isDirect(one: OpenTable, unsure: ReadonlySet<ReadTable>): boolean {
+    const { size, encoding } = one.table.info();
+    const alone = this.tables.length === 1 || size >= this.smallFile;
+    return (
+      alone && !unsure.has(one.table) && (encoding === 'parquet' || plainFile(one) !== undefined)
+    );
+  }
+
+  /** Rows of the table `line` that are in none of the tables before. */
+  private async lines(): Promise<number> {
+    const [all] = await this.duck.rows(counted, 'SELECT count(*) AS rows FROM line');
+    return Number(all?.rows ?? 0) - this.rows;
+  }
+
+  /**
+   * Tables in any other form, cell by cell; what does not fit SQL is not to judge. How many rows each has.
+   */
   private async spread(
-    { table }: OpenTable,
-    load: (source: string, whole: string) => Promise<void>,
-  ): Promise<void> {
-    const { width } = table.info();
-    const columns = fittedColumns(width);
+    tables: readonly FiledTable[],
+    extras: readonly string[],
+    load: (source: string, layout: Layout, file: string) => Promise<void>,
+  ): Promise<readonly number[]> {
+    const all = together(tables, extras);
+    const counts = new Map(tables.map(({ file }) => [BigInt(file), 0]));
     let rows: DuckRow[] = [];
     const put = async (): Promise<void> => {
-      await this.duck.run(`CREATE OR REPLACE TABLE cells (${columns})`);
+      await this.duck.run(`CREATE OR REPLACE TABLE cells (${all.columns})`);
       await this.duck.append('cells', rows);
       rows = [];
-      await load('cells', 'fits');
+      await load('cells', { ...all, fits: 'fits' }, 'file');
     };
-    for await (const row of fittedRows(table, width)) {
+    for await (const row of all.rows()) {
+      const file = row.at(-1);
+      if (typeof file === 'bigint') counts.set(file, (counts.get(file) ?? 0) + 1);
       rows.push(row);
       if (rows.length >= spreadAtOnce) await put();
     }
     await put();
     await this.duck.run('DROP TABLE cells');
+    return [...counts.values()];
   }
 
   /**
@@ -205,7 +265,7 @@ export class People {
     const { relation, columns } = personRelation('nobody', nothing, facts, extras, asOf, duckdb);
     await this.duck.run(`CREATE TEMP VIEW nobody AS SELECT range FROM range(${households.length})`);
     await this.duck.run(
-      `CREATE TABLE line AS SELECT ${columns.join(', ')}, 0 AS file FROM ${relation}`,
+      `CREATE TABLE line AS SELECT ${columns.join(', ')}, 0::BIGINT AS file FROM ${relation}`,
     );
     this.loaded.length = 0;
     this.rows = households.length;

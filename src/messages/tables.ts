@@ -6,6 +6,10 @@ export const tablesMessages = {
     zh: 'Parquet 只能读写文件，不能经过管道。请给出文件名。',
     en: 'Parquet is read from and written to files only, not through a pipe. Name a file.',
   },
+  parquetDamaged: {
+    zh: '{file}：Parquet 文件已损坏或不完整，读不出来。请从来源重新导出或重新复制一份，再核算。',
+    en: "{file}: the Parquet file is damaged or cut short and can't be read. Export or copy it again from where it came.",
+  },
   cellIdMissing: {
     zh: '“{column}”是空的。请填写18位身份证号；没有身份证号的人，请填写户口簿上的公民身份号码。',
     en: '"{column}" is empty. Fill in the 18-character ID number; it also stands in the household register.',

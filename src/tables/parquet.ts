@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { Duck, nameIsNothing, quoted, quotedFile } from '../engine/duckdb.ts';
+import { ranOut } from '../engine/memory.ts';
 import { exitCode, UserError } from '../errors.ts';
 import { makeScratch, type Scratch, scratchError } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
@@ -14,18 +15,38 @@ import type { RowSink } from './write.ts';
 
 const described = z.object({ column_name: z.string() });
 
-const inMemory = (): Promise<Duck> => Duck.open({ path: ':memory:', memory: '512MB' });
+let shared: Promise<Duck> | undefined;
+
+/** A connection of its own to the one database that all files of the process are read with. */
+async function inMemory(): Promise<Duck> {
+  // To open a database takes longer than to read a township's table.
+  shared ??= Duck.open({ path: ':memory:', memory: '512MB' });
+  return (await shared).beside();
+}
+
+/** What the database says of a file that it can't read, as a sentence; other errors as they are. */
+function damaged(file: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || cause instanceof UserError || ranOut(cause)) return cause;
+  return new UserError(exitCode.unreadable, [message('parquetDamaged', { file })], { cause });
+}
 
 /** What DuckDB reads from the file of this path, and from no other. */
 const parquetFile = (path: string): string =>
   `read_parquet(${quotedFile(path)}, ${nameIsNothing}, file_row_number = false)`;
 
-/** The names of a Parquet file's columns. */
-export async function parquetHeader(path: string): Promise<string[]> {
+/**
+ * The names of a Parquet file's columns.
+ *
+ * @param file as the user named it.
+ * @throws {UserError} (4) where it is cut or damaged.
+ */
+export async function parquetHeader(path: string, file = path): Promise<string[]> {
   const duck = await inMemory();
   try {
     const columns = await duck.rows(described, `DESCRIBE SELECT * FROM ${parquetFile(path)}`);
     return columns.map(({ column_name: name }) => name);
+  } catch (error) {
+    throw damaged(file, error);
   } finally {
     duck.close();
   }
@@ -39,9 +60,15 @@ export function parquetCells(path: string, header: readonly string[]): string {
   return `SELECT ${cells.join(', ')} FROM ${parquetFile(path)} AS file(${names.join(', ')})`;
 }
 
-/** The rows of a Parquet file; its header counts as the first, as in any other table. */
+/**
+ * The rows of a Parquet file; its header counts as the first, as in any other table.
+ *
+ * @param file as the user named it.
+ * @throws {UserError} (4) where a part of it is damaged.
+ */
 export async function* parquetRows(
   path: string,
+  file: string,
   header: readonly string[],
 ): AsyncGenerator<readonly RawRow[]> {
   yield [{ row: 1, cells: header, raw: header.join(',') }];
@@ -55,6 +82,8 @@ export async function* parquetRows(
         return { row, cells, raw: cells.join(',') };
       });
     }
+  } catch (error) {
+    throw damaged(file, error);
   } finally {
     duck.close();
   }

@@ -307,12 +307,12 @@ async function readParquet(
   { path, onBytes }: TableInput,
 ): Promise<ReadTable> {
   if (path === undefined) throw unreadable(message('parquetNeedsFile'));
-  const header = await parquetHeader(path);
+  const header = await parquetHeader(path, name);
   const layout = findHeader(name, [{ row: 1, cells: header, raw: header.join(',') }], columns);
   if (!isLayout(layout)) throw layout.error;
   const reader = new RowReader(name, layout, columns, { csv: false, date1904: false });
   onBytes?.(scanned.size);
-  return makeTable(name, 'parquet', scanned, layout, reader, () => parquetRows(path, header));
+  return makeTable(name, 'parquet', scanned, layout, reader, () => parquetRows(path, name, header));
 }
 
 /**

@@ -196,11 +196,13 @@ const idDigits = (cell: string, dialect: Dialect): string =>
 /**
  * The columns of the person table, in layers: a later layer may use what an earlier one names.
  *
+ * @param present of columns that not every row's table has: whether this one's has it, as SQL.
  * @param facts keys whose values the rules ask for; the others are only judged.
  * @param extras cells carried through, as SQL, in the order of the output's columns.
  */
 function personLayers(
   cells: CellsOf,
+  present: Readonly<Record<string, string>>,
   facts: ReadonlySet<string>,
   extras: readonly (string | undefined)[],
   asOf: AsOf,
@@ -237,9 +239,11 @@ function personLayers(
       continue;
     }
     const { value, empty } = reading(column, cell, dialect);
-    first.push({ name, sql: value });
+    const there = present[key];
+    first.push({ name, sql: there === undefined ? value : `CASE WHEN ${there} THEN ${value} END` });
     if (wanted) kept.push(name);
-    if (kind === 'words') clean.push(`${name} IS NOT NULL`);
+    if (kind === 'words')
+      clean.push(`(${name} IS NOT NULL${there === undefined ? '' : ` OR NOT ${there}`})`);
     else {
       const words = [...empty].filter((word) => word !== '' && !/[\\]/.test(word));
       const none = words.length === 0 ? '' : ` OR ${cell} IN (${listed(words, dialect)})`;
@@ -352,7 +356,13 @@ function sqlType(kind: Column['kind']): 'BIGINT' | 'BOOLEAN' | 'STRING' {
 /** The people of a source of cells `c0`, `c1`, … as a relation, and the columns of it to keep. */
 export function personRelation(
   source: string,
-  { places, unknown }: Pick<TableInfo, 'places' | 'unknown'>,
+  {
+    places,
+    unknown,
+    present = {},
+  }: Pick<TableInfo, 'places' | 'unknown'> & {
+    readonly present?: Readonly<Record<string, string>>;
+  },
   facts: ReadonlySet<string>,
   extras: readonly string[],
   asOf: AsOf,
@@ -362,6 +372,7 @@ export function personRelation(
     index === undefined ? undefined : `c${index}`;
   const { layers, columns } = personLayers(
     (key) => cell(places[key]),
+    present,
     facts,
     extras.map((header) => cell(unknown.get(header))),
     asOf,
