@@ -23,9 +23,7 @@ export interface Together extends Pick<TableInfo, 'places' | 'unknown'> {
 
 /** An empty cell of theirs is an empty list, where no such column is unknown. */
 const listKeys = new Set(
-  (inputColumns as readonly Column[])
-    .filter(({ kind }) => kind === 'words')
-    .map(({ key }) => String(key)),
+  (inputColumns as readonly Column[]).filter(({ kind }) => kind === 'words').map(({ key }) => key),
 );
 
 /** @param extras headers of the columns carried through. */

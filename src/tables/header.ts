@@ -84,6 +84,15 @@ interface Base {
 
 const isAmount = ({ kind, amount }: Column): boolean => kind === 'money' || amount === true;
 
+const known = new WeakMap<ColumnSet, HeaderNames>();
+
+/** The names of a set of columns; each set's are gathered once, however many tables are looked at. */
+export function namesOf(columns: ColumnSet): HeaderNames {
+  const found = known.get(columns) ?? new HeaderNames(columns);
+  known.set(columns, found);
+  return found;
+}
+
 /** Finds columns by what a header's cell says. */
 export class HeaderNames {
   readonly #exact = new Map<string, Column>();
@@ -315,7 +324,7 @@ export function findHeader(
   rows: readonly RawRow[],
   columns: ColumnSet,
 ): Layout | HeaderProblem {
-  const names = new HeaderNames(columns);
+  const names = namesOf(columns);
   const best = better(rows, names);
   const required = columns.filter((column) => column.required === true);
   const headerRow = best?.rows.at(-1)?.row;

@@ -21,6 +21,7 @@ import { delimiters, type RawRow } from './csv.ts';
 import {
   type HeaderCells,
   HeaderNames,
+  namesOf,
   headerOf,
   householdKeys,
   type Layout,
@@ -97,7 +98,7 @@ export class RowReader {
     this.#kind = kind;
     this.#first = layout;
     this.#layout = layout;
-    this.#names = new HeaderNames(columns);
+    this.#names = namesOf(columns);
     this.#required = columns.filter(({ required }) => required === true);
     this.#use(layout);
   }
