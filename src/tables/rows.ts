@@ -18,9 +18,9 @@ import {
   wholeFen,
 } from './cells.ts';
 import { delimiters, type RawRow } from './csv.ts';
+import type { HeaderNames } from './header.ts';
 import {
   type HeaderCells,
-  HeaderNames,
   namesOf,
   headerOf,
   householdKeys,
