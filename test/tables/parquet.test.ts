@@ -18,7 +18,7 @@ async function bytesOf(name: string): Promise<[string, Buffer]> {
   const path = join(folder, name);
   const columns = headers.map((header) => ({ key: header, header, kind: 'text' as const }));
   const sink = await openSink({ path }, 'parquet', columns, { encoding: 'utf8' });
-  await sink.write(['H1', '甲甲', '341602197001019012', '本人', '农村']);
+  await sink.write(['H1', '甲甲', '341622194401059002', '本人', '农村']);
   await sink.close();
   return [path, readFileSync(path)];
 }
