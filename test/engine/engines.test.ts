@@ -109,6 +109,16 @@ describe('what SQL must not judge by itself', () => {
     ]);
   });
 
+  it('is a household whose number another row writes in a way that only the reader knows', async () => {
+    await expectSame([
+      sheet('spelling.csv', [
+        `001,甲甲,${id('1970-01-01', 901)},本人,甲镇,100,是,`,
+        `2,乙乙,${id('1971-01-01', 901)},本人,甲镇,200,是,`,
+        `1.0,丙丙,${id('1972-01-01', 902)},本人,甲镇,100,是,`,
+      ]),
+    ]);
+  });
+
   it('is a household that a damaged row names in full-width digits', async () => {
     await expectSame([
       sheet('wide.csv', [

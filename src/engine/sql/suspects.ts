@@ -2,6 +2,9 @@ import { inputColumns } from '../../people/columns.ts';
 import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 
+/** What a household's number is however it is written: `1` and `001` are told of as one. */
+const spelling = (number: string): string => `upper(trim(LEADING '0' FROM ${number}))`;
+
 /**
  * Households that SQL must not judge: with a row that could not be read for certain, with rows apart from
  * each other or at odds about where they live, with a person who is listed twice, with none or several
@@ -37,7 +40,7 @@ export function suspectSql(
           )} > 0)`,
         ]
       : [];
-  const key = "upper(trim(LEADING '0' FROM household_id))";
+  const key = spelling('household_id');
   const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
   return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
       HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
@@ -59,13 +62,15 @@ export function suspectSql(
 }
 
 /**
- * Households that SQL took for its own, and that a damaged row, once read, names or has a person of.
+ * Households that SQL took for its own, and that a damaged row, once read, names, in whatever spelling, or has a
+ * person of.
  *
  * @param told a table of `household_id` and `id_number`, one of them null, as the rows told them.
  */
 export function namedSql(line: string, suspect: string, told: string): string {
   const not = `(SELECT household_id FROM ${suspect})`;
   return `SELECT DISTINCT household_id FROM ${line} WHERE household_id IS NOT NULL AND household_id NOT IN ${not}
-    AND (household_id IN (SELECT household_id FROM ${told} WHERE household_id IS NOT NULL)
+    AND (${spelling('household_id')} IN
+        (SELECT ${spelling('household_id')} FROM ${told} WHERE household_id IS NOT NULL)
       OR id_number IN (SELECT id_number FROM ${told} WHERE id_number IS NOT NULL))`;
 }
