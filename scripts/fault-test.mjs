@@ -120,7 +120,10 @@ for (const [name, args] of commands) {
         env: { CIVIL_AID_FAULT: JSON.stringify(fault) },
       });
       const found = Number(readFileSync(report, 'utf8'));
-      if (found < nth) break;
+      if (found < nth) {
+        restore(old, work);
+        break;
+      }
       judge(`${name}, ${kind} ${nth}`, ran, before, expected);
     }
   }
