@@ -96,7 +96,7 @@ describe('header', () => {
     expect(info.columns).toContain('business_income');
     expect(info.headerRow).toBe(2);
     expect(rows[0]?.values['business_income']).toBe(200);
-    expect(rows[0]?.extras).toEqual({ 备注: '好' });
+    expect(rows[0]?.extras).toEqual(new Map([['备注', '好']]));
   });
 
   it('is refused where a required column is missing, saying which, and the row taken for it', async () => {
@@ -246,7 +246,12 @@ describe('faults', () => {
   it('unknown columns go through as written', async () => {
     const { rows, info } = await readOne(`备注,${header},备注\n 一 ,${line(1)},'=1\n`);
     expect(info.unknownHeaders).toEqual(['备注', '备注 (2)']);
-    expect(rows[0]?.extras).toEqual({ 备注: ' 一 ', '备注 (2)': '=1' });
+    expect(rows[0]?.extras).toEqual(
+      new Map([
+        ['备注', ' 一 '],
+        ['备注 (2)', '=1'],
+      ]),
+    );
   });
 
   it('the raw row is as it stood in the file', async () => {
