@@ -51,7 +51,8 @@ let whole = 0;
 for (const month of [0, 1]) {
   const started = performance.now();
   const { status } = spawnSync(process.execPath, args(month), { cwd: folder });
-  if (status !== 0) throw new Error(`a first run ended with ${status}`);
+  // The rosters have mistyped IDs: rejected, the rest is done.
+  if (status !== 3) throw new Error(`a first run ended with ${status}`);
   whole = performance.now() - started;
 }
 let before = hashes();
@@ -84,7 +85,7 @@ for (let round = 1; round <= 50; round += 1) {
 // The months whose runs were killed are run again, and nothing half written is left.
 for (let round = 40; round <= 50; round += 1) {
   const { status } = spawnSync(process.execPath, args(round + 1), { cwd: folder });
-  if (status !== 0) throw new Error(`a run after the kills ended with ${status}`);
+  if (status !== 3) throw new Error(`a run after the kills ended with ${status}`);
   const out = join(folder, 'out', args(round + 1).at(-1) ?? '');
   const left = readdirSync(out).filter((name) => name.endsWith('.tmp'));
   if (left.length > 0) throw new Error(`left behind: ${left.join(' ')}`);

@@ -21,7 +21,7 @@ export const decideMessages = {
     en: '{count} cells of "{column}" cannot be read and are taken for empty, that is not known; check them',
   },
   warnIdRepaired: {
-    zh: '“{column}”第{place}位是字母或符号“{character}”，校验码证明应为“{like}”，已按“{like}”读，共{count}行；请在原表中改正',
+    zh: '“{column}”第{place}位是字母或符号“{character}”，校验码证明应为“{like}”，已照此读，共{count}行；请在原表中改正',
     en: '"{column}": character {place} is “{character}"; the check character proves “{like}”, and so it was read, in {count} rows; mend the sheet',
   },
   warnIdRegion: {

@@ -368,7 +368,7 @@ export class RowReader {
     for (const { index, header } of this.#layout.unknown) {
       const cell = cells[index];
       if (cell !== undefined && cell !== '') {
-        extras.set(header, ownCopy(withoutControls(this.#csv ? withoutGuards(cell) : cell)));
+        extras.set(header, ownCopy(this.#csv ? withoutGuards(cell) : cell));
       }
     }
     const members = this.#members?.read(raw, faults) ?? [];
@@ -532,11 +532,6 @@ export class RowReader {
     }
     return { column: key, code: 'value-missing', message: message('cellValueMissing', params) };
   }
-}
-
-/** What no one sees and no file should carry; a page's or line's end in a cell becomes a space. */
-function withoutControls(cell: string): string {
-  return withoutInvisible(cell).replace(/[\u000b\u000c\u0085\u2028\u2029]/g, ' ');
 }
 
 /** An unknown column's cell, without what a CSV writer adds only for Excel's sake. */
