@@ -120,7 +120,8 @@ try {
     ['check-spark', on],
   ])) {
     const to = join(folder, `${name}.csv`);
-    must([bin, ...check, ...month, '--no-ledger', ...more, '-o', to], name);
+    // The rosters have mistyped IDs: rejected, the rest is done.
+    must([bin, ...check, ...month, '--no-ledger', ...more, '-o', to], name, [3]);
   }
   same(folder, folder, ['check-local.csv'], ['check-spark.csv']);
   ok('three rosters with planted findings and near-misses: the same findings');
