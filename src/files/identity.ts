@@ -3,6 +3,24 @@ import { basename, dirname, join, resolve } from 'node:path';
 
 const fileKey = ({ dev, ino }: BigIntStats): string => `file ${dev}:${ino}`;
 
+/** What the system, or Node before it, says of a name that no file can have: too long, a circle of links, a NUL in it. */
+export const isNoName = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'].includes(String(error.code));
+
+/**
+ * Undefined where there is nothing, and where there can't be: a file stands for a folder, links go in a circle,
+ * the system takes no such name. Whoever opens the path is told which it was.
+ */
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** A path without links; what is not there yet has no links in its own name. */
 export function realPath(path: string): string {
   try {
@@ -23,10 +41,10 @@ export function realPath(path: string): string {
  * is saved anew in the meantime. Two paths with a key in common are one place. Pipes and devices have none.
  */
 export function keysOf(path: string): string[] {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const found = statOf(path);
   if (found !== undefined && !found.isFile()) return [];
   const real = realPath(path);
-  const folder = statSync(dirname(real), { bigint: true, throwIfNoEntry: false });
+  const folder = statOf(dirname(real));
   return [
     ...(found === undefined ? [] : [fileKey(found)]),
     ...(folder === undefined ? [] : [`name ${folder.dev}:${folder.ino} ${basename(real)}`]),
@@ -47,6 +65,6 @@ export function keyOfStream(stream: unknown): string | undefined {
 
 /** The file at a path, to know it again; empty where there is none. */
 export function fileAt(path: string): string {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const found = statOf(path);
   return found === undefined ? '' : fileKey(found);
 }

@@ -11,6 +11,7 @@ import { isOfLedger } from './of-ledger.ts';
 import { own, release } from './owned.ts';
 import { OutputSet, type Verify } from './output-set.ts';
 import { scratchName } from './owner.ts';
+import { writingError } from './writing-error.ts';
 
 const overInput = (path: string): UserError =>
   new UserError(exitCode.usage, [message('usageOverInput', { path })]);
@@ -141,11 +142,19 @@ export function claimOutputs(paths: readonly (string | undefined)[]): void {
   for (const path of paths) if (path !== undefined) files?.claims(path);
 }
 
-/** Makes a folder for outputs, that is gone again where the run fails. */
+/**
+ * Makes a folder for outputs, that is gone again where the run fails.
+ *
+ * @throws {UserError} (2) where there can be none.
+ */
 export async function outputFolder(path: string): Promise<void> {
   const files = current.getStore();
-  if (files === undefined) await mkdir(path, { recursive: true });
-  else await files.folder(path);
+  try {
+    if (files === undefined) await mkdir(path, { recursive: true });
+    else await files.folder(path);
+  } catch (error) {
+    throw writingError(path, error);
+  }
 }
 
 /** Where an output belongs: to the run's own set, or, outside a run, to one of its own. */

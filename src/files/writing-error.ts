@@ -1,14 +1,21 @@
 import { exitCode, UserError } from '../errors.ts';
 import { message } from '../messages/index.ts';
+import { isNoName } from './identity.ts';
 
 /** Turns what the file system says of an output into a sentence; anything else is passed on. */
 export function writingError(path: string, error: unknown): unknown {
+  if (isNoName(error))
+    return new UserError(exitCode.usage, [message('outputNoName', { file: path })], {
+      cause: error,
+    });
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
   const usage = (key: 'outputFolderMissing' | 'outputForbidden' | 'outputIsFolder'): UserError =>
     new UserError(exitCode.usage, [message(key, { file: path })], { cause: error });
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
+    // A file stands where a folder was to be made.
+    case 'EEXIST':
       return usage('outputFolderMissing');
     case 'EACCES':
     case 'EPERM':

@@ -222,6 +222,10 @@ export const tablesMessages = {
     zh: '“{file}”已损坏，打不开（{reason}）。可能没有传完整，请重新复制或导出。',
     en: '"{file}" is damaged ({reason}). It may not have been copied whole; copy or export it again.',
   },
+  pipeTooBig: {
+    zh: '“{file}”不是文件，送来的内容超过 {most} 还没有完，已停止读取。请先存成文件，再读这个文件。',
+    en: '"{file}" is no file, and sent more than {most} without an end. Save it as a file and read that.',
+  },
   fileTooBig: {
     zh: '“{file}”解压后过大（{size}），已停止读取以免占满内存。请拆成几个文件，或另存为CSV。',
     en: '"{file}" would unpack to {size}, too much to be read safely. Split it, or save it as CSV.',
@@ -301,6 +305,10 @@ export const tablesMessages = {
   outputIsLedger: {
     zh: '“{file}”是台账或台账的末条记录，覆盖了就再也没有了，没有写入。请给输出换一个文件名。',
     en: '"{file}" is a ledger, or the record of a ledger\'s end, which could not be made again; nothing was written. Choose another name.',
+  },
+  outputNoName: {
+    zh: '“{file}”不能用作文件名：太长，含有不可用的字符，或链接绕成了圈。请换一个文件名。',
+    en: '"{file}" can be no file\'s name: it is too long, holds a character that none may hold, or its links go in a circle. Choose another name.',
   },
   outputsHalf: {
     zh: '写入中途出错，而且没能全部恢复原样：{files} 已是新内容，其余文件没有改动。请检查磁盘后重新运行。',

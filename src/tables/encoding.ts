@@ -52,6 +52,9 @@ export function readingError(name: string, error: unknown): unknown {
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+    case 'ERR_INVALID_ARG_VALUE':
       return unreadable(message('fileMissing', { file: name }), error);
     case 'EACCES':
     case 'EPERM':
@@ -101,7 +104,23 @@ export async function fileSource(name: string, path: string): Promise<ByteSource
   } catch (error) {
     throw readingError(name, error);
   }
-  return bytesSource(name, await gather(chunks()));
+  return bytesSource(name, await gather(piped(name, chunks())));
+}
+
+/** What has no size beforehand, and perhaps no end, up to the limit. @throws {UserError} (4) past it. */
+export async function* piped(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limits.pipedBytes) {
+      const most = `${limits.pipedBytes / 2 ** 30} GiB`;
+      throw unreadable(message('pipeTooBig', { file: name, most }));
+    }
+    yield chunk;
+  }
 }
 
 /** How many bytes at the end begin a UTF-8 character that the next chunk must finish. */

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Message, message } from '../messages/index.ts';
-import { fileSource, gather, readingError, unreadable } from './encoding.ts';
+import { fileSource, gather, piped, readingError, unreadable } from './encoding.ts';
 import { kindOfZip } from './kinds.ts';
 import { limits } from './limits.ts';
 import type { TableInput } from './read.ts';
@@ -115,13 +115,32 @@ async function isArchive(name: string, bytes: Uint8Array): Promise<boolean> {
   return zip && (await kindOfZip(name, bytes)) === 'archive';
 }
 
-/** `*` and `?` stand for letters of a file's name, as in a shell. */
-function patternOf(name: string): RegExp {
-  const source = name
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'iu');
+/**
+ * Whether `*` and `?` stand for letters of the name, as in a shell. A star takes as few letters as it can, and
+ * only the last one is ever tried again, so that no pattern takes longer than its letters times the name's.
+ */
+function fits(name: string, pattern: string): boolean {
+  const letters = [...name.toLowerCase()];
+  const signs = [...pattern.toLowerCase()];
+  let at = 0;
+  let sign = 0;
+  let star = -1;
+  let from = 0;
+  while (at < letters.length) {
+    if (signs[sign] === '*') {
+      star = sign;
+      from = at;
+      sign += 1;
+    } else if (sign < signs.length && (signs[sign] === '?' || signs[sign] === letters[at])) {
+      at += 1;
+      sign += 1;
+    } else if (star >= 0) {
+      from += 1;
+      at = from;
+      sign = star + 1;
+    } else return false;
+  }
+  return signs.slice(sign).every((one) => one === '*');
 }
 
 /** The files that a pattern stands for, where no file has that very name: cmd.exe leaves that to us. */
@@ -130,9 +149,8 @@ async function matching(path: string): Promise<readonly string[]> {
   if (!/[*?]/.test(own)) return [];
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
-  const pattern = patternOf(own);
   return names
-    .filter((name) => pattern.test(name) && !notInput.test(name))
+    .filter((name) => fits(name, own) && !notInput.test(name))
     .sort()
     .map((name) => (path.startsWith(folder) ? join(folder, name) : name));
 }
@@ -150,7 +168,7 @@ export async function expandInputs(
   for (const path of paths) {
     if (path === '-') {
       if (!gathered.first('-')) continue;
-      const bytes = await gather(bytesOf(stdin));
+      const bytes = await gather(piped('-', bytesOf(stdin)));
       if (bytes.length > 0 && (await isArchive('-', bytes))) await gathered.archive('-', bytes);
       else gathered.inputs.push({ name: '-', bytes });
       continue;

@@ -19,6 +19,8 @@ export const limits = {
   wholeBytes: 64 * 2 ** 20,
   /** Bytes of an archive's table once unpacked, since it is then read from memory. */
   archivedBytes: 512 * 2 ** 20,
+  /** Bytes of standard input, a pipe or a device, which can be read only once and stands in memory. */
+  pipedBytes: 2 * 2 ** 30,
   /** Files in one archive or folder. */
   files: 10_000,
   /** Bytes of one part of a workbook, unpacked. */

@@ -216,6 +216,23 @@ describe('folders, archives and patterns', () => {
     expect((await refusal(names('z*.csv'))).key).toBe('fileMissing');
   });
 
+  it('a pattern of many stars takes no longer for a long name', async () => {
+    const folder = await scratch();
+    await writeFile(join(folder, `${'a'.repeat(200)}.csv`), csv);
+    const many = await refusal(expandInputs([join(folder, `${'*a'.repeat(60)}*b.csv`)]));
+    expect(many.key).toBe('fileMissing');
+    const found = await expandInputs([join(folder, `${'*a'.repeat(60)}*.CSV`)]);
+    expect(found.inputs).toHaveLength(1);
+  });
+
+  it('a pipe that does not end is left at the limit', async () => {
+    const piece = new Uint8Array(2 ** 26);
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) yield await Promise.resolve(piece);
+    }
+    expect((await refusal(expandInputs(['-'], endless()))).key).toBe('pipeTooBig');
+  });
+
   it('a folder in a folder is named where it holds tables', async () => {
     const folder = await scratch();
     await mkdir(join(folder, '西村'));
