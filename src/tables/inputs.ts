@@ -120,8 +120,8 @@ async function isArchive(name: string, bytes: Uint8Array): Promise<boolean> {
  * only the last one is ever tried again, so that no pattern takes longer than its letters times the name's.
  */
 function fits(name: string, pattern: string): boolean {
-  const letters = [...name.toLowerCase()];
-  const signs = [...pattern.toLowerCase()];
+  const letters = Array.from(name.toLowerCase());
+  const signs = Array.from(pattern.toLowerCase());
   let at = 0;
   let sign = 0;
   let star = -1;
