@@ -119,7 +119,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const form = formOf(output, plan, wanted);
     const foreign =
       form.kind === 'csv' && 'path' in output.target
-        ? await openForeign(output.target.path)
+        ? openForeign(output.target.path)
         : undefined;
     const pieces = new Pieces(duck, people, plan, job);
     const written =

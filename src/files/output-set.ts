@@ -50,7 +50,11 @@ export class OutputSet {
 
   constructor(private readonly onOpen: (path: string) => void) {}
 
-  /** @throws {UserError} (2) where the path can't be an output, or is something that the run reads. */
+  /**
+   * The file is there then, empty, and only its owner may read it.
+   *
+   * @throws {UserError} (2) where the path can't be an output, or is something that the run reads; (1) where the disk is full.
+   */
   open(path: string): Member | Device {
     const place = placeOf(path);
     this.onOpen(path);
@@ -62,6 +66,13 @@ export class OutputSet {
     }
     const member = { path, place, temporary: join(folder, temporaryName(basename(place))) };
     own(member.temporary);
+    try {
+      // At once: a thread that makes a file does so even after a signal has had everything taken away.
+      closeSync(openSync(member.temporary, 'wx', 0o600));
+    } catch (error) {
+      release(member.temporary);
+      throw writingError(path, error);
+    }
     this.#members.set(member, false);
     return member;
   }

@@ -22,8 +22,22 @@ export function disown(path: string): void {
   owned.delete(path);
 }
 
-/** Takes away all that is left; twice, since a thread of the database may write while it is removed. */
+/** As long as a thread that was just about to open a file may take to do so. */
+const grace = 30;
+
+/**
+ * Takes away all that is left, and once more after a moment: a thread of the database that was about to open
+ * a file is not stopped by a signal. No other work begins in the meantime.
+ */
 export function releaseAll(): void {
   const left = [...owned];
-  for (const path of [...left, ...left]) release(path);
+  for (const path of left) release(path);
+  if (left.length === 0) return;
+  pause(grace);
+  for (const path of left) release(path);
+}
+
+/** Holds the whole program still, for milliseconds. */
+export function pause(most: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, most);
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
+import { pause } from './owned.ts';
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type Signal = (typeof signals)[number];
 
@@ -54,4 +56,6 @@ function die(signal: Signal, done: boolean): void {
   end?.(signal, done);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
+  // Another thread may be given the signal; until it ends us, nothing more is to be written.
+  pause(10_000);
 }

@@ -68,7 +68,7 @@ export async function writeHead(ledger: string, head: Head): Promise<void> {
   try {
     const output = alone.open(path);
     if (!('temporary' in output)) throw new Error('the record beside the ledger is a device');
-    const file = await open(output.temporary, 'wx', 0o600);
+    const file = await open(output.temporary, 'r+');
     try {
       await file.writeFile(`${JSON.stringify(head)}\n`);
       await file.sync();

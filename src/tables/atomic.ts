@@ -157,9 +157,7 @@ export async function openBytes(target: Target): Promise<ByteSink> {
     return await guarded(target.path, async () => {
       const { output } = opened;
       const file =
-        'temporary' in output
-          ? await open(output.temporary, 'wx', 0o600)
-          : await open(output.path, 'w');
+        'temporary' in output ? await open(output.temporary, 'r+') : await open(output.path, 'w');
       return new FileSink(opened, file);
     });
   } catch (error) {
@@ -182,7 +180,7 @@ export interface ForeignFile {
  * Opens a place that another program (DuckDB) writes to by path, as atomically as the sinks do.
  * Undefined where the place is a device or a pipe, which can't be replaced.
  */
-export async function openForeign(path: string): Promise<ForeignFile | undefined> {
+export function openForeign(path: string): ForeignFile | undefined {
   const opened = opening(path);
   const { output } = opened;
   if (!('temporary' in output)) return undefined;
@@ -205,9 +203,6 @@ export async function openForeign(path: string): Promise<ForeignFile | undefined
       await sealed(opened);
       return { path, sha256 };
     });
-  await orAbort(async () => {
-    await (await open(temporary, 'wx', 0o600)).close();
-  });
   return { temporary, fill: (work) => guarded(path, work), finish, abort };
 }
 

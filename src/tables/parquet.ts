@@ -125,7 +125,7 @@ export class ParquetSink implements RowSink {
   ) {}
 
   static async open(target: Target, columns: readonly OutColumn[]): Promise<ParquetSink> {
-    const file = 'path' in target ? await openForeign(target.path) : undefined;
+    const file = 'path' in target ? openForeign(target.path) : undefined;
     if (file === undefined) throw new UserError(exitCode.usage, [message('parquetNeedsFile')]);
     let scratch: Scratch | undefined;
     try {
