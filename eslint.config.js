@@ -1,6 +1,52 @@
 import eslintConfigPrettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+/**
+ * The floors of the house, from the ground up: a folder of `src/` may use those of the lines above its own, and
+ * of its own line only itself.
+ */
+const floors = [
+  ['messages'],
+  ['core'],
+  ['files'],
+  ['duck'],
+  ['sheets', 'rules'],
+  ['people'],
+  ['decide'],
+  ['sql'],
+  ['engine'],
+  ['checks'],
+  ['ledger'],
+  ['reports'],
+  ['app'],
+  ['cli'],
+];
+
+const held = floors.flatMap((floor, at) =>
+  floor.map((room) => {
+    const closed = floors
+      .slice(at)
+      .flat()
+      .filter((other) => other !== room);
+    return {
+      files: [`src/${room}/**/*.ts`],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                regex: `^(\\.\\./)+(${closed.join('|')})/`,
+                message: `src/${room} may use only the floors below it (floors in eslint.config.js).`,
+              },
+            ],
+          },
+        ],
+      },
+    };
+  }),
+);
+
 export default tseslint.config(
   {
     ignores: [
@@ -30,5 +76,6 @@ export default tseslint.config(
       '@typescript-eslint/prefer-readonly': 'error',
     },
   },
+  ...held,
   eslintConfigPrettier,
 );

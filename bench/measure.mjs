@@ -29,8 +29,8 @@ async function csvParse() {
 async function households() {
   const [{ Intake }, { inputColumns }, { readTable }] = await Promise.all([
     own('people/intake.js'),
-    own('people/columns.js'),
-    own('tables/read.js'),
+    own('core/columns.js'),
+    own('sheets/read/read.js'),
   ]);
   const intake = new Intake();
   for (const table of await readTable({ name: input, path: input }, inputColumns)) {
@@ -87,7 +87,7 @@ async function dibaoRules() {
   const [{ readLibrary, shippedRules }, { loadRuleset }, { parseAsOf }] = await Promise.all([
     own('rules/library.js'),
     own('rules/ruleset.js'),
-    own('people/month.js'),
+    own('core/month.js'),
   ]);
   const library = readLibrary(shippedRules);
   const rules = library.rules.filter(
@@ -115,13 +115,13 @@ async function compiled() {
     columns,
   ] = await Promise.all([
     own('engine/bulk.js'),
-    own('engine/scratch.js'),
+    own('duck/scratch.js'),
     own('engine/people.js'),
-    own('engine/sql/plan.js'),
-    own('engine/sql/rows.js'),
-    own('engine/sql/dialect.js'),
-    own('tables/read.js'),
-    own('people/columns.js'),
+    own('sql/plan.js'),
+    own('sql/rows.js'),
+    own('sql/dialect.js'),
+    own('sheets/read/read.js'),
+    own('core/columns.js'),
   ]);
   const { z } = await import('zod');
   const all = await households();

@@ -22,9 +22,9 @@ import { extname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
-import { UserError } from '../src/errors.ts';
-import { openOldWorkbook } from '../src/tables/old-workbook.ts';
-import { openXlsx } from '../src/tables/xlsx-read.ts';
+import { UserError } from '../src/core/errors.ts';
+import { openOldWorkbook } from '../src/sheets/read/old-workbook.ts';
+import { openXlsx } from '../src/sheets/read/xlsx.ts';
 
 type Grid = readonly (readonly string[])[];
 type Reader = (bytes: Buffer, name: string) => Promise<ReadonlyMap<string, Grid>>;

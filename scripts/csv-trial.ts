@@ -2,7 +2,7 @@
  * Reads damaged CSV files with the reader of today (csv-parse with a repair step) and with the one before:
  * `tsx scripts/csv-trial.ts [files] [seed]`. Exit 1 where any cell, row number or raw text differs.
  */
-import { trial } from '../test/tables/csv-trial.ts';
+import { trial } from '../test/sheets/read/csv-trial.ts';
 
 const [files = '10000', seed = '20210801'] = process.argv.slice(2);
 const started = performance.now();

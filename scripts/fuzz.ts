@@ -16,20 +16,20 @@ import { Progress } from '../src/cli/progress.ts';
 import { openInputs, type Opened, readOpened } from '../src/cli/read.ts';
 import { Told } from '../src/cli/screen.ts';
 import { type BulkOutput, type BulkResult, decideInBulk } from '../src/engine/bulk.ts';
-import { Duck, quoted } from '../src/engine/duckdb.ts';
-import { UserError } from '../src/errors.ts';
+import { Duck, quoted } from '../src/duck/duckdb.ts';
+import { UserError } from '../src/core/errors.ts';
 import { say } from '../src/messages/index.ts';
-import type { Category } from '../src/people/columns.ts';
-import { parseAsOf } from '../src/people/month.ts';
+import type { Category } from '../src/core/columns.ts';
+import { parseAsOf } from '../src/core/month.ts';
 import { samePersonWarnings } from '../src/people/same-person.ts';
 import type { Assumption } from '../src/people/settle.ts';
 import { sayWarning } from '../src/people/warnings.ts';
-import { columnsOf, type DecisionStyle } from '../src/reports/decisions.ts';
-import { Totals } from '../src/reports/summary.ts';
+import { columnsOf, type DecisionStyle } from '../src/decide/columns.ts';
+import { Totals } from '../src/engine/summary.ts';
 import { readLibrary, shippedRules } from '../src/rules/library.ts';
 import { loadRuleset } from '../src/rules/ruleset.ts';
-import { holdToCount } from '../src/tables/recount.ts';
-import { openSink, outFormats } from '../src/tables/write.ts';
+import { holdToCount } from '../src/sheets/recount.ts';
+import { openSink, outFormats } from '../src/sheets/write/registry.ts';
 
 const [wanted = '20000', seed = '2021'] = process.argv.slice(2);
 /** How many sheets are decided together: planning takes most of the time of few. */

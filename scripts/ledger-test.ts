@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { Duck } from '../src/engine/duckdb.ts';
-import { exitCode, UserError } from '../src/errors.ts';
+import { Duck } from '../src/duck/duckdb.ts';
+import { exitCode, UserError } from '../src/core/errors.ts';
 import { Ledger } from '../src/ledger/ledger.ts';
 
 const flips = Number(process.argv[2] ?? 40);

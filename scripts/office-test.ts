@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { openXlsx, saveXlsx, writeXlsx } from 'hucre/xlsx';
 
-import { checkCharacter } from '../src/people/id-number.ts';
+import { checkCharacter } from '../src/core/id-number.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'civil-aid-office-'));
 const at = (name: string): string => join(folder, name);

@@ -1,7 +1,7 @@
 import { type Lang, message, type MessageKey, type MessageParams, say } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Person } from '../people/household.ts';
-import type { AsOf } from '../people/month.ts';
+import type { AsOf } from '../core/month.ts';
 import type { Controls } from '../rules/schema.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { Recipient } from './recipients.ts';

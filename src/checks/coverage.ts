@@ -1,7 +1,7 @@
 import { message, type Message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Control } from './finding.ts';
-import { nameKey } from './names.ts';
+import { nameKey } from './match/names.ts';
 
 /** How much of a roster or register could be held against people. */
 export interface Coverage {

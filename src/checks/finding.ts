@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 
 /** 五项约束制度: the five control systems, in the order they are listed. */
 export const controls = ['roster', 'card', 'vital', 'kin', 'posting'] as const;

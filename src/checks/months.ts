@@ -1,4 +1,4 @@
-import type { AsOf } from '../people/month.ts';
+import type { AsOf } from '../core/month.ts';
 
 /** A month counted from year 0. */
 const monthOf = (date: string): number =>

@@ -1,18 +1,19 @@
 import { type CheckContext, tell } from './context.ts';
 import { type Coverage, Tally } from './coverage.ts';
 import type { Control, Match } from './finding.ts';
-import { nameKey } from './names.ts';
-import { exitCode, UserError } from '../errors.ts';
-import type { Column } from '../people/columns.ts';
-import { type IdNumber, parseIdNumber } from '../people/id-number.ts';
+import { nameKey } from './match/names.ts';
+import { exitCode, UserError } from '../core/errors.ts';
+import type { Column } from '../core/columns.ts';
+import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
 import type { Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
-import { readTable, type TableInput } from '../tables/read.ts';
-import { CellFault, parseCell } from '../tables/cells.ts';
+import { readTable, type TableInput } from '../sheets/read/read.ts';
+import { CellFault, parseCell } from '../sheets/read/cells.ts';
 import { message } from '../messages/index.ts';
-import { shown } from '../tables/shown.ts';
-import type { RawRow } from '../tables/csv.ts';
-import type { Fact, RowFault, TableInfo, TableRow } from '../tables/types.ts';
+import { shown } from '../sheets/read/shown.ts';
+import type { RawRow } from '../sheets/read/csv.ts';
+import type { Fact } from '../core/fact.ts';
+import type { RowFault, TableInfo, TableRow } from '../sheets/read/types.ts';
 
 const column = (
   key: string,

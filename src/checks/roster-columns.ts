@@ -1,10 +1,10 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import type { CellKind, Column } from '../people/columns.ts';
+import type { CellKind, Column } from '../core/columns.ts';
 import type { Roster } from '../rules/schema.ts';
-import type { TableInput } from '../tables/read.ts';
-import type { TableInfo } from '../tables/types.ts';
-import { unitOf } from '../tables/units.ts';
+import type { TableInput } from '../sheets/read/read.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
+import { unitOf } from '../sheets/read/units.ts';
 
 /** A roster to hold recipients against. */
 export interface RosterInput {

@@ -1,10 +1,10 @@
 import { message, type Message } from '../messages/index.ts';
-import { type AsOf, isoDay } from '../people/month.ts';
+import { type AsOf, isoDay } from '../core/month.ts';
 import type { Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Roster } from '../rules/schema.ts';
 import type { Match } from './finding.ts';
-import type { Matched } from './match.ts';
+import type { Matched } from './match/match.ts';
 import { monthsBetween, monthText } from './months.ts';
 import { sexOf } from './roster-rows.ts';
 

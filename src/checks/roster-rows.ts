@@ -1,12 +1,12 @@
 import { type Message, message } from '../messages/index.ts';
 import type { Identity } from '../people/household.ts';
-import { type IdNumber, parseIdNumber } from '../people/id-number.ts';
+import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
 import type { Reject } from '../people/intake.ts';
-import type { RawRow } from '../tables/csv.ts';
-import type { ReadTable } from '../tables/read.ts';
-import type { RowFault, TableRow } from '../tables/types.ts';
+import type { RawRow } from '../sheets/read/csv.ts';
+import type { ReadTable } from '../sheets/read/read.ts';
+import type { RowFault, TableRow } from '../sheets/read/types.ts';
 import type { Tally } from './coverage.ts';
-import { nameKey } from './names.ts';
+import { nameKey } from './match/names.ts';
 
 /** A roster's row as read: what it says, and what of it can't be believed. */
 export interface RosterRow {

@@ -1,11 +1,11 @@
-import { withScratch } from '../engine/scratch.ts';
+import { withScratch } from '../duck/scratch.ts';
 import type { Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
-import type { TableInput } from '../tables/read.ts';
-import { cardFindings } from './card.ts';
+import type { TableInput } from '../sheets/read/read.ts';
+import { cardFindings } from './controls/card.ts';
 import type { CheckContext } from './context.ts';
 import { type Control, type Finding, settled } from './finding.ts';
-import { kinFindings } from './kin.ts';
+import { kinFindings } from './controls/kin.ts';
 import type { Coverage } from './coverage.ts';
 import {
   judgeSifted,
@@ -14,7 +14,7 @@ import {
   type RosterRows,
   type Sought,
   siftRoster,
-} from './match.ts';
+} from './match/match.ts';
 import {
   cardRegister,
   type Entry,
@@ -24,12 +24,12 @@ import {
   staffRegister,
   vitalRegister,
 } from './registers.ts';
-import { postingFindings, readPhotos } from './posting.ts';
-import { rosterFindings } from './roster.ts';
+import { postingFindings, readPhotos } from './controls/posting.ts';
+import { rosterFindings } from './controls/roster.ts';
 import type { RosterInput } from './roster-columns.ts';
-import { Sieve } from './sieve.ts';
-import { matchOnSpark, type SparkPlace } from './spark-match.ts';
-import { vitalFindings } from './vital.ts';
+import { Sieve } from './match/sieve.ts';
+import { matchOnSpark, type SparkPlace } from './match/spark-match.ts';
+import { vitalFindings } from './controls/vital.ts';
 
 /** What the controls are run on; a control without its file finds nothing. */
 export interface CheckInputs {

@@ -1,8 +1,8 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import { type Column, inputColumns } from '../people/columns.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import type { Assumption } from '../people/settle.ts';
-import { CellFault, parseCell } from '../tables/cells.ts';
+import { CellFault, parseCell } from '../sheets/read/cells.ts';
 
 /** What says who someone is can't be the same for all. */
 const whose: ReadonlySet<string> = new Set(['household_id', 'name', 'id_number', 'relation']);

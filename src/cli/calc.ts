@@ -7,10 +7,10 @@ import type { Outcome } from '../decide/outcome.ts';
 import { allDirect, NotDirect } from '../engine/whole.ts';
 import { decideOnSpark } from '../engine/spark.ts';
 import { type BulkJob, type BulkResult, decideInBulk } from '../engine/bulk.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { categories, type Category } from '../people/columns.ts';
+import { categories, type Category } from '../core/columns.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
 import {
@@ -20,19 +20,19 @@ import {
   rejectColumns,
   styledRow,
   titlesOf,
-} from '../reports/decisions.ts';
+} from '../decide/columns.ts';
 import { emptyCells } from '../reports/mending.ts';
-import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
+import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
-import { holdToCount } from '../tables/recount.ts';
+import { holdToCount } from '../sheets/recount.ts';
 import {
   openSink,
   type OutEncoding,
   type OutFormat,
   type RowSink,
   writeWhole,
-} from '../tables/write.ts';
+} from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { assumedJson } from './assume.ts';
 import {

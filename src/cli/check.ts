@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
-import { canSearchInBulk, type Searched, searchInBulk } from '../checks/bulk.ts';
+import { canSearchInBulk, type Searched, searchInBulk } from '../checks/match/bulk.ts';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { countWords, tooFewWords } from '../checks/coverage.ts';
 import { type Control, controls, severities } from '../checks/finding.ts';
@@ -19,7 +19,7 @@ import {
   runChecks,
   uncheckedControls,
 } from '../checks/run.ts';
-import { exitCode, type ExitCode, gravest, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, gravest, UserError } from '../core/errors.ts';
 import { claimOutputs, noteRead, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
@@ -42,9 +42,9 @@ import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
-import { type AsOf, beijingStamp } from '../people/month.ts';
-import type { TableInput } from '../tables/read.ts';
-import { writeWhole, yuanText } from '../tables/write.ts';
+import { type AsOf, beijingStamp } from '../core/month.ts';
+import type { TableInput } from '../sheets/read/read.ts';
+import { writeWhole, yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';

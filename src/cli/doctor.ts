@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 
-import { exitCode, type ExitCode } from '../errors.ts';
+import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
-import { categories, type Category, inputColumns } from '../people/columns.ts';
-import { rejectText } from '../reports/decisions.ts';
+import { categories, type Category, inputColumns } from '../core/columns.ts';
+import { rejectText } from '../decide/columns.ts';
 import { asksForNought, countsByColumn, type EmptyCell, emptyCells } from '../reports/mending.ts';
 import { columnName } from '../decide/words.ts';
 import { readLibrary } from '../rules/library.ts';

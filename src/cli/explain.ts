@@ -5,17 +5,17 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import { explain, type Explanation, type Step } from '../decide/explain.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { categories } from '../people/columns.ts';
+import { categories } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
-import { maskId, parseIdNumber } from '../people/id-number.ts';
-import { householdDigits, maskDigits, sentenceDigits } from '../reports/decisions.ts';
+import { maskId, parseIdNumber } from '../core/id-number.ts';
+import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { halfWidth } from '../tables/cells.ts';
-import { writeWhole } from '../tables/write.ts';
+import { halfWidth } from '../sheets/read/cells.ts';
+import { writeWhole } from '../sheets/write/registry.ts';
 import { type Context, tableOptions, withAssume, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 

@@ -2,16 +2,16 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
 import { severities } from '../checks/finding.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { readRun, type Standing, standings } from '../ledger/history.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import { maskId } from '../people/id-number.ts';
-import { openSink } from '../tables/write.ts';
-import { categoryTitle } from '../people/columns.ts';
+import { maskId } from '../core/id-number.ts';
+import { openSink } from '../sheets/write/registry.ts';
+import { categoryTitle } from '../core/columns.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
-import { beijingStamp } from '../people/month.ts';
+import { beijingStamp } from '../core/month.ts';
 import type { Context } from './options.ts';
 
 const options = z.object({

@@ -2,7 +2,7 @@ import { Command, CommanderError, Help } from 'commander';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-import { exitCode, type ExitCode, gravest, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, gravest, UserError } from '../core/errors.ts';
 import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 import type { OpenTable } from '../engine/hard.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { type EmptyCell, mendingOf } from '../reports/mending.ts';
-import { markedWorkbook, type PlainSheet } from '../tables/marked.ts';
-import { writeWhole } from '../tables/write.ts';
+import { markedWorkbook, type PlainSheet } from '../sheets/write/marked.ts';
+import { writeWhole } from '../sheets/write/registry.ts';
 import { isFolder } from './output.ts';
 
 /** A workbook stands in memory while it is marked; what is larger is mended from the list of rejects. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { placeOf } from '../ledger/file.ts';
 import { headPath } from '../ledger/head.ts';
 import { Ledger } from '../ledger/ledger.ts';

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../people/columns.ts';
-import { type AsOf, beijingDay, isoDay, parseAsOf } from '../people/month.ts';
+import { categories, type Category, categoryWords } from '../core/columns.ts';
+import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
-import { outFormats } from '../tables/write.ts';
+import { outFormats } from '../sheets/write/registry.ts';
 import { addAssumption } from './assume.ts';
 import type { Told } from './screen.ts';
 

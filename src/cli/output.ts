@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import { type OutFormat, outFormats } from '../tables/write.ts';
+import { type OutFormat, outFormats } from '../sheets/write/registry.ts';
 
 /** The format that a file's ending names. @throws {UserError} (2) where it names none. */
 export function formatOf(path: string): OutFormat {

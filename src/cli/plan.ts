@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { controls } from '../checks/finding.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { parse, type RuleFault } from '../rules/library.ts';

@@ -1,17 +1,17 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
-import { type Column, inputColumns } from '../people/columns.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { readWhole } from '../engine/whole.ts';
 import { Intake } from '../people/intake.ts';
-import { exportColumns } from '../people/exports.ts';
+import { exportColumns } from '../sheets/read/exports.ts';
 import type { Assumption } from '../people/settle.ts';
-import type { AsOf } from '../people/month.ts';
-import { expandInputs } from '../tables/inputs.ts';
+import type { AsOf } from '../core/month.ts';
+import { expandInputs } from '../sheets/read/inputs.ts';
 import { sayWarning } from '../people/warnings.ts';
-import { readTable, type TableInput } from '../tables/read.ts';
-import type { ColumnSet, TableInfo } from '../tables/types.ts';
-import { listSheet } from '../tables/xlsx-write.ts';
+import { readTable, type TableInput } from '../sheets/read/read.ts';
+import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
+import { listSheet } from '../sheets/write/xlsx.ts';
 import type { World } from './options.ts';
 import { Progress } from './progress.ts';
 

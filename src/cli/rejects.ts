@@ -2,9 +2,14 @@ import { extname } from 'node:path';
 
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
-import { withoutInvisible } from '../people/text.ts';
-import { maskDigits, rejectColumns, rejectText } from '../reports/decisions.ts';
-import { openSink, type OutEncoding, type OutFormat, outFormats } from '../tables/write.ts';
+import { withoutInvisible } from '../core/text.ts';
+import { maskDigits, rejectColumns, rejectText } from '../decide/columns.ts';
+import {
+  openSink,
+  type OutEncoding,
+  type OutFormat,
+  outFormats,
+} from '../sheets/write/registry.ts';
 
 /** The format that the file's ending names, or else CSV. */
 export function rejectsFormat(path: string): OutFormat {

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { authorityWords } from '../decide/words.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
-import { parseAsOf } from '../people/month.ts';
+import type { Category } from '../core/columns.ts';
+import { parseAsOf } from '../core/month.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import {
   type CheckedOverlap,

@@ -15,7 +15,7 @@ import {
   runChecks,
   uncheckedControls,
 } from '../checks/run.ts';
-import { exitCode, type ExitCode, gravest } from '../errors.ts';
+import { exitCode, type ExitCode, gravest } from '../core/errors.ts';
 import type { Sealed } from '../files/output-set.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
@@ -31,9 +31,9 @@ import {
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
-import { categories } from '../people/columns.ts';
+import { categories } from '../core/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
-import { columnsOf, type DecisionStyle, rejectColumns } from '../reports/decisions.ts';
+import { columnsOf, type DecisionStyle, rejectColumns } from '../decide/columns.ts';
 import {
   controlTitles,
   findingPage,
@@ -41,18 +41,18 @@ import {
   writeFindingBook,
   writeFindingRows,
 } from '../reports/findings.ts';
-import { staleWords, Totals, unsureFigures } from '../reports/summary.ts';
+import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { readControlRules } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import type { TableInput } from '../tables/read.ts';
-import { holdToCount } from '../tables/recount.ts';
-import { openSink, writeWhole } from '../tables/write.ts';
+import type { TableInput } from '../sheets/read/read.ts';
+import { holdToCount } from '../sheets/recount.ts';
+import { openSink, writeWhole } from '../sheets/write/registry.ts';
 import { writeDecisions } from './calc.ts';
 import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
-import { beijingStamp } from '../people/month.ts';
+import { beijingStamp } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { assumedJson, assumptionOf } from './assume.ts';
 import { type Context, rulesOptions, withAssume, withRules } from './options.ts';

@@ -4,10 +4,10 @@ import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
 import { simulate, type SimulationResult } from '../engine/simulate.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../people/columns.ts';
+import { categories, type Category, categoryWords } from '../core/columns.ts';
 import {
   type ChangedStyle,
   changedColumns,
@@ -17,12 +17,12 @@ import {
   simulationJson,
   simulationPage,
   simulationWords,
-  Tally,
   titleOf,
   unitTitles,
 } from '../reports/simulation.ts';
 import { assumedJson } from './assume.ts';
-import { unsureFigures } from '../reports/summary.ts';
+import { unsureFigures } from '../engine/summary.ts';
+import { Tally } from '../engine/tally.ts';
 import { readLibrary, ruleFaults } from '../rules/library.ts';
 import {
   type Changes,
@@ -39,7 +39,7 @@ import {
   type OutFormat,
   type RowSink,
   writeWhole,
-} from '../tables/write.ts';
+} from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import {
   type Context,

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
@@ -10,7 +10,7 @@ import { message, type MessageKey, say } from '../messages/index.ts';
 import { type Figure, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { openSink, yuanText } from '../tables/write.ts';
+import { openSink, yuanText } from '../sheets/write/registry.ts';
 import { lookAtLedger } from './open-ledger.ts';
 import { formatOf } from './output.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';

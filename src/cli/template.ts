@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { z } from 'zod';
 
-import { exitCode, type ExitCode, UserError } from '../errors.ts';
+import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import {
@@ -12,13 +12,13 @@ import {
   categoryWords,
   type Column,
   inputColumns,
-} from '../people/columns.ts';
-import { relationChoices } from '../people/relation.ts';
+} from '../core/columns.ts';
+import { relationChoices } from '../core/relation.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { factsOf } from '../rules/uses.ts';
-import { readTable } from '../tables/read.ts';
-import { openWorkbook, type SheetColumn } from '../tables/write.ts';
+import { readTable } from '../sheets/read/read.ts';
+import { openWorkbook, type SheetColumn } from '../sheets/write/registry.ts';
 import { categoryOf, type Context, tableOptions, withHeaders, withRules } from './options.ts';
 
 const templateOptions = tableOptions.pick({

@@ -1,14 +1,14 @@
 import { type Message, message } from '../messages/index.ts';
-import { type Column, inColumnOrder, inputColumns } from '../people/columns.ts';
+import { type Column, inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Household, type Person, toPerson } from '../people/household.ts';
-import { checkCharacter } from '../people/id-number.ts';
-import { parseAsOf } from '../people/month.ts';
+import { checkCharacter } from '../core/id-number.ts';
+import { parseAsOf } from '../core/month.ts';
 import type { Layer, Library } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { RuleFile, WorkedCase } from '../rules/schema.ts';
-import { CellFault, parseCell } from '../tables/cells.ts';
-import type { Fact } from '../tables/types.ts';
-import { yuanText } from '../tables/write.ts';
+import { CellFault, parseCell } from '../sheets/read/cells.ts';
+import type { Fact } from '../core/fact.ts';
+import { yuanText } from '../sheets/write/registry.ts';
 import { decideHousehold } from './decide.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import { categories, type Category, inColumnOrder } from '../people/columns.ts';
+import { categories, type Category, inColumnOrder } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { roundDivision, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import { moneySteps } from '../rules/expression/types.ts';

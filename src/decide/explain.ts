@@ -1,5 +1,5 @@
 import { type Lang, message, say } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Expr } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';

@@ -1,11 +1,11 @@
-import { type Category, inColumnOrder, inputColumns } from '../people/columns.ts';
+import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
 import {
   applicantOf,
   type Household,
   parentInHousehold,
   type Person,
 } from '../people/household.ts';
-import { ageOn, parseAsOf } from '../people/month.ts';
+import { ageOn, parseAsOf } from '../core/month.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Level } from '../rules/expression/types.ts';
 import type { Definition, Ruleset } from '../rules/ruleset.ts';

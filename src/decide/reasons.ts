@@ -1,6 +1,6 @@
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { fill } from '../messages/index.ts';
-import { inColumnOrder } from '../people/columns.ts';
+import { inColumnOrder } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Authority } from '../rules/ruleset.ts';

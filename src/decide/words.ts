@@ -1,5 +1,5 @@
 import { type Lang, message, say } from '../messages/index.ts';
-import { inputColumns } from '../people/columns.ts';
+import { inputColumns } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
 import { derivedFacts } from '../rules/facts.ts';

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Warning } from '../people/warnings.ts';
-import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../reports/decisions.ts';
-import type { Totals } from '../reports/summary.ts';
+import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
+import type { Totals } from './summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { type ForeignFile, openForeign } from '../tables/atomic.ts';
-import { CsvLines } from '../tables/csv-write.ts';
+import { type ForeignFile, openForeign } from '../files/atomic.ts';
+import { CsvLines } from '../sheets/write/csv.ts';
 import {
   openSink,
   type OutEncoding,
@@ -20,13 +20,13 @@ import {
   type OutRow,
   type RowSink,
   type Target,
-} from '../tables/write.ts';
-import { type Duck, quoted } from './duckdb.ts';
+} from '../sheets/write/registry.ts';
+import { type Duck, quoted } from '../duck/duckdb.ts';
 import { decideHard, type HardRows, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
-import { withScratch } from './scratch.ts';
-import { duckdb } from './sql/dialect.ts';
-import { Plan } from './sql/plan.ts';
+import { withScratch } from '../duck/scratch.ts';
+import { duckdb } from '../sql/dialect.ts';
+import { Plan } from '../sql/plan.ts';
 import {
   hasDecision,
   lineText,
@@ -37,7 +37,7 @@ import {
   type RowStyle,
   saysPlainly,
   totalsSql,
-} from './sql/rows.ts';
+} from '../sql/rows.ts';
 
 /** What the decisions of a run are written to, and how. */
 export interface BulkOutput {
@@ -118,9 +118,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     await job.onRead();
     const form = formOf(output, plan, wanted);
     const foreign =
-      form.kind === 'csv' && 'path' in output.target
-        ? openForeign(output.target.path)
-        : undefined;
+      form.kind === 'csv' && 'path' in output.target ? openForeign(output.target.path) : undefined;
     const pieces = new Pieces(duck, people, plan, job);
     const written =
       form.kind === 'csv' && foreign !== undefined

@@ -1,17 +1,17 @@
 import { decideHousehold } from '../decide/decide.ts';
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
 import type { Assumption } from '../people/settle.ts';
-import type { AsOf } from '../people/month.ts';
-import { codedRow, type DecisionStyle } from '../reports/decisions.ts';
-import type { Totals } from '../reports/summary.ts';
+import type { AsOf } from '../core/month.ts';
+import { codedRow, type DecisionStyle } from '../decide/columns.ts';
+import type { Totals } from './summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { pickRows } from '../tables/pick.ts';
-import type { ReadTable, TableInput } from '../tables/read.ts';
-import { refuseChanged } from '../tables/stamp.ts';
-import type { OutRow } from '../tables/write.ts';
-import type { DuckRow } from './duckdb.ts';
+import { pickRows } from '../sheets/read/pick.ts';
+import type { ReadTable, TableInput } from '../sheets/read/read.ts';
+import { refuseChanged } from '../sheets/read/stamp.ts';
+import type { OutRow } from '../sheets/write/registry.ts';
+import type { DuckRow } from '../duck/duckdb.ts';
 
 /** A table that was opened, and the file that it is of. */
 export interface OpenTable {

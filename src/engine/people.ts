@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
-import type { AsOf } from '../people/month.ts';
+import type { AsOf } from '../core/month.ts';
 import { likeness, samePersonWarnings } from '../people/same-person.ts';
 import type { Warning } from '../people/warnings.ts';
-import { parquetCells, parquetHeader } from '../tables/parquet.ts';
-import type { ReadTable } from '../tables/read.ts';
-import type { TableInfo } from '../tables/types.ts';
-import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
+import { parquetCells, parquetHeader } from '../sheets/read/parquet.ts';
+import type { ReadTable } from '../sheets/read/read.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
+import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
   type HardHousehold,
   type HardRead,
@@ -19,11 +19,11 @@ import {
   readHard,
   refuseChangedTables,
 } from './hard.ts';
-import { personRelation } from './sql/cells.ts';
-import { duckdb } from './sql/dialect.ts';
+import { personRelation } from '../sql/cells.ts';
+import { duckdb } from '../sql/dialect.ts';
 import { allDirect, readWhole } from './whole.ts';
 import { type FiledTable, together } from './together.ts';
-import { namedSql, suspectSql } from './sql/suspects.ts';
+import { namedSql, suspectSql } from '../sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
 const ofFile = z.object({ file: z.bigint(), rows: z.bigint() });

@@ -2,25 +2,18 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/decide.ts';
 import type { Decision, Outcome } from '../decide/outcome.ts';
-import { categories, type Category } from '../people/columns.ts';
+import { categories, type Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
-import {
-  type ChangedDecision,
-  effects,
-  type Side,
-  sizeBounds,
-  type Tally,
-  ways,
-} from '../reports/simulation.ts';
+import { type ChangedDecision, effects, type Side, sizeBounds, type Tally, ways } from './tally.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { decidePiece, refuseEmpty } from './bulk.ts';
-import { withScratch } from './scratch.ts';
-import type { Duck, DuckRow } from './duckdb.ts';
+import { withScratch } from '../duck/scratch.ts';
+import type { Duck, DuckRow } from '../duck/duckdb.ts';
 import { type HardHousehold, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
-import { duckdb } from './sql/dialect.ts';
-import { decisionCodes, type OutcomeSql, Plan } from './sql/plan.ts';
+import { duckdb } from '../sql/dialect.ts';
+import { decisionCodes, type OutcomeSql, Plan } from '../sql/plan.ts';
 
 export interface SimulationJob {
   readonly tables: readonly OpenTable[];

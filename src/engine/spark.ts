@@ -4,17 +4,17 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { makeShared } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
-import type { AsOf } from '../people/month.ts';
-import { columnsOf, titlesOf } from '../reports/decisions.ts';
-import { openBytes } from '../tables/atomic.ts';
-import { CsvLines } from '../tables/csv-write.ts';
-import { parquetHeader } from '../tables/parquet.ts';
-import { TextBuffer } from '../tables/text-buffer.ts';
-import { openSink, type OutRow } from '../tables/write.ts';
+import type { Category } from '../core/columns.ts';
+import type { AsOf } from '../core/month.ts';
+import { columnsOf, titlesOf } from '../decide/columns.ts';
+import { openBytes } from '../files/atomic.ts';
+import { CsvLines } from '../sheets/write/csv.ts';
+import { parquetHeader } from '../sheets/read/parquet.ts';
+import { TextBuffer } from '../sheets/read/text-buffer.ts';
+import { openSink, type OutRow } from '../sheets/write/registry.ts';
 import {
   type BulkJob,
   type BulkResult,
@@ -23,7 +23,7 @@ import {
   refuseEmpty,
   rowStyleOf,
 } from './bulk.ts';
-import { Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from './duckdb.ts';
+import { Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
   decideHard,
   fittedColumns,
@@ -40,10 +40,10 @@ import {
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
 import { allDirect, NotDirect } from './whole.ts';
-import { personRelation } from './sql/cells.ts';
-import { spark } from './sql/dialect.ts';
-import { Plan } from './sql/plan.ts';
-import { namedSql, suspectSql } from './sql/suspects.ts';
+import { personRelation } from '../sql/cells.ts';
+import { spark } from '../sql/dialect.ts';
+import { Plan } from '../sql/plan.ts';
+import { namedSql, suspectSql } from '../sql/suspects.ts';
 import {
   hasDecision,
   lineText,
@@ -52,7 +52,7 @@ import {
   type RowForm,
   rowsSql,
   totalsSql,
-} from './sql/rows.ts';
+} from '../sql/rows.ts';
 
 export interface SparkJob extends Omit<BulkJob, 'memory'> {
   /** `spark://host:port`, `yarn`, … */

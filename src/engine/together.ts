@@ -1,6 +1,6 @@
-import { type Column, inputColumns } from '../people/columns.ts';
-import type { TableInfo } from '../tables/types.ts';
-import type { DuckRow } from './duckdb.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
+import type { DuckRow } from '../duck/duckdb.ts';
 import { fittedRows, type OpenTable } from './hard.ts';
 
 /** A table with its number among those of the run. */

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { own, release } from './owned.ts';
 import { scratchName, temporaryName } from './owner.ts';

@@ -1,4 +1,4 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { isNoName } from './identity.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
-import { type Duck, quoted } from '../engine/duckdb.ts';
+import { type Duck, quoted } from '../duck/duckdb.ts';
 import type { End } from './head.ts';
 import type { Chain } from './judge.ts';
 

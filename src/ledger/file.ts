@@ -3,8 +3,8 @@ import { access, lstat, open, realpath, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Duck, quoted } from '../engine/duckdb.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { Duck, quoted } from '../duck/duckdb.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { readHead } from './head.ts';
 import { tamperedError } from './judge.ts';

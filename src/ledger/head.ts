@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { OutputSet } from '../files/output-set.ts';
 import { writingError } from '../files/writing-error.ts';

@@ -1,4 +1,4 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message, type Message } from '../messages/index.ts';
 import { type End, type Head, headPath, sameEnd } from './head.ts';
 

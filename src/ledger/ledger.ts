@@ -1,5 +1,5 @@
-import { type Duck } from '../engine/duckdb.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { type Duck } from '../duck/duckdb.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import {

@@ -1,7 +1,9 @@
-import type { Fact, TableInfo } from '../tables/types.ts';
-import { type IdNumber, parseIdNumber } from './id-number.ts';
-import { type Day, parseDay } from './month.ts';
-import { type Kin, kinOf } from './relation.ts';
+import type { Fact } from '../core/fact.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
+import { hasOtherPaper } from '../core/papers.ts';
+import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
+import { type Day, parseDay } from '../core/month.ts';
+import { type Kin, kinOf } from '../core/relation.ts';
 
 /** Who a person is: by a citizen's number, else by what the sheet says beside another paper or none. */
 export interface Identity {
@@ -73,20 +75,6 @@ export interface Household {
 
 /** Columns whose value may be taken from any row of the household that has it. */
 export type HouseholdKeys = ReadonlySet<string>;
-
-/** Papers of those who have no citizen's number yet, or never will. */
-const otherPapers: ReadonlySet<Fact | undefined> = new Set([
-  '户口簿',
-  '出生医学证明',
-  '护照',
-  '港澳台居民居住证',
-  '外国人永久居留身份证',
-  '无',
-]);
-
-/** Whether a row's 证件类型 says that no citizen's number is to be expected. */
-export const hasOtherPaper = (values: Readonly<Partial<Record<string, Fact>>>): boolean =>
-  otherPapers.has(values['id_type']);
 
 /** Makes a person of a row's values; undefined where the name, or a number that must be there, is not. */
 export function toPerson(row: {

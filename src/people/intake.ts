@@ -1,11 +1,12 @@
 import { type Message, message } from '../messages/index.ts';
-import type { Fact, RejectCode, TableInfo, TableRow } from '../tables/types.ts';
-import { inputColumns } from './columns.ts';
-import { parseIdNumber } from './id-number.ts';
+import type { Fact } from '../core/fact.ts';
+import type { RejectCode, TableInfo, TableRow } from '../sheets/read/types.ts';
+import { inputColumns } from '../core/columns.ts';
+import { parseIdNumber } from '../core/id-number.ts';
 import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
-import { type AsOf, isoDay, monthCount } from './month.ts';
+import { type AsOf, isoDay, monthCount } from '../core/month.ts';
 import { placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
 import { type Warning, Warnings } from './warnings.ts';
 

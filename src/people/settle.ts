@@ -1,5 +1,5 @@
-import type { Fact } from '../tables/types.ts';
-import { type Column, inputColumns } from './columns.ts';
+import type { Fact } from '../core/fact.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import { placeOf } from './soundness.ts';
 import { Warnings } from './warnings.ts';
 import { type Break, isAway, paidOf, type Person } from './household.ts';

@@ -1,7 +1,7 @@
 import { type Household, isAway, type Person } from './household.ts';
-import { hasProvince, maskId } from './id-number.ts';
-import { ageOn, type AsOf, isoDay } from './month.ts';
-import { type Kin, kinsOf } from './relation.ts';
+import { hasProvince, maskId } from '../core/id-number.ts';
+import { ageOn, type AsOf, isoDay } from '../core/month.ts';
+import { type Kin, kinsOf } from '../core/relation.ts';
 import type { Place, Warnings } from './warnings.ts';
 
 /** Older than anyone in the country has been: a slip in the century, more likely. */

@@ -1,6 +1,6 @@
 import { decisionKey, type KeptDecision, type Status, type Told } from '../ledger/history.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import type { OutCell, OutColumn } from '../tables/out-column.ts';
+import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 
 const statusWords: Readonly<Record<Status, MessageKey>> = {
   new: 'statusNew',

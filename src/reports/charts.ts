@@ -1,5 +1,5 @@
 import type { Lang } from '../messages/index.ts';
-import { escaped } from '../tables/write.ts';
+import { escaped } from '../sheets/write/registry.ts';
 
 /** Charts as SVG that stands in a page by itself. Every figure is also written beside its bar. */
 

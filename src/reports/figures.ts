@@ -1,6 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import type { Words } from '../messages/index.ts';
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Person } from '../people/household.ts';
 
 /** One figure of the work report (工作报告). */

@@ -2,8 +2,8 @@ import { type Control, type Finding, findingId, severities } from '../checks/fin
 import { type Coverage, countWords, tooFewWords } from '../checks/coverage.ts';
 import type { End } from '../ledger/head.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
-import { maskId } from '../people/id-number.ts';
-import type { OutCell, OutColumn } from '../tables/out-column.ts';
+import { maskId } from '../core/id-number.ts';
+import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 import {
   escaped,
   openSink,
@@ -11,8 +11,8 @@ import {
   type OutEncoding,
   type Target,
   yuanText,
-} from '../tables/write.ts';
-import { householdDigits, maskDigits, sentenceDigits } from './decisions.ts';
+} from '../sheets/write/registry.ts';
+import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
 
 /** 五项约束制度, as the bureau names them. */

@@ -1,14 +1,14 @@
 import { columnName } from '../decide/words.ts';
 import { decideHousehold } from '../decide/decide.ts';
 import { type Lang, message, say } from '../messages/index.ts';
-import { inputColumns } from '../people/columns.ts';
+import { inputColumns } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { columnLetters } from '../tables/xlsx-write.ts';
-import type { Mark, MendingSheet } from '../tables/marked.ts';
-import type { TableInfo } from '../tables/types.ts';
-import { rejectText } from './decisions.ts';
+import { columnLetters } from '../sheets/write/xlsx.ts';
+import type { Mark, MendingSheet } from '../sheets/write/marked.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
+import { rejectText } from '../decide/columns.ts';
 
 /** An empty cell that decides something, where the sheet stands that it is in. */
 export interface EmptyCell {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import type { Household } from '../people/household.ts';
-import { escaped, yuanText } from '../tables/write.ts';
+import { escaped, yuanText } from '../sheets/write/registry.ts';
 
 /** One line of a public notice: no number of an ID, no illness, no disability, no address. */
 export interface NoticeLine {

@@ -1,5 +1,5 @@
 import type { Lang } from '../messages/index.ts';
-import { escaped } from '../tables/write.ts';
+import { escaped } from '../sheets/write/registry.ts';
 
 /** How every page of figures looks, on the screen and on paper. */
 const common = `body{font:15px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;margin:2rem;color:#222}

@@ -1,4 +1,4 @@
-import { inputColumns, type Column } from '../people/columns.ts';
+import { inputColumns, type Column } from '../core/columns.ts';
 import type { FactType } from './expression/check.ts';
 import type { Type } from './expression/types.ts';
 

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';

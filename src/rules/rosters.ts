@@ -1,8 +1,8 @@
 import { basename, relative, sep } from 'node:path';
 
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import { type AsOf, isoDay } from '../people/month.ts';
+import { type AsOf, isoDay } from '../core/month.ts';
 import { jurisdictionChain, parse, type RuleFault, ruleFilesOf } from './library.ts';
 import { RuleFaults } from './ruleset.ts';
 import { type Controls, controlsSchema, type Roster, rosterSchema } from './schema.ts';

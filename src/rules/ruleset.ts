@@ -1,7 +1,7 @@
-import { exitCode, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { message, type Words } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../people/columns.ts';
-import { type AsOf, isoDay } from '../people/month.ts';
+import { categories, type Category, categoryWords } from '../core/columns.ts';
+import { type AsOf, isoDay } from '../core/month.ts';
 import { checkExpression, type ParameterValue, type Scope } from './expression/check.ts';
 import { compile, type Evaluator } from './expression/evaluate.ts';
 import { deepest, ExpressionError, parseExpression, type Span } from './expression/syntax.ts';

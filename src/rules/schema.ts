@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { categories } from '../people/columns.ts';
+import { categories } from '../core/columns.ts';
 import { Located } from './yaml.ts';
 
 /** Text of a rule file; its place is not needed again. */

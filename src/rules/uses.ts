@@ -1,4 +1,4 @@
-import type { Category } from '../people/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Expr } from './expression/types.ts';
 import { derivedFacts } from './facts.ts';
 import { children, type Rule, type Ruleset } from './ruleset.ts';

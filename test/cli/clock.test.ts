@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { run } from '../../src/cli/main.ts';
-import { beijingDay, beijingStamp } from '../../src/people/month.ts';
+import { beijingDay, beijingStamp } from '../../src/core/month.ts';
 import { id, put, workFolder } from './run.ts';
 
 const folder = workFolder();

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { openWorkbook } from '../../src/tables/write.ts';
-import { openXlsx } from '../../src/tables/xlsx-read.ts';
+import { openWorkbook } from '../../src/sheets/write/registry.ts';
+import { openXlsx } from '../../src/sheets/read/xlsx.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();

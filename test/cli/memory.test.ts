@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { memorySize } from '../../src/cli/memory.ts';
-import { enoughMemory } from '../../src/engine/memory.ts';
-import { withScratch } from '../../src/engine/scratch.ts';
-import { UserError } from '../../src/errors.ts';
+import { enoughMemory } from '../../src/duck/memory.ts';
+import { withScratch } from '../../src/duck/scratch.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
 
-import { checkCharacter } from '../../src/people/id-number.ts';
+import { checkCharacter } from '../../src/core/id-number.ts';
 
 /** What a run left behind. */
 export interface Ran {

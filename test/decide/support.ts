@@ -1,9 +1,9 @@
 import { householdOf } from '../../src/decide/cases.ts';
 import { type Decided, decideHousehold } from '../../src/decide/decide.ts';
 import type { Outcome } from '../../src/decide/outcome.ts';
-import type { Category } from '../../src/people/columns.ts';
+import type { Category } from '../../src/core/columns.ts';
 import type { Break, Household } from '../../src/people/household.ts';
-import { parseAsOf } from '../../src/people/month.ts';
+import { parseAsOf } from '../../src/core/month.ts';
 import { readLibrary, shippedRules } from '../../src/rules/library.ts';
 import { loadRuleset, type Ruleset } from '../../src/rules/ruleset.ts';
 

@@ -7,9 +7,9 @@ import { damagedSheet } from '../../fixtures/generate/damage.ts';
 import { csvText, headerOf } from '../../fixtures/generate/sheet.ts';
 import { run } from '../../src/cli/main.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
-import { categories, inputColumns } from '../../src/people/columns.ts';
-import { Totals } from '../../src/reports/summary.ts';
-import { readTable } from '../../src/tables/read.ts';
+import { categories, inputColumns } from '../../src/core/columns.ts';
+import { Totals } from '../../src/engine/summary.ts';
+import { readTable } from '../../src/sheets/read/read.ts';
 import { id, put, workFolder } from '../cli/run.ts';
 import { rulesOf } from '../decide/support.ts';
 

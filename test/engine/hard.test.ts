@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { plainFile } from '../../src/engine/hard.ts';
-import { inputColumns } from '../../src/people/columns.ts';
-import { readTable, type TableInput } from '../../src/tables/read.ts';
+import { inputColumns } from '../../src/core/columns.ts';
+import { readTable, type TableInput } from '../../src/sheets/read/read.ts';
 import { id, put, workFolder } from '../cli/run.ts';
 
 const folder = workFolder();

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { openInputs } from '../../src/cli/read.ts';
 import { Told } from '../../src/cli/screen.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
-import type { DecisionStyle } from '../../src/reports/decisions.ts';
-import { Totals } from '../../src/reports/summary.ts';
-import { openSink } from '../../src/tables/write.ts';
+import type { DecisionStyle } from '../../src/decide/columns.ts';
+import { Totals } from '../../src/engine/summary.ts';
+import { openSink } from '../../src/sheets/write/registry.ts';
 import { id, put, workFolder } from '../cli/run.ts';
 import { rulesOf } from '../decide/support.ts';
 

@@ -10,7 +10,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
 import {
   claimOutputs,
   noteRead,
@@ -19,8 +19,8 @@ import {
   RunFiles,
   withFiles,
 } from '../../src/files/run-files.ts';
-import { openBytes, writeWhole } from '../../src/tables/atomic.ts';
-import { scratch } from '../tables/helpers.ts';
+import { openBytes, writeWhole } from '../../src/files/atomic.ts';
+import { scratch } from '../sheets/read/helpers.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);

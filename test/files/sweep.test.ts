@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fileAt } from '../../src/files/identity.ts';
 import { temporaryName } from '../../src/files/owner.ts';
 import { journalName, sweepTemporaries } from '../../src/files/sweep.ts';
-import { scratch } from '../tables/helpers.ts';
+import { scratch } from '../sheets/read/helpers.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);

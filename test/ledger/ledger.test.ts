@@ -7,8 +7,8 @@ import { z } from 'zod';
 
 import type { Finding } from '../../src/checks/finding.ts';
 import { findingId, plainFinding } from '../../src/checks/finding.ts';
-import { Duck } from '../../src/engine/duckdb.ts';
-import { UserError } from '../../src/errors.ts';
+import { Duck } from '../../src/duck/duckdb.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { RunFiles } from '../../src/files/run-files.ts';
 import { hashOf } from '../../src/ledger/chain.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { debugText, foreignWords, redact, visible } from '../../src/messages/redact.ts';
-import { shown, shownId, shownRow } from '../../src/tables/shown.ts';
+import { shown, shownId, shownRow } from '../../src/sheets/read/shown.ts';
 
 const idText = '341602197001010013';
 

@@ -7,7 +7,7 @@ import {
   type Person,
   toPerson,
 } from '../../src/people/household.ts';
-import { maskId } from '../../src/people/id-number.ts';
+import { maskId } from '../../src/core/id-number.ts';
 
 const idText = '11010519491231002X';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { inputColumns } from '../../src/people/columns.ts';
+import { inputColumns } from '../../src/core/columns.ts';
 import { Intake } from '../../src/people/intake.ts';
-import { readTable } from '../../src/tables/read.ts';
+import { readTable } from '../../src/sheets/read/read.ts';
 import { id } from '../cli/run.ts';
 
 const head = '家庭编号,姓名,身份证号,与户主关系,证件类型,出生日期,性别';

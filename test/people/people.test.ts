@@ -6,9 +6,9 @@ import {
   maskId,
   parseIdNumber,
   strangeCharacters,
-} from '../../src/people/id-number.ts';
-import { ageOn, parseAsOf } from '../../src/people/month.ts';
-import { kinOf } from '../../src/people/relation.ts';
+} from '../../src/core/id-number.ts';
+import { ageOn, parseAsOf } from '../../src/core/month.ts';
+import { kinOf } from '../../src/core/relation.ts';
 
 describe('an ID number', () => {
   it('has the check character of GB 11643', () => {

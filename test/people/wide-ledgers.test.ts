@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { readWhole } from '../../src/engine/whole.ts';
-import { inputColumns } from '../../src/people/columns.ts';
-import { exportColumns } from '../../src/people/exports.ts';
+import { inputColumns } from '../../src/core/columns.ts';
+import { exportColumns } from '../../src/sheets/read/exports.ts';
 import { Intake } from '../../src/people/intake.ts';
-import { readTable } from '../../src/tables/read.ts';
-import type { ColumnSet } from '../../src/tables/types.ts';
-import { idNumber, inChinese, refusal } from '../tables/helpers.ts';
+import { readTable } from '../../src/sheets/read/read.ts';
+import type { ColumnSet } from '../../src/sheets/read/types.ts';
+import { idNumber, inChinese, refusal } from '../sheets/read/helpers.ts';
 
 const columns = [...inputColumns, ...exportColumns];
 const [a, b, c, d] = [idNumber(1), idNumber(2), idNumber(3), idNumber(4)];

@@ -2,13 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { mirroredBars, pairedBars } from '../../src/reports/charts.ts';
-import {
-  type ChangedDecision,
-  changedRow,
-  percentText,
-  signed,
-  Tally,
-} from '../../src/reports/simulation.ts';
+import { type ChangedDecision, Tally } from '../../src/engine/tally.ts';
+import { changedRow, percentText, signed } from '../../src/reports/simulation.ts';
 
 describe('a difference', () => {
   it.each([

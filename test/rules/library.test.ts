@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { type Lang, say } from '../../src/messages/index.ts';
-import type { Category } from '../../src/people/columns.ts';
-import { parseAsOf } from '../../src/people/month.ts';
+import type { Category } from '../../src/core/columns.ts';
+import { parseAsOf } from '../../src/core/month.ts';
 import { jurisdictionChain, readLibrary } from '../../src/rules/library.ts';
 import { loadRuleset, RuleFaults, type Ruleset } from '../../src/rules/ruleset.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { UserError } from '../../src/errors.ts';
-import { parseAsOf } from '../../src/people/month.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { parseAsOf } from '../../src/core/month.ts';
 import { readLibrary } from '../../src/rules/library.ts';
 import { type Changes, loadRuleset, RuleFaults, type Ruleset } from '../../src/rules/ruleset.ts';
 

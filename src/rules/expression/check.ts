@@ -1,4 +1,4 @@
-import { type Category, categories } from '../../people/columns.ts';
+import { type Category, categories } from '../../core/columns.ts';
 import {
   type CompareOp,
   type Decimal,

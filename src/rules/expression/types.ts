@@ -1,4 +1,4 @@
-import type { Category } from '../../people/columns.ts';
+import type { Category } from '../../core/columns.ts';
 import type { CompareOp } from './syntax.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Category } from '../../../src/people/columns.ts';
+import type { Category } from '../../../src/core/columns.ts';
 import {
   checkExpression,
   type ParameterValue,

@@ -1,0 +1,93 @@
+import { type CheckContext, joined, tell } from '../context.ts';
+import { type Finding, plainFinding } from '../finding.ts';
+import { nameKey } from '../match/names.ts';
+import type { Recipient } from '../recipients.ts';
+import { type Entry, idOf, matchOf, unreadDate } from '../registers.ts';
+import type { Person } from '../../people/household.ts';
+
+/** 经办人员近亲属享受救助备案: caseworkers' relatives on relief, filed or not, and caseworkers themselves. */
+export function kinFindings(context: CheckContext, staff: readonly Entry[]): Finding[] {
+  return [
+    ...staff.flatMap((entry) => relative(context, entry)),
+    ...staff.flatMap((entry) => caseworker(context, entry)),
+  ];
+}
+
+function relative(context: CheckContext, entry: Entry): Finding[] {
+  const id = idOf(entry, 'relative_id');
+  const name = entry.text('relative_name');
+  const params = {
+    staff: entry.text('staff_name'),
+    unit: entry.text('unit'),
+    relation: entry.text('relation'),
+    filed: entry.text('filed'),
+  };
+  const filed = params.filed !== '';
+  const not = joined(context, [
+    tell(context, 'kinNotFiled', params),
+    ...unreadDate(context, entry, 'filed'),
+  ]);
+  if (id !== undefined) {
+    const found = context.byId.get(id.text);
+    if (found === undefined) return [];
+    return [
+      finding(found, entry, {
+        kind: filed ? 'filed' : 'not-filed',
+        severity: filed ? 'info' : 'review',
+        match: matchOf(id, name, found.person),
+        detail: filed ? tell(context, 'kinFiled', params) : not,
+        action: tell(context, filed ? 'actSampled' : 'actFile'),
+      }),
+    ];
+  }
+  if (name === '' || filed) return [];
+  return [...context.byId.values()]
+    .filter(({ person }) => nameKey(person.name) === nameKey(name))
+    .map((found) =>
+      finding(found, entry, {
+        kind: 'not-filed',
+        severity: 'info',
+        match: 'likely',
+        detail: tell(context, 'kinByName', params),
+        action: tell(context, 'actIdentity'),
+      }),
+    );
+}
+
+function caseworker(context: CheckContext, entry: Entry): Finding[] {
+  const id = idOf(entry, 'staff_id');
+  const found = id === undefined ? undefined : context.byId.get(id.text);
+  if (id === undefined || found === undefined) return [];
+  return [
+    finding(found, entry, {
+      kind: 'caseworker',
+      severity: 'review',
+      match: matchOf(id, entry.text('staff_name'), found.person),
+      detail: tell(context, 'kinSelf', {
+        staff: entry.text('staff_name'),
+        unit: entry.text('unit'),
+      }),
+      action: tell(context, 'actFile'),
+    }),
+  ];
+}
+
+function finding(
+  { recipient, person }: { readonly recipient: Recipient; readonly person: Person },
+  entry: Entry,
+  more: Pick<Finding, 'kind' | 'severity' | 'match' | 'detail' | 'action'>,
+): Finding {
+  const staff = idOf(entry, 'staff_id')?.text ?? entry.text('staff_name');
+  return {
+    ...plainFinding,
+    control: 'kin',
+    fact: [person.id.text, staff],
+    householdId: recipient.household.id,
+    idNumber: person.id.text,
+    name: person.name,
+    category: recipient.reliefs[0]?.category,
+    source: entry.file,
+    sourceRow: entry.row,
+    ...more,
+  };
+}

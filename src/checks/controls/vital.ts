@@ -1,0 +1,201 @@
+import { yuanWords } from '../../decide/words.ts';
+import { type CheckContext, joined, tell, titleOf, villagesOf } from '../context.ts';
+import { type Finding, plainFinding } from '../finding.ts';
+import { monthsBetween, monthsSince, monthText } from '../months.ts';
+import { reliefsOf, reprice } from '../recipients.ts';
+import { type Entry, idOf, matchOf } from '../registers.ts';
+import { shown } from '../../sheets/read/shown.ts';
+
+/**
+ * 死亡、嫁出、迁出按月报告: what the register says and is still paid, what was reported late, deaths on
+ * a roster that no village reported (`deaths`: findings of the deceased roster), and silent villages.
+ */
+export function vitalFindings(
+  context: CheckContext,
+  register: readonly Entry[] | undefined,
+  deaths: readonly Finding[],
+): Finding[] {
+  if (register === undefined) return [];
+  return [
+    ...register.flatMap((entry) => stillPaid(context, entry)),
+    ...register.flatMap((entry) => late(context, entry)),
+    ...unreported(context, register, deaths),
+    ...silent(context, register),
+  ];
+}
+
+function stillPaid(context: CheckContext, entry: Entry): Finding[] {
+  const event = entry.text('event');
+  const id = idOf(entry, 'id_number');
+  const found = id === undefined ? undefined : context.byId.get(id.text);
+  if (id === undefined || found === undefined || !['死亡', '嫁出', '迁出'].includes(event))
+    return [];
+  const { recipient, person } = found;
+  // Where the sheet says so itself, calc has already taken the person out.
+  if ((person.values['living_status'] ?? '在户') !== '在户') return [];
+  const again = reprice(context.ruleset, recipient.household, person, { living_status: event });
+  const since = entry.text('event_date');
+  const unread = entry.unread('event_date');
+  const plain = {
+    ...plainFinding,
+    control: 'vital',
+    kind: 'still-paid',
+    householdId: recipient.household.id,
+    idNumber: person.id.text,
+    name: person.name,
+    source: entry.file,
+    sourceRow: entry.row,
+    match: matchOf(id, entry.text('name'), person),
+    since: since === '' ? undefined : since,
+  } as const;
+  if (recipient.reliefs.length === 0) {
+    const words = [tell(context, 'vitalListed', { event }), tell(context, 'checkReliefUnknown')];
+    const fact = [person.id.text, event, ''];
+    const action = tell(context, 'actReview');
+    return [{ ...plain, severity: 'review', fact, detail: joined(context, words), action }];
+  }
+  return reliefsOf(recipient, person).flatMap((relief): Finding[] => {
+    const { decision, amount } = again(relief);
+    const { paid } = relief;
+    const less =
+      decision === 'ineligible' || (paid !== undefined && amount !== undefined && amount < paid);
+    const months = since === '' ? undefined : monthsSince(since, context.asOf);
+    const overpaid =
+      months === undefined || paid === undefined || amount === undefined
+        ? undefined
+        : months * Math.max(0, paid - amount);
+    const category = titleOf(context, relief.category);
+    const words = [
+      unread !== undefined
+        ? tell(context, 'vitalDateUnread', { found: shown(unread) })
+        : since === ''
+          ? tell(context, 'vitalUndated')
+          : tell(context, 'vitalStillPaid', { since, event, category }),
+      ...(months === undefined || overpaid === undefined
+        ? []
+        : [tell(context, 'checkMonths', { since, months, overpaid: yuanWords(overpaid) })]),
+    ];
+    const differs = less || (paid !== undefined && amount !== undefined && amount !== paid);
+    const severity =
+      unread !== undefined
+        ? 'review'
+        : decision === 'ineligible'
+          ? 'stop'
+          : differs && decision === 'eligible'
+            ? 'recalculate'
+            : 'review';
+    const action = {
+      stop: 'actStop',
+      review: decision === 'eligible' || unread !== undefined ? 'actReview' : 'actEvidence',
+      recalculate: 'actRecalculate',
+    } as const;
+    return [
+      {
+        ...plain,
+        severity,
+        fact: [person.id.text, event, relief.category],
+        category: relief.category,
+        months,
+        overpaid,
+        newAmount: amount,
+        detail: joined(context, words),
+        action: tell(context, action[severity], { category }),
+      },
+    ];
+  });
+}
+
+function late(context: CheckContext, entry: Entry): Finding[] {
+  const [since, reported, event] = ['event_date', 'report_date', 'event'].map((key) =>
+    entry.text(key),
+  );
+  const id = idOf(entry, 'id_number')?.text ?? '';
+  if (since === undefined || since === '' || reported === undefined || reported === '') return [];
+  // What happened can't be read: it is among the rejects.
+  if (entry.unread('event') !== undefined) return [];
+  const months = monthsBetween(since, reported) - context.controls.report_within_months.value;
+  if (months <= 0) return [];
+  return [
+    {
+      ...plainFinding,
+      control: 'vital',
+      kind: 'reported-late',
+      severity: 'review',
+      fact: [id === '' ? entry.text('name') : id, event ?? '', since],
+      householdId: context.byId.get(id)?.recipient.household.id ?? '',
+      idNumber: id,
+      name: entry.text('name'),
+      source: entry.file,
+      sourceRow: entry.row,
+      since,
+      detail: tell(context, 'vitalLate', { since, event: event ?? '', reported, months }),
+      action: tell(context, 'actReport'),
+    },
+  ];
+}
+
+/** Deaths that another office's list has and the villages' reports have not. */
+function unreported(
+  context: CheckContext,
+  register: readonly Entry[],
+  deaths: readonly Finding[],
+): Finding[] {
+  const reported = new Set(
+    register
+      .filter((entry) => entry.text('event') === '死亡')
+      .map((entry) => idOf(entry, 'id_number')?.text),
+  );
+  return deaths
+    .filter(({ idNumber, match }) => match !== 'likely' && !reported.has(idNumber))
+    .map((death): Finding => ({
+      ...plainFinding,
+      control: 'vital',
+      kind: 'not-reported',
+      severity: 'review',
+      fact: [death.idNumber],
+      householdId: death.householdId,
+      idNumber: death.idNumber,
+      name: death.name,
+      source: death.source,
+      sourceRow: death.sourceRow,
+      match: death.match,
+      since: death.since,
+      detail: tell(context, 'vitalNotReported', {
+        since: death.since ?? tell(context, 'unknownAmount'),
+      }),
+      action: tell(context, 'actRegister'),
+    }));
+}
+
+/** Villages with recipients from which nothing came this month, not even a report of nothing. */
+function silent(context: CheckContext, register: readonly Entry[]): Finding[] {
+  const month = monthText(context.asOf);
+  const heard = new Set(
+    register
+      .filter((entry) => entry.text('report_date').startsWith(month))
+      .flatMap((entry) => [
+        entry.text('village'),
+        `${entry.text('town')}\u0000${entry.text('village')}`,
+      ]),
+  );
+  const villages = villagesOf(context);
+  return villages
+    .filter(({ town, village }) => {
+      // A report that names no town counts where only one town has a village of that name.
+      const alone = villages.filter((other) => other.village === village).length === 1;
+      return !heard.has(`${town}\u0000${village}`) && !(alone && heard.has(village));
+    })
+    .map(({ town, village }): Finding => ({
+      ...plainFinding,
+      control: 'vital',
+      kind: 'no-report',
+      severity: 'review',
+      fact: [town, village, month],
+      householdId: '',
+      idNumber: '',
+      name: '',
+      since: month,
+      detail: tell(context, 'vitalSilent', { town, village, month }),
+      action: tell(context, 'actReport'),
+    }));
+}

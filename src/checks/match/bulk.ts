@@ -1,0 +1,181 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+import { exitCode, UserError } from '../../core/errors.ts';
+import type { Duck } from '../../duck/duckdb.ts';
+import { type OpenTable, plainFile } from '../../engine/hard.ts';
+import { People } from '../../engine/people.ts';
+import { withScratch } from '../../duck/scratch.ts';
+import { duckdb } from '../../sql/dialect.ts';
+import { message } from '../../messages/index.ts';
+import type { Household, Person } from '../../people/household.ts';
+import type { Reject } from '../../people/intake.ts';
+import type { AsOf } from '../../core/month.ts';
+import type { Ruleset } from '../../rules/ruleset.ts';
+import { fileSource } from '../../sheets/read/encoding.ts';
+import {
+  judgeSifted,
+  loadPeople,
+  personSql,
+  type RosterRows,
+  type Sifted,
+  siftRoster,
+} from './match.ts';
+import { type Recipient, recipientsOf } from '../recipients.ts';
+import type { RosterInput } from '../roster-columns.ts';
+import type { CheckInputs } from '../run.ts';
+import { Sieve } from './sieve.ts';
+
+/** What the controls work on. */
+export interface Searched {
+  readonly ruleset: Ruleset;
+  /** How many households are paid. */
+  readonly paid: number;
+  /** Those who may stand in a roster, and perhaps others. */
+  readonly recipients: readonly Recipient[];
+  /** At least the households of which something is not known. */
+  readonly households: readonly Household[];
+  readonly rejects: readonly Reject[];
+  /** The rows of each roster that may be about a recipient. */
+  readonly onRoster: readonly RosterRows[];
+}
+
+export interface SearchJob {
+  readonly tables: readonly OpenTable[];
+  readonly asOf: AsOf;
+  /** Read while DuckDB works. */
+  readonly ruleset: () => Ruleset;
+  readonly rosters: readonly RosterInput[];
+  readonly memory: string;
+  readonly hashed: boolean;
+  /** The share of a roster's rows that must be about someone who can be told. */
+  readonly share: number;
+}
+
+/**
+ * Whether rosters alone are looked into, and the tables say who is paid in a form that is read quickly:
+ * then the few households that stand in a roster are all that is ever read row by row.
+ */
+export function canSearchInBulk(
+  tables: readonly OpenTable[],
+  { cards, vital, staff, photos, spark }: CheckInputs,
+): boolean {
+  return (
+    spark === undefined &&
+    [cards, vital, staff, photos].every((one) => one === undefined) &&
+    tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
+    tables.every(({ table }) => table.info().columns.includes('household_id')) &&
+    tables.every((table) => {
+      const plain = plainFile(table);
+      // A pipe can't be read a second time.
+      return plain !== undefined && statSync(plain.path).isFile();
+    })
+  );
+}
+
+/**
+ * Finds the recipients who may stand in rosters, without making households of the others: DuckDB reads the
+ * recipients while the rosters are sifted here, and joins what was left of them.
+ */
+export async function searchInBulk(job: SearchJob): Promise<Searched> {
+  const bytes = job.tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  return withScratch(job.memory, bytes, async (duck, scratch) => {
+    // One core is for what is done here meanwhile.
+    await duck.run(`SET threads = ${Math.max(1, availableParallelism() - 1)}`);
+    const facts = new Set(['current_relief', 'town', 'village']);
+    const reading = People.load(duck, job.tables, facts, [], job.asOf);
+    const sieve = new Sieve(bytes / 100);
+    const ruling = addAll(sieve, job.tables).then(job.ruleset);
+    const loading = loadRecipients(duck, job, reading, ruling);
+    const sifting = ruling.then(() => siftAll(sieve, job, scratch));
+    // None may run on when another has failed; of several faults the first of these is told.
+    await Promise.allSettled([ruling, reading, loading, sifting]);
+    const ruleset = await ruling;
+    const people = await reading;
+    const { paid, hardPaid, apart } = await loading;
+    let sifted = await sifting;
+    // What a damaged row says is known only now. It may be someone whom the bytes did not show.
+    const missed = apart.filter(({ id, name }) => !sieve.has(id.text, name));
+    for (const { id, name } of missed) sieve.add(id.text, name);
+    if (missed.length > 0) sifted = await siftAll(sieve, job, scratch);
+
+    const onRoster: RosterRows[] = [];
+    for (const one of sifted) onRoster.push(await judgeSifted(duck, one));
+    const found = new Set(onRoster.flatMap(({ rows }) => rows.map(({ who }) => who)));
+    await duck.run('CREATE TABLE found (id VARCHAR)');
+    await duck.append(
+      'found',
+      [...found].map((id) => [id]),
+    );
+    const households = await people.households(
+      'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM found)',
+    );
+    const recipients = recipientsOf(ruleset, households, true);
+    if (recipients.length !== households.length)
+      throw new Error('a household is not paid after all');
+    return {
+      ruleset,
+      paid: paid + hardPaid.length,
+      recipients: [...recipients, ...hardPaid],
+      households: people.hard.map(({ household }) => household),
+      rejects: people.intake.rejects,
+      onRoster,
+    };
+  });
+}
+
+/** Finds who is paid, as the table `person` in DuckDB, and those whom SQL does not judge. */
+async function loadRecipients(
+  duck: Duck,
+  { tables }: SearchJob,
+  reading: Promise<People>,
+  ruling: Promise<Ruleset>,
+): Promise<{
+  /** How many households SQL finds to be paid. */
+  readonly paid: number;
+  readonly hardPaid: readonly Recipient[];
+  readonly apart: readonly Person[];
+}> {
+  const [people, ruleset] = await Promise.all([reading, ruling]);
+  if ((await people.dataRows()).every((count) => count === 0)) {
+    const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+    throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+  }
+  const hard = people.hard.map(({ household }) => household);
+  const hardPaid = recipientsOf(ruleset, hard, true);
+  const apart = hardPaid.flatMap(({ household }) => household.people);
+  const says = [...ruleset.rules.keys()].map((category) =>
+    duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
+  );
+  await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
+    WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
+  await loadPeople(duck, apart);
+  await duck.run(`INSERT INTO person SELECT ${personSql('id_number', 'name', duckdb)} FROM line
+    WHERE household_id IN (SELECT household_id FROM paid)`);
+  const [counted] = await duck.rows(
+    z.object({ paid: z.bigint() }),
+    'SELECT count(*) AS paid FROM paid',
+  );
+  return { paid: Number(counted?.paid ?? 0), hardPaid, apart };
+}
+
+/** Adds everyone in the tables, whether paid or not: who is paid is not known yet. */
+async function addAll(sieve: Sieve, tables: readonly OpenTable[]): Promise<void> {
+  for (const { table, input } of tables) {
+    const { delimiter = ',', ...info } = table.info();
+    await sieve.addFile(await fileSource(input.name, input.path ?? ''), { ...info, delimiter });
+  }
+}
+
+async function siftAll(
+  sieve: Sieve,
+  { rosters, hashed, share }: SearchJob,
+  scratch: string,
+): Promise<Sifted[]> {
+  const sifted: Sifted[] = [];
+  for (const roster of rosters) {
+    sifted.push(await siftRoster(sieve, roster, { hashed, scratch, share }));
+  }
+  return sifted;
+}

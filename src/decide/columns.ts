@@ -1,0 +1,157 @@
+import { authorityOf, reasonsOf } from './reasons.ts';
+import type { HouseholdFrame } from './frames.ts';
+import type { Outcome } from './outcome.ts';
+import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { maskId } from '../core/id-number.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
+
+interface DecisionColumn extends OutColumn {
+  readonly words: Words;
+}
+
+const column = (
+  key: string,
+  zh: string,
+  kind: OutColumn['kind'],
+  width: number,
+): DecisionColumn => ({ key, header: key, words: { zh, en: key }, kind, width });
+
+/** The columns of `decisions`, in the order that scripts count on. */
+export const decisionColumns = [
+  column('household_id', '家庭编号', 'id', 14),
+  column('id_number', '身份证号', 'id', 22),
+  column('name', '姓名', 'text', 10),
+  column('category', '类别', 'text', 18),
+  column('decision', '结论', 'text', 15),
+  column('monthly_amount', '月金额', 'money', 12),
+  column('unit', '发放单位', 'text', 10),
+  column('persons', '人数', 'count', 8),
+  column('reasons', '理由', 'text', 80),
+  column('missing', '缺少的列', 'text', 24),
+  column('rule', '规则', 'text', 34),
+  column('authority', '依据', 'text', 40),
+  column('as_of', '核算月份', 'text', 12),
+  column('changed', '变化', 'text', 8),
+] as const;
+
+/** Words that stand for the codes in a workbook, which people read and scripts do not. */
+export const decisionWords: Readonly<Record<string, Words>> = {
+  eligible: { zh: '符合', en: 'eligible' },
+  ineligible: { zh: '不符合', en: 'ineligible' },
+  'needs-evidence': { zh: '需补材料', en: 'needs-evidence' },
+  household: { zh: '户', en: 'household' },
+  person: { zh: '人', en: 'person' },
+  new: { zh: '新增', en: 'new' },
+  stop: { zh: '停发', en: 'stop' },
+  up: { zh: '增加', en: 'up' },
+  down: { zh: '减少', en: 'down' },
+  same: { zh: '不变', en: 'same' },
+};
+
+/** How the table is to be written. */
+export interface DecisionStyle {
+  readonly lang: Lang;
+  readonly headers: 'zh' | 'key';
+  /** Codes as words: in a workbook with Chinese headers. */
+  readonly words: boolean;
+  readonly mask: boolean;
+  readonly asOf: string;
+  /** Headers of the input's own columns, carried through at the end. */
+  readonly extras: readonly string[];
+}
+
+/** Long runs of digits are ID, bank or phone numbers; `least` is how long a run must be. */
+export function maskDigits(text: string, least = 7): string {
+  return text.replace(/\d+[Xx]?/g, (digits) => (digits.length < least ? digits : maskId(digits)));
+}
+
+/** Of a sentence: amounts of yuan are shorter than a mobile number. */
+export const sentenceDigits = 11;
+/** Of a household's number: it stays, so that rows can be found, unless it is an ID or bank number. */
+export const householdDigits = 15;
+
+/** The columns to write: the contract's, then the input's own, none of which may hide another. */
+export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {
+  const own = decisionColumns.map(({ words, ...one }): OutColumn => ({
+    ...one,
+    header: headers === 'zh' ? words.zh : one.key,
+  }));
+  const taken = new Set(own.flatMap(({ key, header }) => [key, header]));
+  return [
+    ...own,
+    ...extras.map((header): OutColumn => {
+      let free = header;
+      while (taken.has(free)) free = `原${free}`;
+      taken.add(free);
+      return { key: free, header: free, kind: 'text' };
+    }),
+  ];
+}
+
+/** One decision as a row of codes, with nothing masked. */
+export function codedRow(
+  home: HouseholdFrame,
+  outcome: Outcome,
+  { lang, extras, asOf }: Pick<DecisionStyle, 'lang' | 'extras' | 'asOf'>,
+): OutCell[] {
+  const { rule, subject, decision, amount, persons, missing, changed } = outcome;
+  return [
+    home.household.id,
+    subject?.id.text ?? '',
+    subject?.name ?? '',
+    rule.category,
+    decision,
+    amount ?? null,
+    rule.unit,
+    persons ?? null,
+    reasonsOf(home, outcome, lang),
+    missing.join(' '),
+    rule.id,
+    authorityOf(home, outcome),
+    asOf,
+    changed ?? null,
+    ...extras.map((header) => subject?.extras.get(header) ?? ''),
+  ];
+}
+
+const coded: ReadonlySet<string> = new Set(['decision', 'unit', 'changed']);
+
+/** A row of codes as it is to be written: with words for the codes and numbers masked, where asked for. */
+export function styledRow(
+  row: readonly OutCell[],
+  { lang, words, mask }: DecisionStyle,
+  titles: ReadonlyMap<string, string>,
+): OutCell[] {
+  if (!words && !mask) return [...row];
+  return row.map((cell, at) => {
+    if (typeof cell !== 'string') return cell;
+    const key = decisionColumns[at]?.key;
+    if (words && key === 'category') return titles.get(cell) ?? cell;
+    if (words && key !== undefined && coded.has(key)) return decisionWords[cell]?.[lang] ?? cell;
+    if (!mask) return cell;
+    if (key === 'id_number') return maskId(cell);
+    if (key === 'household_id') return maskDigits(cell, householdDigits);
+    if (key === 'reasons') return maskDigits(cell, sentenceDigits);
+    return key === undefined ? maskDigits(cell) : cell;
+  });
+}
+
+/** What the categories of a ruleset are called. */
+export const titlesOf = ({ rules }: Ruleset, lang: Lang): ReadonlyMap<string, string> =>
+  new Map([...rules].map(([category, { title }]) => [category, title[lang]]));
+
+/** The columns of the rejects file. */
+export const rejectColumns: readonly OutColumn[] = [
+  { key: 'file', header: 'file', kind: 'text' },
+  { key: 'row', header: 'row', kind: 'count' },
+  { key: 'column', header: 'column', kind: 'text' },
+  { key: 'code', header: 'code', kind: 'text' },
+  { key: 'message', header: 'message', kind: 'text' },
+  { key: 'raw', header: 'raw', kind: 'text' },
+];
+
+/** One sentence for the whole row: every fault, so that one mending is enough. */
+export function rejectText(messages: readonly Parameters<typeof say>[1][], lang: Lang): string {
+  return messages.map((one) => say(lang, message(one.key, one.params))).join(' ');
+}

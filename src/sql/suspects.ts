@@ -1,0 +1,76 @@
+import { inputColumns } from '../core/columns.ts';
+import { factColumn } from './cells.ts';
+import type { Dialect } from './dialect.ts';
+
+/** What a household's number is however it is written: `1` and `001` are told of as one. */
+const spelling = (number: string): string => `upper(trim(LEADING '0' FROM ${number}))`;
+
+/**
+ * Households that SQL must not judge: with a row that could not be read for certain, with rows apart from
+ * each other or at odds about where they live, with a person who is listed twice, with none or several
+ * heads who live there, whose number is written in two ways, whose amount stands elsewhere than beside the
+ * head, or above rows that name no household and may belong to them.
+ *
+ * @param line the table of people's rows, with `seq`, `file` and `clean`.
+ * @param facts keys of the facts that it has.
+ * @param shared categories that are paid to a household as one.
+ */
+export function suspectSql(
+  line: string,
+  facts: ReadonlySet<string>,
+  shared: readonly string[],
+  dialect: Dialect,
+): string {
+  const differs = (column: string): string => `COALESCE(min(${column}) <> max(${column}), FALSE)`;
+  // Rows that contradict each other about the household: the reader's words name them.
+  const household = inputColumns
+    .filter(({ key, level }) => level === 'household' && key !== 'household_id' && facts.has(key))
+    .map(({ key }) => factColumn(key));
+  const open = 'household_id IS NULL OR id17 IS NULL';
+  const count = (test: string): string => `sum(CASE WHEN ${test} THEN 1 ELSE 0 END)`;
+  // A table without relations has nobody's; where there are some, exactly one is the head who lives there.
+  const heads = `(min(CASE WHEN kin = 'unknown' THEN 0 ELSE 1 END) = 1 AND ${count("kin = 'self' AND NOT away")} <> 1)`;
+  const amounts =
+    facts.has('current_amount') && shared.length > 0
+      ? [
+          `(count(*) > 1 AND ${count(
+            `kin <> 'self' AND f_current_amount IS NOT NULL AND (${shared
+              .map((category) => dialect.holds('f_current_relief', category))
+              .join(' OR ')})`,
+          )} > 0)`,
+        ]
+      : [];
+  const key = spelling('household_id');
+  const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
+  return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
+      HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
+        OR ${[...['file', ...household].map(differs), heads, ...amounts].join(' OR ')}
+    UNION
+    SELECT l.household_id FROM ${line} l JOIN
+      (SELECT id17 FROM ${line} WHERE id17 IS NOT NULL GROUP BY id17 HAVING count(*) > 1) twice
+      ON l.id17 = twice.id17 WHERE l.household_id IS NOT NULL
+    UNION
+    SELECT household_id FROM ${line} WHERE ${key} IN (SELECT ${key} FROM
+      (SELECT DISTINCT household_id FROM ${line} WHERE ${key} IN
+        (SELECT ${key} FROM ${line} WHERE household_id <> ${key})) w
+      GROUP BY ${key} HAVING count(*) > 1)
+    UNION
+    SELECT above AS household_id FROM (SELECT household_id, id17, ${above} OVER
+        (PARTITION BY file ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS above
+        FROM ${line} WHERE (SELECT count(*) FROM ${line} WHERE ${open}) > 0) a
+      WHERE (${open}) AND above IS NOT NULL`;
+}
+
+/**
+ * Households that SQL took for its own, and that a damaged row, once read, names, in whatever spelling, or has a
+ * person of.
+ *
+ * @param told a table of `household_id` and `id_number`, one of them null, as the rows told them.
+ */
+export function namedSql(line: string, suspect: string, told: string): string {
+  const not = `(SELECT household_id FROM ${suspect})`;
+  return `SELECT DISTINCT household_id FROM ${line} WHERE household_id IS NOT NULL AND household_id NOT IN ${not}
+    AND (${spelling('household_id')} IN
+        (SELECT ${spelling('household_id')} FROM ${told} WHERE household_id IS NOT NULL)
+      OR id_number IN (SELECT id_number FROM ${told} WHERE id_number IS NOT NULL))`;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+
+import { staleRules, staleWords } from '../../src/engine/summary.ts';
+import { rulesOf } from '../decide/support.ts';
+
+describe('rules whose figures are old', () => {
+  it('are those that began more than 18 months before the month decided for', () => {
+    // From 2021-07 to 2023-01 are 18 months, to 2023-02 are 19.
+    expect(staleRules(rulesOf('2021-08'), ['dibao', 'tekun'])).toEqual([]);
+    expect(staleRules(rulesOf('2023-01'), ['dibao', 'tekun'])).toEqual([]);
+    expect(staleRules(rulesOf('2023-02'), ['dibao', 'tekun'])).toEqual([
+      { category: 'dibao', since: '2021-07-01' },
+      { category: 'tekun', since: '2021-07-01' },
+    ]);
+  });
+
+  it('are looked for among the categories that are decided', () => {
+    expect(staleRules(rulesOf('2026-11'), ['old_age'])).toEqual([
+      { category: 'old_age', since: '2021-07-01' },
+    ]);
+  });
+
+  it('go by the layer that gives the figures, not by one that only has cases', () => {
+    // The city's own file for a person alone has no figure; the nation's factor of 1.5 is the newest.
+    const ruleset = rulesOf('2026-11');
+    const layers = ruleset.rules.get('dibao_single')?.layers ?? [];
+    expect(layers.map(({ content }) => content.parameters !== undefined)).toEqual([true, false]);
+    expect(staleRules(ruleset, ['dibao_single'])).toHaveLength(1);
+  });
+
+  it('are told with their dates, and nothing is told where there are none', () => {
+    expect(staleWords(rulesOf('2026-11'), ['dibao'], 'zh')).toEqual([
+      '核算的是 2026-11，下列规则的数额却是18个月以前的，很可能已有新标准。请核对文件，按 docs/规则文件.md 加上新的规则文件后再发放：最低生活保障 2021-07-01',
+    ]);
+    expect(staleWords(rulesOf('2021-08'), ['dibao'], 'zh')).toEqual([]);
+  });
+});
