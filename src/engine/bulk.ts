@@ -110,11 +110,10 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const people = await People.load(duck, job.tables, plan.facts, extras, ruleset.asOf, {
       rowsAtOnce,
       smallFile,
-      shared: plan.shared,
     });
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
-    const warnings = [...people.intake.warnings(), ...(await people.samePerson())];
+    const warnings = await people.warnings();
     await job.onRead();
     const form = formOf(output, plan, wanted);
     const foreign =

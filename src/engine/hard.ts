@@ -1,8 +1,12 @@
+import { z } from 'zod';
+
 import { decideHousehold } from '../decide/decide.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
 import type { Assumption } from '../people/settle.ts';
+import { type HeadKey, headKeys, headWarnings } from '../people/soundness.ts';
+import type { Warning } from '../people/warnings.ts';
 import type { AsOf } from '../core/month.ts';
 import { codedRow, type DecisionStyle } from '../decide/columns.ts';
 import type { Totals } from './summary.ts';
@@ -103,6 +107,41 @@ export async function readHard(
     .map((household) => ({ household, seq: first.get(household.id) ?? 0 }))
     .sort((one, other) => one.seq - other.seq);
   return { intake, households, rows: data };
+}
+
+/** What `headTalesSql` gives a row of; a database's numbers come as either type. */
+export const headTale = z.object({
+  kind: z.enum(headKeys),
+  seq: z.coerce.number(),
+  people: z.coerce.number(),
+  households: z.coerce.number(),
+});
+
+/** What is told of households that nobody who lives there heads, those that SQL judges among them. */
+export async function toldOfHeads(
+  tables: readonly NumberedTable[],
+  tales: readonly z.output<typeof headTale>[],
+  hard: readonly HardHousehold[],
+  asOf: AsOf,
+): Promise<readonly Warning[]> {
+  const seqs = tales.flatMap(({ seq, people }) =>
+    Array.from({ length: people }, (_, at) => seq + at),
+  );
+  const { households } = await readHard(
+    tables,
+    seqs.sort((a, b) => a - b),
+    asOf,
+  );
+  const all = [...hard, ...households].sort((one, other) => one.seq - other.seq);
+  const more = new Map<HeadKey, number>();
+  for (const { kind, households: count } of tales) {
+    const named = tales.filter((tale) => tale.kind === kind).length;
+    more.set(kind, count - named);
+  }
+  return headWarnings(
+    all.map(({ household }) => household),
+    more,
+  );
 }
 
 /** A household's decisions, and the row before which they stand. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
-import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
 import type { AsOf } from '../core/month.ts';
 import { likeness, samePersonWarnings } from '../people/same-person.ts';
-import type { Warning } from '../people/warnings.ts';
+import { placesNamed, type Warning } from '../people/warnings.ts';
 import { parquetCells, parquetHeader } from '../sheets/read/parquet.ts';
 import type { ReadTable } from '../sheets/read/read.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
@@ -12,24 +11,27 @@ import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../d
 import {
   type HardHousehold,
   type HardRead,
+  headTale,
   nothingHard,
   type NumberedTable,
   type OpenTable,
   plainFile,
   readHard,
   refuseChangedTables,
+  toldOfHeads,
 } from './hard.ts';
 import { personRelation } from '../sql/cells.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { allDirect, readWhole } from './whole.ts';
 import { type FiledTable, together } from './together.ts';
-import { namedSql, suspectSql } from '../sql/suspects.ts';
+import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
 
 const counted = z.object({ rows: z.bigint() });
 const ofFile = z.object({ file: z.bigint(), rows: z.bigint() });
 const lineThere = `SELECT count(*) AS rows FROM duckdb_tables() WHERE table_name = 'line'`;
 const numbered = z.object({ seq: z.bigint() });
 const named = z.object({ household_id: z.string() });
+const numberedLine = '(SELECT rowid AS seq, * FROM line)';
 
 /** So many rows are decided at once; more would only take memory. */
 const mostAtOnce = 1_000_000;
@@ -48,7 +50,6 @@ interface Layout extends Pick<TableInfo, 'places' | 'unknown'> {
 interface LoadStyle {
   readonly rowsAtOnce?: number | undefined;
   readonly smallFile?: number | undefined;
-  readonly shared?: readonly string[];
 }
 
 /**
@@ -77,7 +78,6 @@ export class People {
    * @param extras headers of the columns carried through.
    * @param style.rowsAtOnce how many rows {@link pieces} gives at a time, about.
    * @param style.smallFile of several files, those of fewer bytes are not left to DuckDB to read.
-   * @param style.shared categories that are paid to a household as one.
    * @throws {UserError} (4) where a file was changed meanwhile.
    */
   static async load(
@@ -86,7 +86,7 @@ export class People {
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-    { rowsAtOnce = mostAtOnce, smallFile = small, shared = [] }: LoadStyle = {},
+    { rowsAtOnce = mostAtOnce, smallFile = small }: LoadStyle = {},
   ): Promise<People> {
     const people = new People(duck, tables, rowsAtOnce, asOf, smallFile);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
@@ -100,12 +100,23 @@ export class People {
         if (misread === undefined) break;
         unsure.add(misread);
       }
-      await people.setApart(facts, shared);
+      await people.setApart(facts);
       // A header below the first one was met: what SQL read under it stood in other columns.
       if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     }
     await refuseChangedTables(tables);
     return people;
+  }
+
+  /** What was seen in the rows and stops nothing, whoever judges them. */
+  async warnings(): Promise<readonly Warning[]> {
+    const sql = headTalesSql(numberedLine, this.sound, placesNamed);
+    const told = await this.duck.rows(headTale, sql);
+    return [
+      ...this.intake.rowWarnings(),
+      ...(await toldOfHeads(this.loaded, told, this.hard, this.asOf)),
+      ...(await this.samePerson()),
+    ];
   }
 
   /** Reading of the households that SQL does not judge. */
@@ -274,11 +285,9 @@ export class People {
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
-  private async setApart(facts: ReadonlySet<string>, shared: readonly string[]): Promise<void> {
+  private async setApart(facts: ReadonlySet<string>): Promise<void> {
     const { duck } = this;
-    await duck.run(
-      `CREATE TABLE suspect AS ${suspectSql('(SELECT rowid AS seq, * FROM line)', facts, shared, duckdb)}`,
-    );
+    await duck.run(`CREATE TABLE suspect AS ${suspectSql(numberedLine, facts, duckdb)}`);
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {
       const found = await duck.rows(numbered, `SELECT seq FROM ${this.hardRows()} ORDER BY seq`);
@@ -307,20 +316,20 @@ export class People {
   }
 
   /** Whole households of those that SQL may judge, read by the tables' own reader. @param ids a query of their numbers. */
-  async households(ids: string): Promise<readonly Household[]> {
+  async households(ids: string): Promise<readonly HardHousehold[]> {
     const rows = await this.duck.rows(
       numbered,
       `SELECT rowid AS seq FROM line WHERE ${this.sound} AND household_id IN (${ids}) ORDER BY seq`,
     );
     const seqs = rows.map(({ seq }) => Number(seq));
-    const { intake } = await readHard(this.loaded, seqs, this.asOf);
+    const { intake, households } = await readHard(this.loaded, seqs, this.asOf);
     await refuseChangedTables(this.tables);
     if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
-    return intake.households();
+    return households;
   }
 
   /** People with one name, sex and birth date under different numbers, whoever judges them. */
-  async samePerson(): Promise<readonly Warning[]> {
+  private async samePerson(): Promise<readonly Warning[]> {
     const { duck } = this;
     await duck.run('CREATE OR REPLACE TEMP TABLE apart (name VARCHAR, id_number VARCHAR)');
     const apart = this.hard.flatMap(({ household: { people } }) => people);
@@ -338,7 +347,11 @@ export class People {
     const homes = await this.households(
       `SELECT household_id FROM line WHERE ${this.sound} AND id_number IN (SELECT id_number FROM alike)`,
     );
-    return samePersonWarnings([...homes, ...this.hard.map(({ household }) => household)]);
+    return samePersonWarnings(
+      [...homes, ...this.hard]
+        .sort((one, other) => one.seq - other.seq)
+        .map(({ household }) => household),
+    );
   }
 
   /**

@@ -52,9 +52,7 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
     const { before, after, wanted, tally } = job;
     const plans = [new Plan(before, duckdb), new Plan(after, duckdb, 'new_')] as const;
     const facts = new Set(plans.flatMap((plan) => [...plan.facts]));
-    const people = await People.load(duck, job.tables, facts, [], before.asOf, {
-      shared: plans.flatMap((plan) => [...plan.shared]),
-    });
+    const people = await People.load(duck, job.tables, facts, [], before.asOf);
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     await job.onRead();

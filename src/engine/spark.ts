@@ -9,6 +9,7 @@ import { makeShared } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import type { AsOf } from '../core/month.ts';
+import { placesNamed } from '../people/warnings.ts';
 import { columnsOf, titlesOf } from '../decide/columns.ts';
 import { openBytes } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
@@ -30,6 +31,7 @@ import {
   fittedRows,
   type HardRead,
   type HardRows,
+  headTale,
   nothingHard,
   type NumberedTable,
   type OpenTable,
@@ -37,13 +39,14 @@ import {
   plainFile,
   readHard,
   refuseChangedTables,
+  toldOfHeads,
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
 import { allDirect, NotDirect } from './whole.ts';
 import { personRelation } from '../sql/cells.ts';
 import { spark } from '../sql/dialect.ts';
 import { Plan } from '../sql/plan.ts';
-import { namedSql, suspectSql } from '../sql/suspects.ts';
+import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
 import {
   hasDecision,
   lineText,
@@ -188,6 +191,7 @@ const sums = z.record(z.string(), z.number().transform(BigInt));
 interface Session {
   readonly tables: readonly NumberedTable[];
   readonly hard: readonly number[];
+  readonly heads: readonly z.output<typeof headTale>[];
   readonly households: number;
   readonly sums: Readonly<Record<string, bigint>>;
 }
@@ -234,7 +238,11 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     const written = await writeMerged(scratch, hard, form, job);
     const households = session.households + read.households.length;
     const { rejects } = read.intake;
-    return { written, households, rejects, warnings: read.intake.warnings(), rows };
+    const warnings = [
+      ...read.intake.rowWarnings(),
+      ...(await toldOfHeads(session.tables, session.heads, read.households, ruleset.asOf)),
+    ];
+    return { written, households, rejects, warnings, rows };
   });
 }
 
@@ -283,7 +291,7 @@ function decideStatements(
   const steps = plan.statements('piece', [reader, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
-    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, plan.shared, spark)}${also}`,
+    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
     `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
       FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
     ...steps.map(({ name, sql }) =>
@@ -293,6 +301,7 @@ function decideStatements(
     ),
     `${writtenTo(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
     `${writtenTo(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
+    `${writtenTo(scratch, 'heads', 'json')} ${headTalesSql('piece', 'whole', placesNamed)}`,
     `${writtenTo(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
     `${writtenTo(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
       count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
@@ -314,6 +323,7 @@ async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise
       return { input, table, from: start + skipped, rows: lines - skipped };
     }),
     hard: (await jsonRows(folder('hard'), seqRow)).map(({ seq }) => seq),
+    heads: await jsonRows(folder('heads'), headTale),
     households: count.households,
     sums: summed,
   };

@@ -7,7 +7,7 @@ import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
-import { placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
+import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
@@ -178,6 +178,11 @@ export class Intake {
 
   /** What was seen and does not stop a row. */
   warnings(): readonly Warning[] {
+    return [...this.rowWarnings(), ...headWarnings(this.households())];
+  }
+
+  /** The same, but for what is told of whole households ({@link headWarnings}). */
+  rowWarnings(): readonly Warning[] {
     this.households();
     return [...this.warned.list(), ...this.later];
   }

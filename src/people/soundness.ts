@@ -2,7 +2,7 @@ import { type Household, isAway, type Person } from './household.ts';
 import { hasProvince, maskId } from '../core/id-number.ts';
 import { ageOn, type AsOf, isoDay } from '../core/month.ts';
 import { type Kin, kinsOf } from '../core/relation.ts';
-import type { Place, Warnings } from './warnings.ts';
+import { type Place, type Warning, Warnings } from './warnings.ts';
 
 /** Older than anyone in the country has been: a slip in the century, more likely. */
 const oldest = 120;
@@ -19,8 +19,8 @@ export const placeOf = ({ file, row, id, name }: Person): Place => ({
 
 /**
  * The household with its relations read together, and broken where nobody or more than one is the
- * head: the former has lost a row, the latter is two families or a slip. A head who is dead or gone,
- * and a relation that is not known, are told; the people are one family all the same.
+ * head: the former has lost a row, the latter is two families or a slip. A relation that is not known
+ * is told; the people are one family all the same.
  */
 export function soundHousehold(household: Household, warnings: Warnings): Household {
   const kins = kinsOf(household.people.map(relationOf));
@@ -49,17 +49,42 @@ export function soundHousehold(household: Household, warnings: Warnings): Househ
     if (!twoPlaces) breaks.push({ ...at(second), why: 'two-heads' });
   } else if (head === undefined) {
     const told = people.some((person) => relationOf(person) !== undefined);
-    const [gone] = heads;
-    if (gone !== undefined) {
-      if (people.some((person) => !isAway(person))) warnings.add('warnHeadGone', {}, placeOf(gone));
-    } else if (told) {
-      // Where a row was rejected, that one may be the head's; it is asked for already.
-      if (breaks.length === 0) breaks.push({ ...at(first), why: 'no-head' });
-    } else if (people.length > 1) {
-      warnings.add('warnNoRelation', {}, placeOf(first));
+    // Where a row was rejected, that one may be the head's; it is asked for already.
+    if (heads.length === 0 && told && breaks.length === 0) {
+      breaks.push({ ...at(first), why: 'no-head' });
     }
   }
   return { ...household, people, breaks };
+}
+
+/** What is told of households whose head is dead or gone, or of which no row says who is the head. */
+export const headKeys = ['warnHeadGone', 'warnNoRelation'] as const;
+export type HeadKey = (typeof headKeys)[number];
+
+/**
+ * Tells of households that are decided though nobody who lives there is their head.
+ *
+ * @param households sound ones, in the order of the sheets.
+ * @param others how many more there are of each, whose places come later.
+ */
+export function headWarnings(
+  households: Iterable<Household>,
+  others: ReadonlyMap<HeadKey, number> = new Map(),
+): readonly Warning[] {
+  const warnings = new Warnings();
+  for (const { people } of households) {
+    const heads = people.filter((person) => person.kin === 'self');
+    const [gone] = heads;
+    const [first] = people;
+    if (first === undefined || heads.some((person) => !isAway(person))) continue;
+    if (gone !== undefined) {
+      if (people.some((person) => !isAway(person))) warnings.add('warnHeadGone', {}, placeOf(gone));
+    } else if (people.length > 1 && people.every((person) => relationOf(person) === undefined)) {
+      warnings.add('warnNoRelation', {}, placeOf(first));
+    }
+  }
+  for (const key of headKeys) warnings.more(key, others.get(key) ?? 0);
+  return warnings.list();
 }
 
 /** Tells of an ID number that is whole by its check character and yet unlikely, or that the row contradicts. */

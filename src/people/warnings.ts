@@ -24,7 +24,7 @@ export interface Warning {
 }
 
 /** So many places are named for one thing; the rest is counted. */
-const placesNamed = 5;
+export const placesNamed = 5;
 
 /** Gathers warnings: the same thing in ten thousand rows is said once. */
 export class Warnings {
@@ -36,6 +36,12 @@ export class Warnings {
     this.#found.set(id, known);
     known.count += 1;
     if (known.places.length < placesNamed) known.places.push(...places);
+  }
+
+  /** Counts what was met elsewhere, after the places that are named. */
+  more(key: MessageKey, count: number): void {
+    const known = this.#found.get(JSON.stringify([key, {}]));
+    if (known !== undefined) known.count += count;
   }
 
   /** In the order in which they were first met. */

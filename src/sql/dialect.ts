@@ -15,8 +15,8 @@ export interface Dialect {
   div(top: string, bottom: string): string;
   /** Ends the query where it is evaluated; its type is that of a wide integer. */
   fault(words: string): string;
-  /** The value beside the smallest key. */
-  minBy(value: string, key: string): string;
+  /** All texts of a group that are not null, in the order of a key, with a separator between. */
+  joined(text: string, separator: string, key: string): string;
   /** The last value that is not null, of a window. */
   lastKnown(value: string): string;
   /** Whether a text has a control character: a line end, a tab, a NUL. */
@@ -37,7 +37,8 @@ export const duckdb: Dialect = {
   intDiv: '//',
   div: (top, bottom) => `(${top} // ${bottom})`,
   fault: (words) => `CAST(error(${duckdb.text(words)}) AS HUGEINT)`,
-  minBy: (value, key) => `arg_min(${value}, ${key})`,
+  joined: (text, separator, key) =>
+    `string_agg(${text}, ${duckdb.text(separator)} ORDER BY ${key})`,
   lastKnown: (value) => `last_value(${value} IGNORE NULLS)`,
   hasControl: (text) => `regexp_matches(${text}, '[[:cntrl:]]')`,
   record: (fields) => `{${fields.map(([name, sql]) => `${name}: ${sql}`).join(', ')}}`,
@@ -56,7 +57,8 @@ export const spark: Dialect = {
   // DIV itself wraps silently where the quotient passes 64 bits.
   div: (top, bottom) => `CAST((${top} - ${top} % ${bottom}) / ${bottom} AS DECIMAL(38, 0))`,
   fault: (words) => `CAST(raise_error(${spark.text(words)}) AS DECIMAL(38, 0))`,
-  minBy: (value, key) => `min_by(${value}, ${key})`,
+  joined: (text, separator, key) =>
+    `array_join(transform(array_sort(collect_list(CASE WHEN ${text} IS NOT NULL THEN named_struct('k', ${key}, 't', ${text}) END)), x -> x.t), ${spark.text(separator)})`,
   lastKnown: (value) => `last_value(${value}, TRUE)`,
   hasControl: (text) => `(${text} RLIKE ${spark.text('\\p{Cntrl}')})`,
   record: (fields) =>

@@ -21,6 +21,7 @@ import {
   type Sql,
   toSql,
 } from './expression.ts';
+import { yuanWordsSql } from './words.ts';
 
 /** Decisions as the queries number them; null where there is no row. */
 export const decisionCodes = { ineligible: 0, eligible: 1, 'needs-evidence': 2 } as const;
@@ -64,7 +65,24 @@ export interface OutcomeSql {
   readonly findings: readonly FindingSql[];
   readonly effects: EffectSql[];
   /** Today's payment: whether the sheet says, whether it is this one, and how much. */
-  readonly today: { readonly known: string; readonly paid: string; readonly amount: string };
+  readonly today: TodaySql;
+}
+
+/** Today's payment, as columns and tests of them. */
+interface TodaySql {
+  readonly known: string;
+  readonly paid: string;
+  readonly amount: string;
+  /** Of a household: what its rows have. */
+  readonly rows?: {
+    /** More than one has an amount; more than one, and all of them the same. */
+    readonly several: string;
+    readonly same: string;
+    /** The amounts in words, joined; their sum, and one of them, in fen. */
+    readonly parts: string;
+    readonly sum: string;
+    readonly each: string;
+  };
 }
 
 /** A query with the name under which the next ones find it. */
@@ -92,13 +110,6 @@ export class Plan {
     'current_relief',
     'current_amount',
   ]);
-  /** Categories that are paid to a household as one. */
-  get shared(): readonly Category[] {
-    return [...this.ruleset.rules.values()]
-      .filter(({ unit }) => unit === 'household')
-      .map(({ category }) => category);
-  }
-
   readonly names: Names;
   private readonly steps: Step[] = [];
   private readonly levels = new Map<string, number>();
@@ -300,15 +311,19 @@ export class Plan {
     );
     const lost = who?.missing === undefined ? undefined : this.add(`${category}__inm`, who.missing);
     const { known, paid, amount } = this.personToday(category);
-    const key = `CASE WHEN seq = applicant THEN -1 ELSE seq END`;
+    const own = this.add(`${category}__own`, `CASE WHEN ${paid} THEN ${amount} END`);
     const sums: string[] = [
       `count(CASE WHEN ${counts} THEN 1 END) AS ${category}__mn`,
       `max(CASE WHEN ${counts} IS NULL THEN 1 ELSE 0 END) AS ${category}__mu`,
       `bit_or(CASE WHEN ${counts} IS NULL THEN ${lost ?? '0'} ELSE 0 END) AS ${category}__mm`,
       `max(CASE WHEN ${known} THEN 1 ELSE 0 END) = 1 AS ${category}__known`,
       `max(CASE WHEN ${paid} THEN 1 ELSE 0 END) = 1 AS ${category}__paid`,
-      // The applicant's row tells, else the first that says so.
-      `${dialect.minBy(`CASE WHEN ${paid} THEN COALESCE(${amount}, -1) END`, `CASE WHEN ${paid} THEN ${key} END`)} AS ${category}__pa`,
+      `count(${own}) AS ${category}__pn`,
+      `CAST(sum(${own}) AS BIGINT) AS ${category}__ps`,
+      `count(NULLIF(${own}, 0)) AS ${category}__pc`,
+      `min(NULLIF(${own}, 0)) AS ${category}__pl`,
+      `max(NULLIF(${own}, 0)) AS ${category}__ph`,
+      `${dialect.joined(`CASE WHEN ${own} IS NOT NULL THEN ${yuanWordsSql(own, dialect)} END`, '+', 'seq')} AS ${category}__pw`,
       ...excluding.flatMap(({ at, decision }) => [
         `max(CASE WHEN ${decision} = 1 THEN 1 ELSE 0 END) = 1 AS ${category}__e${at}`,
         `max(CASE WHEN ${decision} = 2 THEN 1 ELSE 0 END) = 1 AS ${category}__n${at}`,
@@ -386,13 +401,7 @@ export class Plan {
     const { category: c, unit } = rule;
     const household = unit === 'household';
     const of = (formula: Formula): Sql => toSql(formula.expr, this.names, this.dialect);
-    const today = household
-      ? {
-          known: `${c}__known`,
-          paid: `${c}__paid`,
-          amount: `CASE WHEN ${c}__pa >= 0 THEN ${c}__pa END`,
-        }
-      : this.personToday(c);
+    const today = household ? this.householdToday(c) : this.personToday(c);
     const can = of(rule.applies);
     const applies = this.add(
       `${c}__ap`,
@@ -566,7 +575,24 @@ export class Plan {
     return found;
   }
 
-  private personToday(category: Category): OutcomeSql['today'] {
+  /** The one amount that its rows have, or the sum of different ones; the same on several is not known. */
+  private householdToday(c: Category): TodaySql {
+    const same = `(${c}__pc > 1 AND ${c}__pl = ${c}__ph)`;
+    return {
+      known: `${c}__known`,
+      paid: `${c}__paid`,
+      amount: `CASE WHEN NOT ${same} THEN ${c}__ps END`,
+      rows: {
+        several: `${c}__pn > 1`,
+        same,
+        parts: `${c}__pw`,
+        sum: `${c}__ps`,
+        each: `${c}__ph`,
+      },
+    };
+  }
+
+  private personToday(category: Category): TodaySql {
     const list = factColumn('current_relief');
     const paid = this.once(
       `${category}__now`,

@@ -18,6 +18,7 @@ import {
   type Speech,
   templateSql,
   yuanSql,
+  yuanWordsSql,
 } from './words.ts';
 
 /** One cell of a decision. */
@@ -68,7 +69,7 @@ function reasonsSql(outcome: OutcomeSql, speech: Speech): string {
     if (effect.kind !== 'topped-up') return [];
     const { overlap, full, paid } = effect;
     const some = paid.map(({ amount }) => `${amount} > 0`).join(' OR ');
-    const yuan = (fen: string): string => yuanWordsSql(fen, speech);
+    const yuan = (fen: string): string => yuanWordsSql(fen, dialect);
     const list = (separator: string, word: (one: (typeof paid)[number]) => string): string =>
       `concat_ws(${dialect.text(separator)}, ${paid.map((one) => when(`${one.amount} > 0`, word(one))).join(', ')})`;
     const names = list(lang === 'zh' ? '、' : ', ', ({ rule: below }) => benefit(below));
@@ -93,6 +94,7 @@ function reasonsSql(outcome: OutcomeSql, speech: Speech): string {
     eligible: [
       ...findings.map(({ condition }) => templateSql(condition.pass, speech)),
       templateSql(rule.amount.words, speech),
+      ...paidSql(outcome, speech),
       ...pending,
       ...toppedUp,
     ],
@@ -141,9 +143,19 @@ function reasonsSql(outcome: OutcomeSql, speech: Speech): string {
   return `CASE ${decision} WHEN 1 THEN ${said('reasonEligible', branches.eligible)} WHEN 0 THEN ${said('reasonIneligible', branches.ineligible)} ELSE ${said('reasonNeedsEvidence', branches.evidence)} END`;
 }
 
-function yuanWordsSql(fen: string, speech: Speech): string {
-  const { dialect } = speech;
-  return `CASE WHEN ${fen} % 100 = 0 THEN CAST(${fen} ${dialect.intDiv} 100 AS STRING) ELSE ${yuanSql(fen, dialect)} END`;
+/** How the household's amount of today was made out of several rows. */
+function paidSql({ today: { rows } }: OutcomeSql, speech: Speech): string[] {
+  if (rows === undefined) return [];
+  const { several, same, parts, sum, each } = rows;
+  const shares = sentenceSql(
+    'reasonAmountShares',
+    { parts, sum: yuanWordsSql(sum, speech.dialect) },
+    speech,
+  );
+  const repeated = { amount: yuanWordsSql(each, speech.dialect) };
+  return [
+    `CASE WHEN ${same} THEN ${sentenceSql('reasonAmountRepeated', repeated, speech)} WHEN ${several} THEN ${shares} END`,
+  ];
 }
 
 /** The articles that a decision stands on, each once, in the order of its reasons. */

@@ -5,46 +5,54 @@ import type { Dialect } from './dialect.ts';
 /** What a household's number is however it is written: `1` and `001` are told of as one. */
 const spelling = (number: string): string => `upper(trim(LEADING '0' FROM ${number}))`;
 
+const count = (test: string): string => `sum(CASE WHEN ${test} THEN 1 ELSE 0 END)`;
+
+/** How many of a household's rows are a head's: those who live there, and all. */
+const headsSql = { living: count("kin = 'self' AND NOT away"), all: count("kin = 'self'") };
+
+/**
+ * Of the households that SQL judges, those of which `headWarnings` tells: how many there are of a kind, and
+ * where the rows of the first `named` stand (`seq`, `people` rows from there on).
+ *
+ * @param line the table of people's rows, with `seq`.
+ * @param sound the condition that a row is SQL's to judge.
+ */
+export function headTalesSql(line: string, sound: string, named: number): string {
+  const { living, all } = headsSql;
+  const kind = `CASE WHEN ${living} > 0 THEN NULL
+    WHEN ${all} > 0 THEN CASE WHEN ${count('NOT away')} > 0 THEN 'warnHeadGone' END
+    WHEN count(*) > 1 THEN 'warnNoRelation' END`;
+  return `SELECT kind, seq, people, households FROM
+    (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY seq) AS place, count(*) OVER (PARTITION BY kind) AS households
+      FROM (SELECT ${kind} AS kind, min(seq) AS seq, count(*) AS people FROM ${line} WHERE ${sound} GROUP BY household_id) h
+      WHERE kind IS NOT NULL) p
+    WHERE place <= ${named}`;
+}
+
 /**
  * Households that SQL must not judge: with a row that could not be read for certain, with rows apart from
- * each other or at odds about where they live, with a person who is listed twice, with none or several
- * heads who live there, whose number is written in two ways, whose amount stands elsewhere than beside the
- * head, or above rows that name no household and may belong to them.
+ * each other or at odds about where they live, with a person who is listed twice, with relations of which
+ * none or several are those of a head who lives there, whose number is written in two ways, or above rows
+ * that name no household and may belong to them. A head who is dead or gone is the head all the same.
  *
  * @param line the table of people's rows, with `seq`, `file` and `clean`.
  * @param facts keys of the facts that it has.
- * @param shared categories that are paid to a household as one.
  */
-export function suspectSql(
-  line: string,
-  facts: ReadonlySet<string>,
-  shared: readonly string[],
-  dialect: Dialect,
-): string {
+export function suspectSql(line: string, facts: ReadonlySet<string>, dialect: Dialect): string {
   const differs = (column: string): string => `COALESCE(min(${column}) <> max(${column}), FALSE)`;
   // Rows that contradict each other about the household: the reader's words name them.
   const household = inputColumns
     .filter(({ key, level }) => level === 'household' && key !== 'household_id' && facts.has(key))
     .map(({ key }) => factColumn(key));
   const open = 'household_id IS NULL OR id17 IS NULL';
-  const count = (test: string): string => `sum(CASE WHEN ${test} THEN 1 ELSE 0 END)`;
-  // A table without relations has nobody's; where there are some, exactly one is the head who lives there.
-  const heads = `(min(CASE WHEN kin = 'unknown' THEN 0 ELSE 1 END) = 1 AND ${count("kin = 'self' AND NOT away")} <> 1)`;
-  const amounts =
-    facts.has('current_amount') && shared.length > 0
-      ? [
-          `(count(*) > 1 AND ${count(
-            `kin <> 'self' AND f_current_amount IS NOT NULL AND (${shared
-              .map((category) => dialect.holds('f_current_relief', category))
-              .join(' OR ')})`,
-          )} > 0)`,
-        ]
-      : [];
+  const { living, all } = headsSql;
+  // A table without relations has nobody's.
+  const heads = `(min(CASE WHEN kin = 'unknown' THEN 0 ELSE 1 END) = 1 AND (${living} > 1 OR ${all} = 0))`;
   const key = spelling('household_id');
   const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
   return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
       HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
-        OR ${[...['file', ...household].map(differs), heads, ...amounts].join(' OR ')}
+        OR ${[...['file', ...household].map(differs), heads].join(' OR ')}
     UNION
     SELECT l.household_id FROM ${line} l JOIN
       (SELECT id17 FROM ${line} WHERE id17 IS NOT NULL GROUP BY id17 HAVING count(*) > 1) twice

@@ -18,6 +18,11 @@ export function yuanSql(fen: string, { intDiv }: Dialect): string {
   return `concat(CASE WHEN ${fen} < 0 THEN '-' ELSE '' END, CAST(abs(${fen}) ${intDiv} 100 AS STRING), '.', lpad(CAST(abs(${fen}) % 100 AS STRING), 2, '0'))`;
 }
 
+/** Fen as yuan in a sentence, `657` or `657.50`. */
+export function yuanWordsSql(fen: string, dialect: Dialect): string {
+  return `CASE WHEN ${fen} % 100 = 0 THEN CAST(${fen} ${dialect.intDiv} 100 AS STRING) ELSE ${yuanSql(fen, dialect)} END`;
+}
+
 /** An integer of `10^-scale` in words: zeros that say nothing are left out; money keeps two decimals or none. */
 function decimalSql(value: string, scale: number, money: boolean, { intDiv }: Dialect): string {
   if (scale === 0) return `CAST(${value} AS STRING)`;

@@ -111,7 +111,11 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     const households = await people.households(
       'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM found)',
     );
-    const recipients = recipientsOf(ruleset, households, true);
+    const recipients = recipientsOf(
+      ruleset,
+      households.map(({ household }) => household),
+      true,
+    );
     if (recipients.length !== households.length)
       throw new Error('a household is not paid after all');
     return {
