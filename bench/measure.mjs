@@ -97,7 +97,7 @@ async function dibaoRules() {
 }
 
 async function interpreter() {
-  const { decideHousehold } = await own('decide/decide.js');
+  const { decideHousehold } = await own('decide/interpret.js');
   const ruleset = await dibaoRules();
   return timed(await households(), (one) => decideHousehold(ruleset, one).outcomes[0]?.amount);
 }

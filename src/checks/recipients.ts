@@ -1,7 +1,6 @@
-import { todayOf } from '../decide/changed.ts';
-import { type Decided, decideHousehold } from '../decide/decide.ts';
+import { todayOf } from '../decide/today.ts';
+import { type Decided, decideHousehold, frameOf } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
-import { frameOf } from '../decide/reasons.ts';
 import type { Category } from '../core/columns.ts';
 import { isAway, type Household, type Person } from '../people/household.ts';
 import type { Ruleset } from '../rules/ruleset.ts';

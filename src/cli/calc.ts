@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { allDirect, NotDirect } from '../engine/whole.ts';
 import { decideOnSpark } from '../engine/spark.ts';

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { extname } from 'node:path';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import { explain, type Explanation, type Step } from '../decide/explain.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { peopleOf } from '../checks/context.ts';
 import { type Recipient, recipientsOf, reliefsOf } from '../checks/recipients.ts';
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';

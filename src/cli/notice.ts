@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';

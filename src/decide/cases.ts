@@ -9,7 +9,7 @@ import type { RuleFile, WorkedCase } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
 import type { Fact } from '../core/fact.ts';
 import { yuanText } from '../sheets/write/registry.ts';
-import { decideHousehold } from './decide.ts';
+import { decideHousehold } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A worked case with what came out; no mismatches where it holds. */

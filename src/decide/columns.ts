@@ -1,4 +1,4 @@
-import { authorityOf, reasonsOf } from './reasons.ts';
+import { authorityOf, reasonsOf } from './speak.ts';
 import type { HouseholdFrame } from './frames.ts';
 import type { Outcome } from './outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';

@@ -4,8 +4,9 @@ import { compile, type Frame, Unknown, type Value } from '../rules/expression/ev
 import type { Expr } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
-import type { Outcome, OverlapEffect } from './outcome.ts';
-import { frameOf, openWords, overlapWords, reasonsOf } from './reasons.ts';
+import { frameOf } from './interpret.ts';
+import type { Outcome } from './outcome.ts';
+import { openWords, reasonsOf, Speaker } from './speak.ts';
 import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
 
 /** One step of a decision, with the steps that it stands on. */
@@ -86,11 +87,13 @@ class Explainer {
   }
 
   steps(outcome: Outcome): Step[] {
-    const { rule, findings, decision, overlaps } = outcome;
+    const { plan, rule, findings, decision } = outcome;
     const frame = frameOf(this.home, outcome);
     const found: Step[] = [];
     if (rule.members !== undefined) found.push(this.members(outcome, rule.members));
-    for (const { condition, result } of findings) {
+    for (const [at, result] of findings.entries()) {
+      const condition = rule.conditions[at];
+      if (condition === undefined) continue;
       found.push({
         title: condition.title[this.lang],
         value: this.truth(result),
@@ -100,12 +103,14 @@ class Explainer {
       });
     }
     if (decision === 'eligible') found.push(this.amount(rule, frame));
-    for (const effect of overlaps) {
-      const value = overlapWords(effect, outcome, this.lang);
-      if (value === undefined) continue;
-      const authority = authorityWords(effect.overlap.authority);
-      const steps = effect.kind === 'topped-up' ? this.paid(effect, frame) : [];
-      found.push({ title: this.say('explainOverlap'), value, authority, steps });
+    const speaker = new Speaker(this.home, outcome, this.lang);
+    for (const line of plan.says) {
+      if (line.overlap === undefined) continue;
+      const authority = authorityWords(line.overlap.authority);
+      const steps = this.paid(outcome, line.overlap.below, frame);
+      for (const value of speaker.line(line)) {
+        found.push({ title: this.say('explainOverlap'), value, authority, steps });
+      }
     }
     return found;
   }
@@ -122,10 +127,14 @@ class Explainer {
 
   /** What is paid already, each benefit with its own amount; of a household's, how the share came about. */
   private paid(
-    { paid }: Extract<OverlapEffect, { kind: 'topped-up' }>,
+    { plan, received }: Outcome,
+    below: readonly number[],
     frame: HouseholdFrame | PersonFrame,
   ): Step[] {
-    return paid.map(({ rule, amount }) => {
+    return below.flatMap((at): Step[] => {
+      const rule = plan.below[at]?.rule;
+      const amount = received[at] ?? 0;
+      if (rule === undefined || amount === 0) return [];
       const whole = this.home.outcomes.get(rule.category);
       const share = yuanWords(amount);
       const told =
@@ -136,13 +145,14 @@ class Explainer {
               persons: whole.persons,
               share,
             });
-      return {
+      const step = {
         title: rule.title[this.lang],
         value: say(this.lang, told),
         authority: authorityWords(rule.amount.authority),
         source: rule.id,
         steps: [this.amount(rule, whole === undefined ? frame : this.home)],
       };
+      return [step];
     });
   }
 

@@ -6,10 +6,11 @@ import {
   type Person,
 } from '../people/household.ts';
 import { ageOn, parseAsOf } from '../core/month.ts';
-import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
-import type { Level } from '../rules/expression/types.ts';
-import type { Definition, Ruleset } from '../rules/ruleset.ts';
+import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import type { Expr, Level } from '../rules/expression/types.ts';
+import type { Formula, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
+import { planOf } from './plan.ts';
 
 const ofHousehold: ReadonlySet<string> = new Set(
   inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
@@ -17,10 +18,22 @@ const ofHousehold: ReadonlySet<string> = new Set(
 
 const keyOf = (category: Category, name: string): string => `${category}.${name}`;
 
-function definitionOf(ruleset: Ruleset, category: Category, name: string): Definition {
+type Runnable = Pick<Formula, 'expr' | 'run'>;
+
+/** The plan's own sums, made runnable once. */
+const sums = new WeakMap<Expr, Runnable>();
+
+/** A definition of the rule, or a sum of the plan. */
+function definitionOf(ruleset: Ruleset, category: Category, name: string): Runnable {
   const definition = ruleset.rules.get(category)?.definitions.get(name);
-  if (definition === undefined) throw new Error(`checked rules define ${category}.${name}`);
-  return definition;
+  if (definition !== undefined) return definition;
+  const expr = planOf(ruleset).get(category)?.sums.get(name);
+  if (expr === undefined) throw new Error(`checked rules define ${category}.${name}`);
+  const known = sums.get(expr);
+  if (known !== undefined) return known;
+  const made = { expr, run: compile(expr) };
+  sums.set(expr, made);
+  return made;
 }
 
 /** A household while it is being decided: its facts, what was worked out, what was decided so far. */
@@ -78,6 +91,10 @@ export class HouseholdFrame implements Frame {
 
   eligible(category: Category): Value {
     throw new Error(`eligible(${category}) is asked of a person`);
+  }
+
+  granted(category: Category): number {
+    throw new Error(`what ${category} grants is asked of a person`);
   }
 
   /** Who counts: those the rule names, less those whom another benefit takes out. */
@@ -175,6 +192,11 @@ export class PersonFrame implements Frame {
     if (shared === undefined) return true;
     const members = this.home.members(category);
     return members instanceof Unknown ? members : members.includes(this);
+  }
+
+  granted(category: Category, what: 'amount' | 'persons'): number {
+    const outcome = this.home.outcomes.get(category) ?? this.outcomes.get(category);
+    return outcome?.[what] ?? (what === 'amount' ? 0 : 1);
   }
 
   members(category: Category): readonly Frame[] | Unknown {

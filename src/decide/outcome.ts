@@ -1,32 +1,18 @@
 import type { Person } from '../people/household.ts';
 import type { Unknown } from '../rules/expression/evaluate.ts';
-import type { CheckedOverlap, Condition, Rule } from '../rules/ruleset.ts';
+import type { Rule } from '../rules/ruleset.ts';
+import type { Today } from './today.ts';
+import type { DecisionPlan } from './plan.ts';
 
 export type Decision = 'eligible' | 'ineligible' | 'needs-evidence';
 export type Changed = 'new' | 'stop' | 'up' | 'down' | 'same';
 
-/** One condition as it came out for this person or household. */
-export interface Finding {
-  readonly condition: Condition;
-  readonly result: boolean | Unknown;
-}
+/** How a benefit that stands before another bears on it. */
+export type Standing = 'gives-way' | 'pending' | 'clear';
 
-/** An overlap that had a part in the decision. */
-export type OverlapEffect =
-  /** The other benefit is granted, so this one is not. */
-  | { readonly kind: 'gives-way'; readonly overlap: CheckedOverlap; readonly to: Rule }
-  /** The other benefit lacks evidence; once granted it would end this one. */
-  | { readonly kind: 'pending'; readonly overlap: CheckedOverlap; readonly to: Rule }
-  /** What is paid under the others was taken off; amounts in fen a month. */
-  | {
-      readonly kind: 'topped-up';
-      readonly overlap: CheckedOverlap;
-      readonly full: number;
-      readonly paid: readonly { readonly rule: Rule; readonly amount: number }[];
-    };
-
-/** One decision, before it is put in words. */
+/** All that a decision's tests ask about, as it came out for one person or household. */
 export interface Outcome {
+  readonly plan: DecisionPlan;
   readonly rule: Rule;
   /** The person, or the household's applicant; undefined where every row of the household was rejected. */
   readonly subject: Person | undefined;
@@ -35,10 +21,22 @@ export interface Outcome {
   readonly amount: number | undefined;
   /** How many the decision covers; undefined unless eligible. */
   readonly persons: number | undefined;
+  /** What the sheet says is paid today; undefined where it does not say. */
+  readonly today: Today | undefined;
   /** False where the category plainly can't apply, and the row stands only because it is paid today. */
   readonly applies: boolean;
-  readonly findings: readonly Finding[];
-  readonly overlaps: readonly OverlapEffect[];
+  /** Of a household: nobody is left to count. */
+  readonly empty: boolean;
+  /** Of a household's one income nobody can say how much is this person's. */
+  readonly sharedIncome: boolean;
+  /** The rule's conditions as they came out, each at its place; none where they were not asked. */
+  readonly findings: readonly (boolean | Unknown)[];
+  /** Of each benefit that stands before this one. */
+  readonly before: readonly Standing[];
+  /** What is paid under each benefit below, in fen a month; none unless the amount was worked out. */
+  readonly received: readonly number[];
+  /** The pair that this lost; undefined for none. */
+  readonly lost: number | undefined;
   /** Keys of the columns that would decide it. */
   readonly missing: readonly string[];
   readonly changed: Changed | undefined;

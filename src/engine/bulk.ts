@@ -27,6 +27,7 @@ import { People } from './people.ts';
 import { withScratch } from '../duck/scratch.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { Plan } from '../sql/plan.ts';
+import { listOf, type Sql } from '../sql/query.ts';
 import {
   hasDecision,
   lineText,
@@ -79,16 +80,15 @@ export interface BulkResult {
 export async function decidePiece(
   duck: Duck,
   plan: Plan,
-  readers: readonly string[],
+  readers: readonly Sql[],
   hard = false,
 ): Promise<string> {
   const steps = plan.statements('piece', readers);
-  for (const { name, sql, last } of steps) {
-    const kind = name.endsWith('people') ? 'VIEW' : 'TABLE';
+  for (const { name, sql, as, last } of steps) {
     const from = `(${sql}) d ${hard ? 'LEFT JOIN hard USING (seq)' : ''}`;
     // Joins lose the order of the rows.
     const query = last ? `SELECT * FROM ${from} ORDER BY seq` : sql;
-    await duck.run(`CREATE OR REPLACE TEMP ${kind} ${name} AS ${query}`);
+    await duck.run(`CREATE OR REPLACE TEMP ${as} ${name} AS ${query}`);
   }
   return steps.at(-1)?.name ?? '';
 }
@@ -132,7 +132,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
 class Pieces {
   /** How many households were decided so far, those among them that SQL does not judge. */
   households: number;
-  private readonly counts: readonly string[];
+  private readonly counts: readonly Sql[];
 
   constructor(
     readonly duck: Duck,
@@ -151,7 +151,7 @@ class Pieces {
    * @param hard whether the table `hard` stands beside them.
    */
   async each(
-    reader: string,
+    reader: Sql,
     hard: boolean,
     write: (decided: string, from: number) => Promise<void>,
   ): Promise<void> {
@@ -162,7 +162,7 @@ class Pieces {
     }
   }
 
-  private async decide(reader: string, hard: boolean, from: number): Promise<string> {
+  private async decide(reader: Sql, hard: boolean, from: number): Promise<string> {
     const { duck, plan, counts } = this;
     const decided = await decidePiece(duck, plan, [reader, ...counts], hard);
     const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
@@ -173,7 +173,7 @@ class Pieces {
     );
     if (moved?.moved !== 0n) throw new Error('the decisions lost their order');
     if (counts.length > 0) {
-      const [row] = await duck.rows(sums, `SELECT ${counts.join(', ')} FROM ${decided}`);
+      const [row] = await duck.rows(sums, `SELECT ${listOf(counts).text} FROM ${decided}`);
       if (row !== undefined) this.job.totals.merge(row);
     }
     return decided;
@@ -192,9 +192,9 @@ async function writeLines(
   const text = lineText(plan, wanted, rowStyleOf(output.style), forExcel);
   try {
     const hard = await putHard(pieces, forExcel);
-    const own = hard ? `COALESCE(hard_text, ${text})` : text;
+    const own = hard ? `COALESCE(hard_text, ${text.text})` : text.text;
     // Asked of the decisions and not of the text, which would be made once more for the question.
-    const any = `(${hasDecision(plan, wanted)}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
+    const any = `(${hasDecision(plan, wanted).text}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
     const header = quoted(
       (output.encoding === 'utf8-bom' ? '\ufeff' : '') +
         new CsvLines(columnsOf(output.style), forExcel).header().slice(0, -1),
@@ -248,8 +248,8 @@ async function writeRows(pieces: Pieces): Promise<BulkResult['written']> {
   );
   try {
     await pieces.each(rows, false, async (decided) => {
-      const query = `SELECT seq, ${recordColumns(rowStyle)} FROM (SELECT seq, unnest(${rows}) AS r FROM ${decided}
-        WHERE ${hasDecision(plan, wanted)}) WHERE r IS NOT NULL`;
+      const query = `SELECT seq, ${recordColumns(rowStyle)} FROM (SELECT seq, unnest(${rows.text}) AS r FROM ${decided}
+        WHERE ${hasDecision(plan, wanted).text}) WHERE r IS NOT NULL`;
       for await (const records of duck.records(query)) {
         for (const record of records) {
           const { seq, row } = recordOf(record, columns);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';

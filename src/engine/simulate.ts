@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import type { Decision, Outcome } from '../decide/outcome.ts';
 import { categories, type Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -13,7 +13,9 @@ import type { Duck, DuckRow } from '../duck/duckdb.ts';
 import { type HardHousehold, type OpenTable } from './hard.ts';
 import { People } from './people.ts';
 import { duckdb } from '../sql/dialect.ts';
-import { decisionCodes, type OutcomeSql, Plan } from '../sql/plan.ts';
+import { decisionCodes, type OutcomeSql } from '../sql/outcome.ts';
+import { Plan } from '../sql/plan.ts';
+import { column } from '../sql/query.ts';
 
 export interface SimulationJob {
   readonly tables: readonly OpenTable[];
@@ -67,7 +69,9 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
           amount,
           persons,
         ]);
-        tables.push(await decidePiece(duck, plan, [...named, 'applicant', 'f_town']));
+        tables.push(
+          await decidePiece(duck, plan, [...named, column('applicant'), column('f_town')]),
+        );
       }
       const [homes] = await duck.rows(z.object({ homes: z.bigint() }), countHomes);
       households += Number(homes?.homes ?? 0);
@@ -129,7 +133,12 @@ function sideSql(outcome: OutcomeSql | undefined, table: string, name: string): 
     `CAST(${persons} AS BIGINT) AS p_${name}`,
   ];
   if (outcome === undefined) return named('NULL', 'NULL', 'NULL');
-  const { rule, decision, amount, persons } = outcome;
+  const { rule } = outcome;
+  const [decision, amount, persons] = [
+    outcome.decision.text,
+    outcome.amount.text,
+    outcome.persons.text,
+  ];
   const household = rule.unit === 'household';
   const here = household ? `${table}.seq = ${table}.applicant` : 'TRUE';
   const granted = `${table}.${decision} = 1 AND ${here}`;

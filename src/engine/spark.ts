@@ -45,6 +45,7 @@ import { SparkClient } from './spark-client.ts';
 import { allDirect, NotDirect } from './whole.ts';
 import { personRelation } from '../sql/cells.ts';
 import { spark } from '../sql/dialect.ts';
+import { listOf, type Sql } from '../sql/query.ts';
 import { Plan } from '../sql/plan.ts';
 import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
 import {
@@ -252,7 +253,7 @@ export const writtenTo = (scratch: string, name: string, format: string): string
 
 /** What is read of the decisions, and the query of it over their table. */
 interface DecidedSql {
-  readonly reader: string;
+  readonly reader: Sql;
   readonly from: (table: string) => string;
 }
 
@@ -263,19 +264,20 @@ function decidedSql(
   form: RowForm,
 ): DecidedSql {
   const rowStyle = rowStyleOf(style);
-  const any = hasDecision(plan, wanted);
+  const any = hasDecision(plan, wanted).text;
   if (form.kind === 'csv') {
     const reader = lineText(plan, wanted, rowStyle, form.forExcel);
     return {
       reader,
-      from: (table) => `SELECT seq, ${reader} AS lines FROM ${table} WHERE ${any} ORDER BY seq`,
+      from: (table) =>
+        `SELECT seq, ${reader.text} AS lines FROM ${table} WHERE ${any} ORDER BY seq`,
     };
   }
   const reader = rowsSql(plan, wanted, rowStyle);
   return {
     reader,
     from: (table) => `SELECT seq, ${recordColumns(rowStyle)}
-      FROM (SELECT seq, posexplode(${reader}) AS (place, r) FROM ${table} WHERE ${any})
+      FROM (SELECT seq, posexplode(${reader.text}) AS (place, r) FROM ${table} WHERE ${any})
       WHERE r IS NOT NULL ORDER BY seq, place`,
   };
 }
@@ -283,7 +285,7 @@ function decidedSql(
 function decideStatements(
   plan: Plan,
   { reader, from }: DecidedSql,
-  counts: readonly string[],
+  counts: readonly Sql[],
   apart: readonly string[],
   scratch: string,
 ): string[] {
@@ -294,15 +296,15 @@ function decideStatements(
     `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
     `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
       FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
-    ...steps.map(({ name, sql }) =>
-      name.endsWith('people')
+    ...steps.map(({ name, sql, as }) =>
+      as === 'view'
         ? `CREATE TEMPORARY VIEW ${name} AS ${sql}`
         : `CREATE TABLE ${name} USING parquet AS ${sql}`,
     ),
     `${writtenTo(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
     `${writtenTo(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
     `${writtenTo(scratch, 'heads', 'json')} ${headTalesSql('piece', 'whole', placesNamed)}`,
-    `${writtenTo(scratch, 'sums', 'json')} SELECT ${counts.join(', ') || '0 AS nothing'} FROM ${decided}`,
+    `${writtenTo(scratch, 'sums', 'json')} SELECT ${listOf(counts).text || '0 AS nothing'} FROM ${decided}`,
     `${writtenTo(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
       count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
     `${writtenTo(scratch, 'decided', 'parquet')} ${from(decided)}`,

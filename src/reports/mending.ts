@@ -1,5 +1,5 @@
 import { columnName } from '../decide/words.ts';
-import { decideHousehold } from '../decide/decide.ts';
+import { decideHousehold } from '../decide/interpret.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import { inputColumns } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';

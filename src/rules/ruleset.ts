@@ -658,7 +658,7 @@ class Builder {
     const found = new Set<Category>();
     const seen = new Set<string>();
     const visit = (expr: Expr): void => {
-      if (expr.op === 'eligible') found.add(expr.category);
+      if (expr.op === 'eligible' || expr.op === 'granted') found.add(expr.category);
       if (expr.op === 'aggregate') found.add(expr.over);
       if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
         seen.add(`${expr.category}.${expr.name}`);
@@ -715,6 +715,7 @@ export function children(expr: Expr): readonly Expr[] {
     case 'fact':
     case 'definition':
     case 'eligible':
+    case 'granted':
     case 'unknown':
       return [];
   }

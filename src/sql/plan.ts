@@ -1,99 +1,37 @@
-import { categories, type Category, inputColumns } from '../core/columns.ts';
-import { type Expr, type Level, moneySteps } from '../rules/expression/types.ts';
+import { categories, type Category } from '../core/columns.ts';
+import { type DecisionPlan, planOf } from '../decide/plan.ts';
+import type { Expr, Level } from '../rules/expression/types.ts';
 import { derivedFacts } from '../rules/facts.ts';
-import {
-  type CheckedOverlap,
-  children,
-  type Condition,
-  type Formula,
-  type Rule,
-  type Ruleset,
-} from '../rules/ruleset.ts';
+import { children, type Formula, type Rule, type Ruleset } from '../rules/ruleset.ts';
 import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
-import {
-  type Aggregate,
-  bitsOf,
-  hasWord,
-  lacks,
-  type Names,
-  rounded,
-  type Sql,
-  toSql,
-} from './expression.ts';
+import { type Aggregate, bitsOf, hasWord, type Names, toSql, type ValueSql } from './expression.ts';
+import type { OutcomeSql, TodaySql } from './outcome.ts';
+import { bare, column, Composer, listOf, no, readBy, sql, type Sql, when, yes } from './query.ts';
+import { testSql } from './test.ts';
 import { yuanWordsSql } from './words.ts';
-
-/** Decisions as the queries number them; null where there is no row. */
-export const decisionCodes = { ineligible: 0, eligible: 1, 'needs-evidence': 2 } as const;
-
-/** One condition of a rule: its column is null where it is unknown or was not asked. */
-export interface FindingSql {
-  readonly condition: Condition;
-  readonly result: string;
-  /** The columns that it lacks; undefined where it never lacks any. */
-  readonly missing: string | undefined;
-}
-
-/** An overlap's part in a decision, as names of columns. */
-export type EffectSql =
-  | {
-      readonly kind: 'gives-way' | 'pending';
-      readonly flag: string;
-      readonly overlap: CheckedOverlap;
-      readonly to: Rule;
-    }
-  | {
-      readonly kind: 'topped-up';
-      readonly overlap: CheckedOverlap;
-      readonly full: string;
-      readonly paid: readonly { readonly rule: Rule; readonly amount: string }[];
-    };
-
-/** Where a rule's outcome stands in the table of decisions. */
-export interface OutcomeSql {
-  readonly rule: Rule;
-  /** See {@link decisionCodes}. */
-  decision: string;
-  /** Fen a month. */
-  amount: string;
-  persons: string;
-  /** Bits of the columns that would tell, where evidence is needed. */
-  readonly missing: string;
-  readonly applies: string;
-  /** Of a household: nobody is left to count. */
-  readonly empty: string | undefined;
-  readonly findings: readonly FindingSql[];
-  readonly effects: EffectSql[];
-  /** Today's payment: whether the sheet says, whether it is this one, and how much. */
-  readonly today: TodaySql;
-}
-
-/** Today's payment, as columns and tests of them. */
-interface TodaySql {
-  readonly known: string;
-  readonly paid: string;
-  readonly amount: string;
-  /** Of a household: what its rows have. */
-  readonly rows?: {
-    /** More than one has an amount; more than one, and all of them the same. */
-    readonly several: string;
-    readonly same: string;
-    /** The amounts in words, joined; their sum, and one of them, in fen. */
-    readonly parts: string;
-    readonly sum: string;
-    readonly each: string;
-  };
-}
 
 /** A query with the name under which the next ones find it. */
 export interface Step {
   readonly name: string;
   readonly sql: string;
+  /** A table is worked out once; a view where it is asked. */
+  readonly as: 'table' | 'view';
   /** It is the table of decisions; the others only lead to it. */
   readonly last: boolean;
 }
 
+/** A sum over a household's members, as a column of the query that sums. */
+interface Sum {
+  readonly name: string;
+  readonly sql: Sql;
+}
+
 const isDerived = (key: string): boolean => derivedFacts.has(key);
+const seq = column('seq');
+const noBits = bare('CAST(0 AS BIGINT)');
+const anyOf = (tests: readonly Sql[]): Sql =>
+  tests.length === 0 ? no : sql`(${listOf(tests, ' OR ')})`;
 
 /**
  * A ruleset as queries over a table of people. Person by person everything is a column; what goes over
@@ -111,11 +49,13 @@ export class Plan {
     'current_amount',
   ]);
   readonly names: Names;
+  readonly to: Composer;
+  private readonly plans: ReadonlyMap<Category, DecisionPlan>;
   private readonly steps: Step[] = [];
   private readonly levels = new Map<string, number>();
-  private layers: Map<string, string>[] = [];
-  private readonly definitions = new Map<string, Sql>();
-  private readonly aggregates = new Map<string, Sql>();
+  private layers: Map<string, Sql>[] = [];
+  private readonly definitions = new Map<string, ValueSql>();
+  private readonly aggregates = new Map<string, ValueSql>();
   private readonly householdFacts = new Set<string>();
   private base: string;
   private bound = 0;
@@ -123,51 +63,52 @@ export class Plan {
   /** `prefix` keeps the queries of two rulesets over the same people apart. */
   constructor(
     readonly ruleset: Ruleset,
-    readonly dialect: Dialect,
+    dialect: Dialect,
     private readonly prefix = '',
   ) {
+    this.to = new Composer(dialect);
+    this.plans = planOf(ruleset);
     this.names = {
       fact: (key, level) => this.fact(key, level),
       definition: (category, name) => this.definition(category, name),
       eligible: (category) => this.eligible(category),
+      granted: (category, what) => this.granted(category, what),
       aggregate: (expr) => this.aggregate(expr),
       bind: (value) => this.add(`b_${(this.bound += 1)}`, value),
     };
     for (const expr of this.expressions()) this.gather(expr);
     this.base = `${prefix}people`;
-    for (const rule of ruleset.rules.values()) {
-      if (rule.unit === 'household') this.stage(rule);
-      this.outcomes.set(rule.category, this.decide(rule));
-      this.settle(rule.category);
+    for (const [category, plan] of this.plans) {
+      if (plan.rule.unit === 'household') this.stage(plan);
+      this.outcomes.set(category, this.decide(plan));
+      this.settle(plan);
     }
     // What is said of a decision may name figures that no condition asks for.
-    for (const formula of this.spoken()) toSql(formula.expr, this.names, dialect);
+    for (const formula of this.spoken()) toSql(formula.expr, this.names, this.to);
   }
 
   /**
    * The queries that make the table of decisions, in order.
    *
    * @param line the table of people's rows; `seq` counts them in the order of the sheets.
-   * @param wanted what the readers of the table name, as SQL: only these columns are kept.
+   * @param wanted what is read of the table: only the columns of these are kept.
    */
-  statements(line: string, wanted: readonly string[]): Step[] {
-    const last = this.relation();
-    const named = new Set(wanted.flatMap((sql) => sql.match(/\b[a-z]\w*/gi) ?? []));
-    const kept = [...named].filter(
-      (name) => this.levels.has(name) || /^(?:[fh]_\w+|x_\d+|applicant)$/.test(name),
-    );
-    const columns = ['seq', 'home', 'household_id', 'id_number', 'name', ...kept.sort()];
+  statements(line: string, wanted: readonly Sql[]): Step[] {
+    const always = ['seq', 'home', 'household_id', 'id_number', 'name'];
+    const kept = [...readBy(wanted)].filter((name) => !always.includes(name)).sort();
     return [
-      { name: `${this.prefix}homes`, sql: this.homes(line), last: false },
+      { name: `${this.prefix}homes`, sql: this.homes(line), as: 'table', last: false },
       {
         name: `${this.prefix}people`,
         sql: `SELECT l.*, h.* FROM ${line} l LEFT JOIN ${this.prefix}homes h ON l.household_id = h.household_key`,
+        as: 'view',
         last: false,
       },
       ...this.steps,
       {
         name: `${this.prefix}decided`,
-        sql: `SELECT ${columns.join(', ')} FROM ${last}`,
+        sql: `SELECT ${[...always, ...kept].join(', ')} FROM ${this.relation()}`,
+        as: 'table',
         last: true,
       },
     ];
@@ -178,8 +119,8 @@ export class Plan {
     const here = (kin: string): string =>
       `max(CASE WHEN kin = '${kin}' AND NOT away THEN 1 ELSE 0 END)`;
     const facts = [...this.householdFacts].map((key) => {
-      const column = factColumn(key);
-      return `CASE WHEN min(${column}) = max(${column}) THEN min(${column}) END AS h_${key}`;
+      const fact = factColumn(key);
+      return `CASE WHEN min(${fact}) = max(${fact}) THEN min(${fact}) END AS h_${key}`;
     });
     const rank = `CASE WHEN away THEN 2 WHEN kin = 'self' THEN 0 ELSE 1 END`;
     const columns = [
@@ -196,18 +137,21 @@ export class Plan {
   }
 
   private *expressions(): Generator<Expr> {
-    for (const rule of this.ruleset.rules.values()) {
+    for (const { rule, amount, sums } of this.plans.values()) {
       for (const { expr } of rule.definitions.values()) yield expr;
-      for (const one of [rule.applies, rule.amount, ...rule.conditions]) yield one.expr;
+      yield* sums.values();
+      for (const one of [rule.applies, ...rule.conditions]) yield one.expr;
+      yield amount;
       if (rule.members !== undefined) yield rule.members.expr;
     }
     for (const { expr } of this.spoken()) yield expr;
   }
 
   private *spoken(): Generator<Formula> {
-    for (const { conditions, amount } of this.ruleset.rules.values()) {
-      const templates = [...conditions.flatMap(({ pass, fail }) => [pass, fail]), amount.words];
-      for (const { zh, en } of templates) {
+    for (const { says } of this.plans.values()) {
+      for (const { said } of says) {
+        if (said.as !== 'template') continue;
+        const { zh, en } = said.template;
         for (const part of [...zh, ...en]) if (typeof part !== 'string') yield part;
       }
     }
@@ -225,59 +169,78 @@ export class Plan {
     });
   }
 
-  private fact(key: string, level: Level): Sql {
+  private fact(key: string, level: Level): ValueSql {
     switch (key) {
       case 'household_id':
       case 'name':
-        return { value: key, missing: undefined };
+        return { value: column(key), missing: undefined };
       case 'age':
       case 'sex':
-        return { value: factColumn(key), missing: undefined };
-      case 'parent_in_household': {
-        const value = `CASE kin WHEN 'child' THEN has_self + has_spouse > 0 WHEN 'self' THEN has_parent > 0 WHEN 'sibling' THEN has_parent > 0 WHEN 'grandchild' THEN CASE WHEN has_child > 0 THEN NULL ELSE FALSE END END`;
-        return { value: this.once('parent_here', value), missing: bitsOf(['relation']) };
-      }
+        return { value: column(factColumn(key)), missing: undefined };
+      case 'parent_in_household':
+        return { value: this.parentHere(), missing: bitsOf(['relation']) };
       default:
         return {
-          value: level === 'household' ? `h_${key}` : factColumn(key),
+          value: column(level === 'household' ? `h_${key}` : factColumn(key)),
           missing: bitsOf([key]),
         };
     }
   }
 
-  private definition(category: Category, name: string): Sql {
+  private parentHere(): Sql {
+    const [kin, self, spouse] = [column('kin'), column('has_self'), column('has_spouse')];
+    const [parent, child] = [column('has_parent'), column('has_child')];
+    return this.once(
+      'parent_here',
+      sql`CASE ${kin} WHEN 'child' THEN ${self} + ${spouse} > 0 WHEN 'self' THEN ${parent} > 0 WHEN 'sibling' THEN ${parent} > 0 WHEN 'grandchild' THEN CASE WHEN ${child} > 0 THEN NULL ELSE FALSE END END`,
+    );
+  }
+
+  /** A definition of the rule, or a sum of the plan. */
+  private expressionOf(category: Category, name: string): Expr | undefined {
+    const plan = this.plans.get(category);
+    return plan?.rule.definitions.get(name)?.expr ?? plan?.sums.get(name);
+  }
+
+  private definition(category: Category, name: string): ValueSql {
     const key = `${category}__${name}`;
     const known = this.definitions.get(key);
     if (known !== undefined) return known;
-    const definition = this.ruleset.rules.get(category)?.definitions.get(name);
-    if (definition === undefined) throw new Error(`checked rules define ${category}.${name}`);
-    const { value, missing } = toSql(definition.expr, this.names, this.dialect);
-    const sql: Sql = {
+    const expr = this.expressionOf(category, name);
+    if (expr === undefined) throw new Error(`checked rules define ${category}.${name}`);
+    const { value, missing } = toSql(expr, this.names, this.to);
+    const found: ValueSql = {
       value: this.add(`d_${key}`, value),
       missing: missing && this.add(`dm_${key}`, missing),
     };
-    this.definitions.set(key, sql);
-    return sql;
+    this.definitions.set(key, found);
+    return found;
   }
 
   /** Whether the person is granted the benefit, alone or as a counted member of the household. */
-  private eligible(category: Category): Sql {
+  private eligible(category: Category): ValueSql {
     const outcome = this.outcomes.get(category);
-    if (outcome === undefined) return { value: 'FALSE', missing: undefined };
+    if (outcome === undefined) return { value: no, missing: undefined };
     const { rule, decision, missing } = outcome;
-    const granted = rule.unit === 'household' ? `${category}__in` : 'TRUE';
+    const granted = rule.unit === 'household' ? column(`${category}__in`) : yes;
     return {
-      value: `CASE WHEN ${decision} = 1 THEN ${granted} WHEN ${decision} = 2 THEN NULL ELSE FALSE END`,
+      value: sql`CASE WHEN ${decision} = 1 THEN ${granted} WHEN ${decision} = 2 THEN NULL ELSE FALSE END`,
       missing,
     };
   }
 
-  private keyOf({ fn, over, arg }: Aggregate): { key: string; arg: Sql } {
-    const sql = toSql(arg, this.names, this.dialect);
-    return { key: [fn, over, sql.value, sql.missing].join('\n'), arg: sql };
+  private granted(category: Category, what: 'amount' | 'persons'): Sql {
+    const outcome = this.outcomes.get(category);
+    if (what === 'amount') return outcome ? sql`COALESCE(${outcome.amount}, 0)` : bare('0');
+    return outcome ? sql`GREATEST(${outcome.persons}, 1)` : bare('1');
   }
 
-  private aggregate(expr: Aggregate): Sql {
+  private keyOf({ fn, over, arg }: Aggregate): { key: string; arg: ValueSql } {
+    const made = toSql(arg, this.names, this.to);
+    return { key: [fn, over, made.value.text, made.missing?.text].join('\n'), arg: made };
+  }
+
+  private aggregate(expr: Aggregate): ValueSql {
     const { key } = this.keyOf(expr);
     const found = this.aggregates.get(key);
     if (found === undefined) throw new Error(`${expr.fn} over ${expr.over} is asked for too early`);
@@ -295,40 +258,10 @@ export class Plan {
     return found;
   }
 
-  /** Sums over the members of a household's rule, in a query of its own. */
-  private stage(rule: Rule): void {
-    const { category } = rule;
-    const { dialect } = this;
-    const excluding = this.excluding(category).flatMap(({ to }, at) =>
-      to.unit === 'person' ? [{ at, decision: this.outcome(to).decision }] : [],
-    );
-    const takenOut = excluding.map(({ decision }) => `COALESCE(${decision} = 1, FALSE)`);
-    const out = takenOut.length === 0 ? 'FALSE' : `(${takenOut.join(' OR ')})`;
-    const who = rule.members && toSql(rule.members.expr, this.names, dialect);
-    const counts = this.add(
-      `${category}__in`,
-      who === undefined ? `NOT ${out}` : `CASE WHEN ${out} THEN FALSE ELSE ${who.value} END`,
-    );
-    const lost = who?.missing === undefined ? undefined : this.add(`${category}__inm`, who.missing);
-    const { known, paid, amount } = this.personToday(category);
-    const own = this.add(`${category}__own`, `CASE WHEN ${paid} THEN ${amount} END`);
-    const sums: string[] = [
-      `count(CASE WHEN ${counts} THEN 1 END) AS ${category}__mn`,
-      `max(CASE WHEN ${counts} IS NULL THEN 1 ELSE 0 END) AS ${category}__mu`,
-      `bit_or(CASE WHEN ${counts} IS NULL THEN ${lost ?? '0'} ELSE 0 END) AS ${category}__mm`,
-      `max(CASE WHEN ${known} THEN 1 ELSE 0 END) = 1 AS ${category}__known`,
-      `max(CASE WHEN ${paid} THEN 1 ELSE 0 END) = 1 AS ${category}__paid`,
-      `count(${own}) AS ${category}__pn`,
-      `CAST(sum(${own}) AS BIGINT) AS ${category}__ps`,
-      `count(NULLIF(${own}, 0)) AS ${category}__pc`,
-      `min(NULLIF(${own}, 0)) AS ${category}__pl`,
-      `max(NULLIF(${own}, 0)) AS ${category}__ph`,
-      `${dialect.joined(`CASE WHEN ${own} IS NOT NULL THEN ${yuanWordsSql(own, dialect)} END`, '+', 'seq')} AS ${category}__pw`,
-      ...excluding.flatMap(({ at, decision }) => [
-        `max(CASE WHEN ${decision} = 1 THEN 1 ELSE 0 END) = 1 AS ${category}__e${at}`,
-        `max(CASE WHEN ${decision} = 2 THEN 1 ELSE 0 END) = 1 AS ${category}__n${at}`,
-      ]),
-    ];
+  /** Sums over the members of a household's rule, in queries of their own. */
+  private stage(plan: DecisionPlan): void {
+    const { category } = plan.rule;
+    const { counts, sums } = this.membersOf(plan);
     let waiting = this.aggregatesOf(category);
     let round = 0;
     do {
@@ -339,19 +272,62 @@ export class Plan {
           later.push(one);
           continue;
         }
-        const { key: name, arg } = this.keyOf(one);
-        if (this.aggregates.has(name) || ready.some((other) => other.key === name)) continue;
-        const column = `${category}__a${this.aggregates.size + ready.length}`;
-        ready.push({ key: name, name: column, fn: one.fn, open: arg.missing !== undefined });
-        sums.push(...sumsOf(one.fn, column, counts, arg));
+        const { key, arg } = this.keyOf(one);
+        if (this.aggregates.has(key) || ready.some((other) => other.key === key)) continue;
+        const name = `${category}__a${this.aggregates.size + ready.length}`;
+        ready.push({ key, name, fn: one.fn, open: arg.missing !== undefined });
+        sums.push(...sumsOf(one.fn, name, counts, arg));
       }
       this.joinBack(`${category}${round === 0 ? '' : round}`, sums.splice(0));
-      for (const { key: name, name: column, fn, open } of ready) {
-        this.aggregates.set(name, this.summed(category, column, fn, open));
+      for (const { key, name, fn, open } of ready) {
+        this.aggregates.set(key, this.summed(category, name, fn, open));
       }
       waiting = later;
       round += 1;
     } while (waiting.length > 0);
+  }
+
+  /** Who counts, and the sums that every household's rule has: how many, what is paid today, who is taken out. */
+  private membersOf({ rule, before }: DecisionPlan): { counts: Sql; sums: Sum[] } {
+    const { category } = rule;
+    const excluding = before.flatMap(({ to }, at) =>
+      to.unit === 'person' ? [{ at, decision: this.outcome(to).decision }] : [],
+    );
+    const out = anyOf(excluding.map(({ decision }) => sql`COALESCE(${decision} = 1, FALSE)`));
+    const who = rule.members && toSql(rule.members.expr, this.names, this.to);
+    const counts = this.add(
+      `${category}__in`,
+      who === undefined ? sql`NOT ${out}` : sql`CASE WHEN ${out} THEN FALSE ELSE ${who.value} END`,
+    );
+    const lost = who?.missing === undefined ? bare('0') : this.add(`${category}__inm`, who.missing);
+    const { known, paid, amount } = this.personToday(category);
+    const own = this.add(`${category}__own`, when(paid, amount));
+    const more = sql`NULLIF(${own}, 0)`;
+    const sum = (name: string, made: Sql): Sum => ({ name: `${category}__${name}`, sql: made });
+    const some = (test: Sql): Sql => sql`max(CASE WHEN ${test} THEN 1 ELSE 0 END) = 1`;
+    return {
+      counts,
+      sums: [
+        sum('mn', sql`count(CASE WHEN ${counts} THEN 1 END)`),
+        sum('mu', sql`max(CASE WHEN ${counts} IS NULL THEN 1 ELSE 0 END)`),
+        sum('mm', sql`bit_or(CASE WHEN ${counts} IS NULL THEN ${lost} ELSE 0 END)`),
+        sum('known', some(known)),
+        sum('paid', some(paid)),
+        sum('pn', sql`count(${own})`),
+        sum('ps', sql`CAST(sum(${own}) AS BIGINT)`),
+        sum('pc', sql`count(${more})`),
+        sum('pl', sql`min(${more})`),
+        sum('ph', sql`max(${more})`),
+        sum(
+          'pw',
+          this.to.joined(when(sql`${own} IS NOT NULL`, yuanWordsSql(own, this.to)), '+', seq),
+        ),
+        ...excluding.flatMap(({ at, decision }) => [
+          sum(`e${at}`, some(sql`${decision} = 1`)),
+          sum(`n${at}`, some(sql`${decision} = 2`)),
+        ]),
+      ],
+    };
   }
 
   /** Whether an expression stands on a sum over the category's members that is not there yet. */
@@ -360,213 +336,159 @@ export class Plan {
       return this.isOpen(expr.arg, category) || !this.aggregates.has(this.keyOf(expr).key);
     }
     if (expr.op === 'definition') {
-      const key = `${expr.category}__${expr.name}`;
-      if (this.definitions.has(key)) return false;
-      const definition = this.ruleset.rules.get(expr.category)?.definitions.get(expr.name);
-      return definition !== undefined && this.isOpen(definition.expr, category);
+      if (this.definitions.has(`${expr.category}__${expr.name}`)) return false;
+      const definition = this.expressionOf(expr.category, expr.name);
+      return definition !== undefined && this.isOpen(definition, category);
     }
     return children(expr).some((child) => this.isOpen(child, category));
   }
 
-  private summed(category: Category, column: string, fn: Aggregate['fn'], open: boolean): Sql {
-    const unknown = `${category}__mu = 1`;
-    const some = open ? `${column}_u > 0` : 'FALSE';
+  private summed(category: Category, name: string, fn: Aggregate['fn'], open: boolean): ValueSql {
+    const part = (end: string): Sql => column(`${name}_${end}`);
+    const unknown = sql`${column(`${category}__mu`)} = 1`;
+    const some = open ? sql`${part('u')} > 0` : no;
+    const [deciding, otherwise] = fn === 'any' ? [yes, no] : [no, yes];
     const value =
       fn === 'any' || fn === 'all'
-        ? `CASE WHEN ${unknown} THEN NULL WHEN ${column}_d > 0 THEN ${fn === 'any' ? 'TRUE' : 'FALSE'} WHEN ${some} THEN NULL ELSE ${fn === 'any' ? 'FALSE' : 'TRUE'} END`
-        : `CASE WHEN ${unknown} OR ${some} THEN NULL ELSE COALESCE(${column}_s, 0) END`;
-    const missing = `CASE WHEN ${unknown} THEN ${category}__mm ELSE ${open ? `${column}_m` : '0'} END`;
-    return { value: this.add(column, value), missing: this.add(`${column}_l`, missing) };
+        ? sql`CASE WHEN ${unknown} THEN NULL WHEN ${part('d')} > 0 THEN ${deciding} WHEN ${some} THEN NULL ELSE ${otherwise} END`
+        : sql`CASE WHEN ${unknown} OR ${some} THEN NULL ELSE COALESCE(${part('s')}, 0) END`;
+    const missing = sql`CASE WHEN ${unknown} THEN ${column(`${category}__mm`)} ELSE ${open ? part('m') : bare('0')} END`;
+    return { value: this.add(name, value), missing: this.add(`${name}_l`, missing) };
   }
 
   /** Closes the layers so far, groups them by household and joins the sums back. */
-  private joinBack(name: string, sums: readonly string[]): void {
+  private joinBack(name: string, sums: readonly Sum[]): void {
     const people = this.relation();
     const table = `${this.prefix}sums_${name}`;
+    const columns = sums.map((sum) => `${sum.sql.text} AS ${sum.name}`);
     this.steps.push({
       name: table,
-      sql: `SELECT home AS ${name}__home, ${sums.join(', ')} FROM ${people} WHERE home IS NOT NULL GROUP BY home`,
+      sql: `SELECT home AS ${name}__home, ${columns.join(', ')} FROM ${people} WHERE home IS NOT NULL GROUP BY home`,
+      as: 'table',
       last: false,
     });
     this.base = `(SELECT * FROM ${people} LEFT JOIN ${table} ON home = ${name}__home)`;
     this.layers = [];
     for (const known of this.levels.keys()) this.levels.set(known, 0);
-    for (const sum of sums) {
-      const found = / AS (\w+)$/.exec(sum)?.[1];
-      if (found !== undefined) this.levels.set(found, 0);
-    }
+    for (const sum of sums) this.levels.set(sum.name, 0);
   }
 
-  private decide(rule: Rule): OutcomeSql {
-    const { category: c, unit } = rule;
-    const household = unit === 'household';
-    const of = (formula: Formula): Sql => toSql(formula.expr, this.names, this.dialect);
-    const today = household ? this.householdToday(c) : this.personToday(c);
-    const can = of(rule.applies);
+  private decide(plan: DecisionPlan): OutcomeSql {
+    const { rule } = plan;
+    const { category: c } = rule;
+    const household = rule.unit === 'household';
+    const of = (expr: Expr): ValueSql => toSql(expr, this.names, this.to);
+    const can = of(rule.applies.expr);
     const applies = this.add(
       `${c}__ap`,
-      can.missing === undefined ? can.value : `COALESCE(${can.value}, TRUE)`,
+      can.missing === undefined ? can.value : sql`COALESCE(${can.value}, TRUE)`,
     );
-    const empty = household ? this.add(`${c}__no`, `(${c}__mu = 0 AND ${c}__mn = 0)`) : undefined;
-    const asked = empty === undefined ? applies : `(${applies} AND NOT ${empty})`;
-    const findings = rule.conditions.map((condition, at): FindingSql => {
-      const { value, missing } = of(condition);
-      const result = this.add(`${c}__f${at}`, `CASE WHEN ${asked} THEN ${value} END`);
-      const lost =
-        missing &&
-        this.add(
-          `${c}__fm${at}`,
-          `CASE WHEN ${asked} AND ${result} IS NULL THEN ${missing} ELSE 0 END`,
-        );
-      return { condition, result, missing: lost };
+    const counted = column(`${c}__mn`);
+    const unsure = sql`${column(`${c}__mu`)} = 1`;
+    const empty = household
+      ? this.add(`${c}__no`, sql`(NOT (${unsure}) AND ${counted} = 0)`)
+      : undefined;
+    const asked = empty === undefined ? applies : sql`(${applies} AND NOT ${empty})`;
+    const findings = rule.conditions.map(({ expr }, at) => {
+      const { value, missing } = of(expr);
+      const result = this.add(`${c}__f${at}`, when(asked, value));
+      const open = sql`CASE WHEN ${asked} AND ${result} IS NULL THEN ${missing ?? noBits} ELSE 0 END`;
+      return { result, missing: missing && this.add(`${c}__fm${at}`, open) };
     });
-    const effects = this.excluding(c).flatMap(({ overlap, to }, at): EffectSql[] => {
-      const { gives, pending } = this.standing(c, to, at, empty);
-      return [
-        { kind: 'gives-way', flag: this.add(`${c}__g${at}`, gives), overlap, to },
-        { kind: 'pending', flag: this.add(`${c}__w${at}`, pending), overlap, to },
-      ];
-    });
-    const refused = [
-      `NOT ${applies}`,
-      ...(empty === undefined ? [] : [empty]),
-      ...effects.flatMap((effect) => (effect.kind === 'gives-way' ? [effect.flag] : [])),
-      ...findings.map(({ result }) => `COALESCE(NOT ${result}, FALSE)`),
-    ];
     const lost = [
       ...findings.flatMap(({ missing }) => (missing === undefined ? [] : [missing])),
-      ...(household ? [`CASE WHEN ${c}__mu = 1 THEN ${c}__mm ELSE 0 END`] : []),
+      ...(household ? [sql`CASE WHEN ${unsure} THEN ${column(`${c}__mm`)} ELSE 0 END`] : []),
     ];
     const lacking = this.add(
       `${c}__lk`,
-      lost.length === 0 ? 'CAST(0 AS BIGINT)' : `(${lost.join(' | ')})`,
+      lost.length === 0 ? noBits : sql`(${listOf(lost, ' | ')})`,
     );
-    const priced = this.priced(rule, effects);
-    const exists = `home IS NOT NULL AND (${applies} OR ${today.paid})`;
-    const decision = this.add(
-      `${c}__d`,
-      `CASE WHEN NOT COALESCE(${exists}, FALSE) THEN NULL WHEN ${refused.join(' OR ')} THEN 0 WHEN ${lacking} <> 0 OR ${priced.value} IS NULL THEN 2 ELSE 1 END`,
-    );
-    return {
+    const draft = {
+      plan,
       rule,
-      decision,
-      amount: this.add(`${c}__a`, `CASE WHEN ${decision} = 1 THEN ${priced.value} END`),
-      persons: household ? `${c}__mn` : '1',
-      missing: this.add(
-        `${c}__m`,
-        `CASE WHEN ${decision} = 2 THEN CASE WHEN ${lacking} <> 0 THEN ${lacking} ELSE ${priced.missing ?? '0'} END ELSE 0 END`,
-      ),
+      persons: household ? counted : bare('1'),
       applies,
       empty,
       findings,
-      effects,
-      today,
+      before: plan.before.map(({ to }, at) => this.standing(c, to, at, empty)),
+      received: plan.below.map(({ sum }) => this.definition(c, sum).value),
+      lost: plan.pairs.map(() => undefined),
+      today: household ? this.householdToday(c) : this.personToday(c),
+    };
+    const amount = of(plan.amount);
+    const price = this.add(`${c}__left`, amount.value);
+    const asks = (test: DecisionPlan['stands']): Sql => testSql(test, draft, undefined);
+    const decision = this.add(
+      `${c}__d`,
+      sql`CASE WHEN NOT COALESCE(${column('home')} IS NOT NULL AND ${asks(plan.stands)}, FALSE) THEN NULL WHEN ${asks(plan.refused)} THEN 0 WHEN ${lacking} <> 0 OR ${price} IS NULL THEN 2 ELSE 1 END`,
+    );
+    return {
+      ...draft,
+      decision,
+      amount: this.add(`${c}__a`, sql`CASE WHEN ${decision} = 1 THEN ${price} END`),
+      missing: this.add(
+        `${c}__m`,
+        sql`CASE WHEN ${decision} = 2 THEN CASE WHEN ${lacking} <> 0 THEN ${lacking} ELSE ${amount.missing ?? bare('0')} END ELSE 0 END`,
+      ),
     };
   }
 
-  /** Whether a benefit that excludes this one is granted, or may still be. */
+  /** Whether a benefit that stands before this one is granted, or may still be. */
   private standing(
     category: Category,
     to: Rule,
     at: number,
-    empty: string | undefined,
-  ): { gives: string; pending: string } {
+    empty: Sql | undefined,
+  ): OutcomeSql['before'][number] {
+    const flags = (givesWay: Sql, pending: Sql): OutcomeSql['before'][number] => ({
+      givesWay: this.add(`${category}__g${at}`, givesWay),
+      pending: pending === no ? no : this.add(`${category}__w${at}`, pending),
+    });
     if (empty === undefined) {
       const { value, missing } = this.eligible(to.category);
       const granted = this.add(`${category}__x${at}`, value);
-      return {
-        gives: `COALESCE(${granted}, FALSE)`,
-        pending: missing === undefined ? 'FALSE' : `(${granted} IS NULL)`,
-      };
+      return flags(
+        sql`COALESCE(${granted}, FALSE)`,
+        missing === undefined ? no : sql`(${granted} IS NULL)`,
+      );
     }
-    if (to.unit === 'household') return { gives: 'FALSE', pending: 'FALSE' };
+    if (to.unit === 'household') return { givesWay: no, pending: no };
     // A household goes on without the member who is taken out; it gives way only when empty.
-    const gives = `(${category}__e${at} AND ${empty})`;
-    return { gives, pending: `(${category}__n${at} AND NOT ${gives})` };
-  }
-
-  /** The amount in fen a month, less what the benefits below it pay already. */
-  private priced(rule: Rule, effects: EffectSql[]): Sql {
-    const c = rule.category;
-    const whole = toSql(rule.amount.expr, this.names, this.dialect);
-    if (rule.unit === 'household') return whole;
-    const full: Sql = { value: this.add(`${c}__full`, whole.value), missing: whole.missing };
-    const received: Sql[] = [];
-    for (const overlap of this.ruleset.overlaps) {
-      if (!('tops_up' in overlap) || overlap.tops_up !== c) continue;
-      const paid = overlap.others.flatMap((other) => {
-        const below = this.outcomes.get(other);
-        if (below === undefined) return [];
-        const granted = this.eligible(other);
-        const { mode, to } = overlap.share;
-        const step = String(moneySteps[to]);
-        const share =
-          below.rule.unit === 'person'
-            ? `COALESCE(${below.amount}, 0)`
-            : `${rounded(this.dialect.wide(`COALESCE(${below.amount}, 0)`), `${this.dialect.wide(`GREATEST(${below.persons}, 1)`)} * ${step}`, mode, this.names, this.dialect)} * ${step}`;
-        const has = this.add(`${c}__h${received.length}`, granted.value);
-        const value = this.add(
-          `${c}__r${received.length}`,
-          `CASE WHEN ${has} THEN ${share} WHEN NOT ${has} THEN 0 END`,
-        );
-        received.push({ value, missing: granted.missing });
-        return [{ rule: below.rule, amount: value }];
-      });
-      if (paid.length > 0) effects.push({ kind: 'topped-up', overlap, full: full.value, paid });
-    }
-    if (received.length === 0) return full;
-    const open = received.filter(({ missing }) => missing !== undefined);
-    const missing = `CASE WHEN ${full.value} IS NULL THEN ${full.missing ?? '0'} ELSE ${open.map(lacks).join(' | ') || '0'} END`;
-    const off = received.map(({ value }) => value).join(' - ');
-    const none = [full, ...received].map(({ value }) => `${value} IS NULL`).join(' OR ');
-    // The larger of two passes over a null.
-    const value = `CASE WHEN ${none} THEN NULL ELSE GREATEST(0, ${full.value} - ${off}) END`;
-    return { value: this.add(`${c}__left`, value), missing };
+    const givesWay = sql`(${column(`${category}__e${at}`)} AND ${empty})`;
+    return flags(givesWay, sql`(${column(`${category}__n${at}`)} AND NOT ${givesWay})`);
   }
 
   /** Where both of a pair are granted, the lower one gives way; where they are equal, the second. */
-  private settle(justDecided: Category): void {
-    for (const [at, overlap] of this.ruleset.overlaps.entries()) {
-      if (!('higher' in overlap) || !overlap.higher.includes(justDecided)) continue;
-      const [first, second] = overlap.higher.map((category) => this.outcomes.get(category));
-      if (first === undefined || second === undefined) continue;
+  private settle({ rule, pairs }: DecisionPlan): void {
+    for (const { overlap, other, first } of pairs) {
+      const own = this.outcome(rule);
+      const theirs = this.outcomes.get(other.category);
+      if (theirs === undefined) continue;
+      const at = this.ruleset.overlaps.indexOf(overlap);
+      const [one, two] = first ? [own, theirs] : [theirs, own];
       const both = this.add(
         `s${at}__both`,
-        `COALESCE(${first.decision} = 1 AND ${second.decision} = 1, FALSE)`,
+        sql`COALESCE(${one.decision} = 1 AND ${two.decision} = 1, FALSE)`,
       );
-      const wins = `COALESCE(${first.amount}, 0) >= COALESCE(${second.amount}, 0)`;
-      const firstLost = this.add(`s${at}__first`, `(${both} AND NOT (${wins}))`);
-      const secondLost = this.add(`s${at}__second`, `(${both} AND (${wins}))`);
-      this.lose(first, firstLost, overlap, second.rule, at);
-      this.lose(second, secondLost, overlap, first.rule, at);
+      const wins = sql`COALESCE(${one.amount}, 0) >= COALESCE(${two.amount}, 0)`;
+      const oneLost = this.add(`s${at}__first`, sql`(${both} AND NOT (${wins}))`);
+      const twoLost = this.add(`s${at}__second`, sql`(${both} AND (${wins}))`);
+      for (const [outcome, flag] of [
+        [one, oneLost],
+        [two, twoLost],
+      ] as const) {
+        const c = outcome.rule.category;
+        outcome.lost[outcome.plan.pairs.findIndex((pair) => pair.overlap === overlap)] = flag;
+        outcome.decision = this.add(
+          `${c}__d_${at}`,
+          sql`CASE WHEN ${flag} THEN 0 ELSE ${outcome.decision} END`,
+        );
+        outcome.amount = this.add(
+          `${c}__a_${at}`,
+          sql`CASE WHEN ${flag} THEN NULL ELSE ${outcome.amount} END`,
+        );
+      }
     }
-  }
-
-  private lose(
-    outcome: OutcomeSql,
-    flag: string,
-    overlap: CheckedOverlap,
-    to: Rule,
-    at: number,
-  ): void {
-    const c = outcome.rule.category;
-    outcome.decision = this.add(
-      `${c}__d_${at}`,
-      `CASE WHEN ${flag} THEN 0 ELSE ${outcome.decision} END`,
-    );
-    outcome.amount = this.add(
-      `${c}__a_${at}`,
-      `CASE WHEN ${flag} THEN NULL ELSE ${outcome.amount} END`,
-    );
-    outcome.effects.push({ kind: 'gives-way', flag, overlap, to });
-  }
-
-  private excluding(category: Category): { overlap: CheckedOverlap; to: Rule }[] {
-    return this.ruleset.overlaps.flatMap((overlap) => {
-      if (!('excludes' in overlap) || !overlap.others.includes(category)) return [];
-      const to = this.ruleset.rules.get(overlap.excludes);
-      return to === undefined ? [] : [{ overlap, to }];
-    });
   }
 
   private outcome({ category }: Rule): OutcomeSql {
@@ -576,56 +498,54 @@ export class Plan {
   }
 
   /** The one amount that its rows have, or the sum of different ones; the same on several is not known. */
-  private householdToday(c: Category): TodaySql {
-    const same = `(${c}__pc > 1 AND ${c}__pl = ${c}__ph)`;
+  private householdToday(category: Category): TodaySql {
+    const of = (name: string): Sql => column(`${category}__${name}`);
+    const same = sql`(${of('pc')} > 1 AND ${of('pl')} = ${of('ph')})`;
     return {
-      known: `${c}__known`,
-      paid: `${c}__paid`,
-      amount: `CASE WHEN NOT ${same} THEN ${c}__ps END`,
+      known: of('known'),
+      paid: of('paid'),
+      amount: sql`CASE WHEN NOT ${same} THEN ${of('ps')} END`,
       rows: {
-        several: `${c}__pn > 1`,
+        several: sql`${of('pn')} > 1`,
         same,
-        parts: `${c}__pw`,
-        sum: `${c}__ps`,
-        each: `${c}__ph`,
+        parts: of('pw'),
+        sum: of('ps'),
+        each: of('ph'),
       },
     };
   }
 
   private personToday(category: Category): TodaySql {
-    const list = factColumn('current_relief');
+    const list = column(factColumn('current_relief'));
     const paid = this.once(
       `${category}__now`,
-      `COALESCE(${hasWord(list, category, this.dialect)}, FALSE)`,
+      sql`COALESCE(${hasWord(list, category, this.to)}, FALSE)`,
     );
     return {
-      known: `(${list} IS NOT NULL)`,
+      known: sql`(${list} IS NOT NULL)`,
       paid,
-      amount: `CASE WHEN ${list} <> '' AND NOT ${this.dialect.holds(list, '、')} THEN ${factColumn('current_amount')} END`,
+      amount: sql`CASE WHEN ${list} <> '' AND NOT ${this.to.holds(list, '、')} THEN ${column(factColumn('current_amount'))} END`,
     };
   }
 
-  private once(name: string, sql: string): string {
-    return this.levels.has(name) ? name : this.add(name, sql);
+  private once(name: string, made: Sql): Sql {
+    return this.levels.has(name) ? column(name) : this.add(name, made);
   }
 
-  /** Adds a column in the first layer where all that it names is there. */
-  private add(name: string, sql: string): string {
-    let level = 0;
-    for (const [found] of sql.matchAll(/\b[a-z]\w*/gi)) {
-      level = Math.max(level, this.levels.get(found) ?? 0);
-    }
-    const layer = this.layers[level] ?? new Map<string, string>();
-    layer.set(name, sql);
+  /** Adds a column in the first layer where all that it reads is there. */
+  private add(name: string, made: Sql): Sql {
+    const level = Math.max(0, ...[...made.reads].map((read) => this.levels.get(read) ?? 0));
+    const layer = this.layers[level] ?? new Map<string, Sql>();
+    layer.set(name, made);
     this.layers[level] = layer;
     this.levels.set(name, level + 1);
-    return name;
+    return column(name);
   }
 
   private relation(): string {
     return this.layers.reduce(
       (inner, layer) =>
-        `(SELECT *, ${[...layer].map(([name, sql]) => `${sql} AS ${name}`).join(',\n ')}\n FROM ${inner})`,
+        `(SELECT *, ${[...layer].map(([name, made]) => `${made.text} AS ${name}`).join(',\n ')}\n FROM ${inner})`,
       this.base,
     );
   }
@@ -634,24 +554,23 @@ export class Plan {
 /** Sums that tell an aggregate: `_s` its sum, `_d` how many decide it, `_u` how many are unknown, `_m` what they lack. */
 function sumsOf(
   fn: Aggregate['fn'],
-  column: string,
-  counts: string,
-  { value, missing }: Sql,
-): string[] {
-  const over = (inner: string, otherwise = ''): string =>
-    `CASE WHEN ${counts} THEN ${inner}${otherwise} END`;
-  const own =
+  name: string,
+  counts: Sql,
+  { value, missing }: ValueSql,
+): Sum[] {
+  const count = (test: Sql): Sql => sql`count(CASE WHEN ${counts} AND ${test} THEN 1 END)`;
+  const own: Sum =
     fn === 'sum'
-      ? `CAST(sum(${over(value)}) AS BIGINT) AS ${column}_s`
+      ? { name: `${name}_s`, sql: sql`CAST(sum(${when(counts, value)}) AS BIGINT)` }
       : fn === 'count'
-        ? `count(CASE WHEN ${counts} AND ${value} THEN 1 END) AS ${column}_s`
-        : `count(CASE WHEN ${counts} AND ${fn === 'any' ? value : `NOT ${value}`} THEN 1 END) AS ${column}_d`;
+        ? { name: `${name}_s`, sql: count(value) }
+        : { name: `${name}_d`, sql: count(fn === 'any' ? value : sql`NOT ${value}`) };
   if (missing === undefined) return [own];
-  const open = `${counts} AND ${value} IS NULL`;
+  const open = sql`${counts} AND ${value} IS NULL`;
   return [
     own,
-    `count(CASE WHEN ${open} THEN 1 END) AS ${column}_u`,
-    `bit_or(CASE WHEN ${open} THEN ${missing} ELSE 0 END) AS ${column}_m`,
+    { name: `${name}_u`, sql: sql`count(CASE WHEN ${open} THEN 1 END)` },
+    { name: `${name}_m`, sql: sql`bit_or(CASE WHEN ${open} THEN ${missing} ELSE 0 END)` },
   ];
 }
 
@@ -662,6 +581,3 @@ export function outcomesOf({ outcomes }: Plan, wanted: readonly Category[]): Out
     return outcome !== undefined && wanted.includes(category) ? [outcome] : [];
   });
 }
-
-/** Every column that a decision can lack. */
-export const allKeys: ReadonlySet<string> = new Set(inputColumns.map(({ key }) => key));

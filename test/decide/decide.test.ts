@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { authorityOf, reasonsOf } from '../../src/decide/reasons.ts';
+import { authorityOf, reasonsOf } from '../../src/decide/speak.ts';
 import type { Category } from '../../src/core/columns.ts';
 import type { Break } from '../../src/people/household.ts';
 import { decide, outcomeOf, rulesOf } from './support.ts';

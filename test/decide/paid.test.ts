@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { reasonsOf } from '../../src/decide/reasons.ts';
+import { reasonsOf } from '../../src/decide/speak.ts';
 import { decide, outcomeOf } from './support.ts';
 
 const row = { relation: '子', monthly_income: '0', property_ok: '是', current_relief: '低保' };

@@ -1,5 +1,5 @@
 import { householdOf } from '../../src/decide/cases.ts';
-import { type Decided, decideHousehold } from '../../src/decide/decide.ts';
+import { type Decided, decideHousehold } from '../../src/decide/interpret.ts';
 import type { Outcome } from '../../src/decide/outcome.ts';
 import type { Category } from '../../src/core/columns.ts';
 import type { Break, Household } from '../../src/people/household.ts';

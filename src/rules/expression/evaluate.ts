@@ -14,6 +14,8 @@ export interface Frame {
   fact(key: string, level: Level): Value;
   definition(category: Category, name: string): Value;
   eligible(category: Category): Value;
+  /** What was granted, in fen a month, or for how many; nothing, and one, where nothing was. */
+  granted(category: Category, what: 'amount' | 'persons'): number;
   /** The counted members of the category's household, or unknown where who counts is not known. */
   members(category: Category): readonly Frame[] | Unknown;
 }
@@ -73,6 +75,10 @@ export function compile(expr: Expr): Evaluator {
     case 'eligible': {
       const { category } = expr;
       return (frame) => frame.eligible(category);
+    }
+    case 'granted': {
+      const { category, what } = expr;
+      return (frame) => frame.granted(category, what);
     }
     case 'unknown': {
       const unknown = new Unknown(expr.missing);

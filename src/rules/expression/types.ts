@@ -43,6 +43,12 @@ export type Expr = { readonly type: Type; readonly level: Level } & (
   | { readonly op: 'fact'; readonly key: string }
   | { readonly op: 'definition'; readonly category: Category; readonly name: string }
   | { readonly op: 'eligible'; readonly category: Category }
+  | {
+      /** What was granted, in fen a month, or for how many; nothing, and one, where nothing was. */
+      readonly op: 'granted';
+      readonly category: Category;
+      readonly what: 'amount' | 'persons';
+    }
   | { readonly op: 'not' | 'negate' | 'given'; readonly arg: Expr }
   | { readonly op: 'and' | 'or' | 'coalesce' | 'min' | 'max'; readonly args: readonly Expr[] }
   | {

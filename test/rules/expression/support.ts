@@ -53,6 +53,7 @@ export function frame(
   return {
     fact: (key) => facts[key] ?? new Unknown([key]),
     definition: (_category, name) => new Unknown([name]),
+    granted: (_category, what) => (what === 'amount' ? 0 : 1),
     eligible: () => facts['eligible'] ?? new Unknown(['eligible']),
     members: () => members,
   };

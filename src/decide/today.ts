@@ -1,7 +1,6 @@
 import type { Person } from '../people/household.ts';
 import type { Rule } from '../rules/ruleset.ts';
 import { HouseholdFrame, type PersonFrame } from './frames.ts';
-import type { Changed, Decision } from './outcome.ts';
 
 /** What the sheet says is paid today: the kinds of relief, and the amount where it is of one kind. */
 export interface Today {
@@ -29,7 +28,7 @@ export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today 
 }
 
 /** The amounts that a household's rows have for a benefit, in fen a month. */
-function amountsOf(people: readonly Person[], category: string): readonly number[] {
+export function amountsOf(people: readonly Person[], category: string): readonly number[] {
   return people.flatMap(({ paid }) =>
     (paid ?? []).flatMap((one) =>
       one.category === category && one.amount !== undefined ? [one.amount] : [],
@@ -60,27 +59,4 @@ function householdAmount(people: readonly Person[], category: string): number | 
   const amounts = amountsOf(people, category);
   if (amounts.length === 0 || repeatsAmount(people, category)) return undefined;
   return amounts.reduce((sum, amount) => sum + amount, 0);
-}
-
-/** Whether the sheet says that the category is paid today. */
-export function isPaid(rule: Rule, frame: PersonFrame | HouseholdFrame): boolean {
-  return todayOf(rule, frame)?.kinds.includes(rule.category) === true;
-}
-
-/**
- * What the decision changes against today's payment; undefined where today's payment is not known,
- * or where nothing is decided, or where nothing was paid and nothing is granted.
- */
-export function changedFrom(
-  rule: Rule,
-  frame: PersonFrame | HouseholdFrame,
-  decision: Decision,
-  amount: number | undefined,
-): Changed | undefined {
-  const today = todayOf(rule, frame);
-  if (today === undefined || decision === 'needs-evidence') return undefined;
-  if (!today.kinds.includes(rule.category)) return decision === 'eligible' ? 'new' : undefined;
-  if (decision === 'ineligible') return 'stop';
-  if (today.amount === undefined || amount === undefined) return undefined;
-  return amount > today.amount ? 'up' : amount < today.amount ? 'down' : 'same';
 }

@@ -1,0 +1,485 @@
+import type { Category } from '../core/columns.ts';
+import type { MessageKey, Words } from '../messages/index.ts';
+import { type Expr, moneySteps, type Type } from '../rules/expression/types.ts';
+import {
+  type Authority,
+  type CheckedOverlap,
+  children,
+  type Condition,
+  type Rule,
+  type Ruleset,
+  type Templates,
+} from '../rules/ruleset.ts';
+import type { Changed, Decision } from './outcome.ts';
+
+/**
+ * What can be asked of a decision. Places are those in the decision's own lists. What only an odd household
+ * has (rows that contradict each other, cells that are assumed) is asked with `odd`: SQL, which judges plain
+ * households alone, takes it for false.
+ */
+export type Test =
+  | { readonly is: 'decided'; readonly as: Decision }
+  /** The category can apply to the subject at all. */
+  | { readonly is: 'applies' }
+  /** Of a household: nobody is left to count. */
+  | { readonly is: 'empty' }
+  | { readonly is: 'met' | 'unmet' | 'open'; readonly condition: number }
+  /** A benefit that stands before this one is granted, or may still be. */
+  | { readonly is: 'gives-way' | 'pending'; readonly before: number }
+  /** Something is paid under a benefit below this one. */
+  | { readonly is: 'received'; readonly below: number }
+  /** Both of a pair were granted, and this is the one that is not paid. */
+  | { readonly is: 'lost'; readonly pair: number }
+  /** The subject's row says that the person no longer lives in the household. */
+  | { readonly is: 'away' }
+  /** The sheet says what is paid today; says that this is; how the decided amount stands to it. */
+  | { readonly is: 'today'; readonly what: 'known' | 'paid' | 'less' | 'more' | 'same' }
+  /** Of a household: its rows have several amounts of today, each a share of it; or one and the same. */
+  | { readonly is: 'rows'; readonly have: 'shares' | 'one-amount' }
+  | { readonly is: 'odd'; readonly what: 'broken' | 'shared-income' | 'assumed' }
+  | { readonly is: 'not'; readonly test: Test }
+  | { readonly is: 'all' | 'any'; readonly tests: readonly Test[] };
+
+/** A text that a sentence puts in one of its places. */
+export type Figure =
+  | { readonly of: 'words'; readonly words: Words }
+  | { readonly of: 'amount' }
+  /** One of the decision's own sums, by its name. */
+  | { readonly of: 'sum'; readonly name: string }
+  | { readonly of: 'status' }
+  /** Of the rows' amounts of today: all of them joined, their sum, or the one that they have. */
+  | { readonly of: 'rows'; readonly what: 'parts' | 'sum' | 'each' }
+  /** What the columns are called that a condition, or the amount, lacks. */
+  | { readonly of: 'columns'; readonly condition?: number }
+  | {
+      readonly of: 'list';
+      readonly separator: Words;
+      readonly items: readonly { readonly when: Test; readonly figure: Figure }[];
+    };
+
+export type Said =
+  /** The rule's own words, with its figures. */
+  | { readonly as: 'template'; readonly template: Templates }
+  | {
+      readonly as: 'sentence';
+      readonly key: MessageKey;
+      readonly figures: Readonly<Record<string, Figure>>;
+    }
+  /** An overlap's words, `{benefit}` put in; alone, or with the sums that it comes to. */
+  | { readonly as: 'overlap'; readonly words: Words; readonly benefit: Figure }
+  | {
+      readonly as: 'topped-up';
+      readonly words: Words;
+      readonly benefit: Figure;
+      readonly figures: Readonly<Record<string, Figure>>;
+    }
+  /** What a condition, or the amount, lacks; of an odd household, also which rows contradict each other. */
+  | { readonly as: 'lacks'; readonly condition?: number }
+  /** What only the interpreter meets; it says all of it itself. */
+  | { readonly as: 'odd'; readonly what: 'broken' | 'assumed' };
+
+/** One step of the reasons: said where its test holds. */
+export interface Line {
+  readonly when: Test;
+  readonly said: Said;
+  /** Where the step is an overlap's part in the decision: what `explain` shows beneath it. */
+  readonly overlap?: { readonly authority: Authority; readonly below: readonly number[] };
+}
+
+/** An article that the decision stands on where the test holds. */
+export interface Citation {
+  readonly when: Test;
+  readonly authority: Authority;
+}
+
+/** A benefit that stands before this one, by an overlap. */
+export interface Before {
+  readonly overlap: CheckedOverlap;
+  readonly to: Rule;
+}
+
+/** A benefit whose payment is taken off this one; `sum` names what the person receives under it. */
+export interface Below {
+  readonly overlap: CheckedOverlap;
+  readonly rule: Rule;
+  readonly sum: string;
+}
+
+/** Of this benefit and another only the higher is paid; where they are equal, the first. */
+export interface Pair {
+  readonly overlap: CheckedOverlap;
+  readonly other: Rule;
+  readonly first: boolean;
+}
+
+/** Everything that the decision on one category is, for interpreter and SQL alike. */
+export interface DecisionPlan {
+  readonly rule: Rule;
+  readonly before: readonly Before[];
+  readonly below: readonly Below[];
+  readonly pairs: readonly Pair[];
+  /** Sums beside the rule's own definitions, in fen; a name that rules can't have. */
+  readonly sums: ReadonlyMap<string, Expr>;
+  /** Fen a month, less what is paid under the benefits below. */
+  readonly amount: Expr;
+  /** There is a decision at all. */
+  readonly stands: Test;
+  /** It is no; else what is unknown makes it open, and nothing unknown makes it a grant. */
+  readonly refused: Test;
+  readonly heads: Readonly<Record<Decision, MessageKey>>;
+  readonly says: readonly Line[];
+  readonly cites: readonly Citation[];
+  /** Cited where nothing else is. */
+  readonly fallback: Authority;
+  /** What the decision changes against today's payment; nothing where no test holds. */
+  readonly changes: readonly { readonly when: Test; readonly word: Changed }[];
+}
+
+const all = (...tests: readonly Test[]): Test => ({ is: 'all', tests });
+const any = (...tests: readonly Test[]): Test => ({ is: 'any', tests });
+const not = (test: Test): Test => ({ is: 'not', test });
+const decided = (as: Decision): Test => ({ is: 'decided', as });
+const today = (what: 'known' | 'paid' | 'less' | 'more' | 'same'): Test => ({ is: 'today', what });
+
+const granted = decided('eligible');
+const refused = decided('ineligible');
+const open = decided('needs-evidence');
+const applies: Test = { is: 'applies' };
+const empty: Test = { is: 'empty' };
+const broken: Test = { is: 'odd', what: 'broken' };
+
+const heads = {
+  eligible: 'reasonEligible',
+  ineligible: 'reasonIneligible',
+  'needs-evidence': 'reasonNeedsEvidence',
+} as const;
+
+const plans = new WeakMap<Ruleset, ReadonlyMap<Category, DecisionPlan>>();
+
+/** The decisions of a ruleset, in the order in which they are made; built once for each ruleset. */
+export function planOf(ruleset: Ruleset): ReadonlyMap<Category, DecisionPlan> {
+  const known = plans.get(ruleset);
+  if (known !== undefined) return known;
+  const built = new Map(
+    [...ruleset.rules.values()].map((rule) => [rule.category, decisionOf(ruleset, rule)]),
+  );
+  plans.set(ruleset, built);
+  return built;
+}
+
+function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
+  const before = beforeOf(ruleset, rule);
+  const below = belowOf(ruleset, rule);
+  const pairs = pairsOf(ruleset, rule);
+  const sums = sumsOf(rule, below);
+  const parts = { rule, before, below, pairs };
+  return {
+    ...parts,
+    sums,
+    amount: below.length === 0 ? rule.amount.expr : leftOf(rule, below),
+    stands: any(applies, today('paid')),
+    refused: any(
+      not(applies),
+      empty,
+      ...before.map((_, at): Test => ({ is: 'gives-way', before: at })),
+      all(
+        // Of a household's one income nobody can say how much is this person's.
+        not({ is: 'odd', what: 'shared-income' }),
+        any(...rule.conditions.map((_, condition): Test => ({ is: 'unmet', condition }))),
+      ),
+    ),
+    heads,
+    says: linesOf(parts),
+    cites: citationsOf(ruleset, parts),
+    fallback: rule.amount.authority,
+    changes: [
+      { when: all(today('known'), not(today('paid')), granted), word: 'new' },
+      { when: all(today('paid'), refused), word: 'stop' },
+      { when: all(today('paid'), granted, today('more')), word: 'up' },
+      { when: all(today('paid'), granted, today('less')), word: 'down' },
+      { when: all(today('paid'), granted, today('same')), word: 'same' },
+    ],
+  };
+}
+
+function beforeOf({ rules, overlaps }: Ruleset, { category }: Rule): Before[] {
+  return overlaps.flatMap((overlap) => {
+    if (!('excludes' in overlap) || !overlap.others.includes(category)) return [];
+    const to = rules.get(overlap.excludes);
+    return to === undefined ? [] : [{ overlap, to }];
+  });
+}
+
+function belowOf({ rules, overlaps }: Ruleset, { category, unit }: Rule): Below[] {
+  if (unit === 'household') return [];
+  const found = overlaps.flatMap((overlap) => {
+    if (!('tops_up' in overlap) || overlap.tops_up !== category) return [];
+    return overlap.others.flatMap((other) => {
+      const rule = rules.get(other);
+      return rule === undefined ? [] : [{ overlap, rule }];
+    });
+  });
+  return found.map((one, at) => ({ ...one, sum: `_received${at}` }));
+}
+
+function pairsOf({ rules, overlaps }: Ruleset, { category }: Rule): Pair[] {
+  return overlaps.flatMap((overlap) => {
+    if (!('higher' in overlap)) return [];
+    const [one, two] = overlap.higher;
+    if (one !== category && two !== category) return [];
+    const other = rules.get(one === category ? two : one);
+    return other === undefined ? [] : [{ overlap, other, first: one === category }];
+  });
+}
+
+const fen: Type = { kind: 'number', money: true, scale: 0 };
+const count: Type = { kind: 'number', money: false, scale: 0 };
+const yesNo: Type = { kind: 'boolean' };
+const nothing: Expr = { op: 'const', value: 0, type: fen, level: 'household' };
+
+const sumNamed = ({ category }: Rule, name: string): Expr => ({
+  op: 'definition',
+  category,
+  name,
+  type: fen,
+  level: 'person',
+});
+
+/** The amount before anything is taken off, and what is received under each benefit below. */
+function sumsOf(rule: Rule, below: readonly Below[]): ReadonlyMap<string, Expr> {
+  if (below.length === 0) return new Map();
+  return new Map<string, Expr>([
+    ['_full', rule.amount.expr],
+    ...below.map((one): [string, Expr] => [one.sum, receivedOf(one)]),
+  ]);
+}
+
+/** What the person receives under a benefit; of a household's, the equal share, rounded as the overlap says. */
+function receivedOf({ overlap, rule: { category, unit } }: Below): Expr {
+  if (!('tops_up' in overlap)) throw new Error('only what tops up takes others off');
+  const level = 'person';
+  const amount: Expr = { op: 'granted', what: 'amount', category, type: fen, level };
+  const step = moneySteps[overlap.share.to];
+  const share: Expr = {
+    op: 'round',
+    numerator: amount,
+    denominator: { op: 'granted', what: 'persons', category, type: count, level },
+    divisor: step,
+    multiplier: 1,
+    step,
+    mode: overlap.share.mode,
+    type: fen,
+    level,
+  };
+  return {
+    op: 'if',
+    condition: { op: 'eligible', category, type: yesNo, level },
+    yes: unit === 'household' ? share : amount,
+    no: nothing,
+    type: fen,
+    level,
+  };
+}
+
+/** The amount less all that is received below it, and never below nothing. */
+function leftOf(rule: Rule, below: readonly Below[]): Expr {
+  const left = below.reduce<Expr>(
+    (from, { sum }) => ({
+      op: 'subtract',
+      left: from,
+      right: sumNamed(rule, sum),
+      type: fen,
+      level: 'person',
+    }),
+    sumNamed(rule, '_full'),
+  );
+  return { op: 'max', args: [nothing, left], type: fen, level: 'person' };
+}
+
+interface Parts {
+  readonly rule: Rule;
+  readonly before: readonly Before[];
+  readonly below: readonly Below[];
+  readonly pairs: readonly Pair[];
+}
+
+const sentence = (key: MessageKey, figures: Readonly<Record<string, Figure>> = {}): Said => ({
+  as: 'sentence',
+  key,
+  figures,
+});
+const title = (rule: Rule): Figure => ({ of: 'words', words: rule.title });
+const lost = (pairs: readonly Pair[]): Test[] =>
+  pairs.map((_, pair): Test => ({ is: 'lost', pair }));
+
+/** How the household's amount of today was made out of several rows. */
+const rowLines: readonly Line[] = [
+  {
+    when: all(granted, { is: 'rows', have: 'shares' }),
+    said: sentence('reasonAmountShares', {
+      parts: { of: 'rows', what: 'parts' },
+      sum: { of: 'rows', what: 'sum' },
+    }),
+  },
+  {
+    when: all(granted, { is: 'rows', have: 'one-amount' }),
+    said: sentence('reasonAmountRepeated', { amount: { of: 'rows', what: 'each' } }),
+  },
+];
+
+function linesOf(parts: Parts): Line[] {
+  const { rule } = parts;
+  const amountOpen = all(
+    open,
+    not(broken),
+    ...rule.conditions.map((_, condition): Test => ({ is: 'met', condition })),
+  );
+  return [
+    { when: broken, said: { as: 'odd', what: 'broken' } },
+    { when: all(refused, not(applies)), said: sentence('reasonNotApplicable') },
+    {
+      when: all(refused, not(applies), { is: 'away' }),
+      said: sentence('reasonStatus', { status: { of: 'status' } }),
+    },
+    ...rule.conditions.flatMap(conditionLines),
+    { when: amountOpen, said: { as: 'lacks' } },
+    ...(rule.unit === 'household'
+      ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers') }]
+      : []),
+    { when: granted, said: { as: 'template', template: rule.amount.words } },
+    ...(rule.unit === 'household' ? rowLines : []),
+    ...overlapLines(parts),
+    { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },
+  ];
+}
+
+function conditionLines({ pass, fail }: Condition, condition: number): Line[] {
+  return [
+    { when: granted, said: { as: 'template', template: pass } },
+    { when: all(refused, { is: 'unmet', condition }), said: { as: 'template', template: fail } },
+    { when: all(open, not(broken), { is: 'open', condition }), said: { as: 'lacks', condition } },
+  ];
+}
+
+function overlapLines({ before, below, pairs }: Parts): Line[] {
+  const gives = ({ words, authority }: CheckedOverlap, to: Rule, when: Test): Line => ({
+    when,
+    said: { as: 'overlap', words, benefit: title(to) },
+    overlap: { authority, below: [] },
+  });
+  return [
+    ...before.flatMap(({ overlap, to }, at): Line[] => [
+      gives(overlap, to, all(refused, { is: 'gives-way', before: at })),
+      {
+        when: all(not(refused), not(broken), { is: 'pending', before: at }),
+        said: sentence('reasonPending', { benefit: title(to) }),
+        overlap: { authority: overlap.authority, below: [] },
+      },
+    ]),
+    ...toppedUpLines(below, pairs),
+    ...pairs.map(({ overlap, other }, pair) => gives(overlap, other, { is: 'lost', pair })),
+  ];
+}
+
+/** Those of `below` that one overlap names, together: they are told in one sentence. */
+function together(below: readonly Below[]): { overlap: CheckedOverlap; places: number[] }[] {
+  const overlaps = [...new Set(below.map(({ overlap }) => overlap))];
+  return overlaps.map((overlap) => ({
+    overlap,
+    places: below.flatMap((one, at) => (one.overlap === overlap ? [at] : [])),
+  }));
+}
+
+/** Who lost against another benefit was granted before, so what was taken off is told too. */
+const toppedUp = (places: readonly number[], pairs: readonly Pair[]): Test =>
+  all(
+    any(granted, ...lost(pairs)),
+    any(...places.map((at): Test => ({ is: 'received', below: at }))),
+  );
+
+function toppedUpLines(below: readonly Below[], pairs: readonly Pair[]): Line[] {
+  return together(below).map(({ overlap, places }): Line => {
+    const list = (separator: Words, figure: (one: Below) => Figure): Figure => ({
+      of: 'list',
+      separator,
+      items: places.flatMap((at) => {
+        const one = below[at];
+        const when: Test = { is: 'received', below: at };
+        return one === undefined ? [] : [{ when, figure: figure(one) }];
+      }),
+    });
+    return {
+      when: toppedUp(places, pairs),
+      said: {
+        as: 'topped-up',
+        words: overlap.words,
+        benefit: list({ zh: '、', en: ', ' }, ({ rule }) => title(rule)),
+        figures: {
+          full: { of: 'sum', name: '_full' },
+          paid: list({ zh: '元−', en: ' − ' }, ({ sum }) => ({ of: 'sum', name: sum })),
+          left: { of: 'amount' },
+        },
+      },
+      overlap: { authority: overlap.authority, below: places },
+    };
+  });
+}
+
+function citationsOf(ruleset: Ruleset, { rule, before, below, pairs }: Parts): Citation[] {
+  const { conditions } = rule;
+  return [
+    ...grantingAuthorities(ruleset, rule).map((authority) => ({ when: granted, authority })),
+    ...conditions.map(({ authority }, condition): Citation => ({
+      when: all(refused, { is: 'unmet', condition }),
+      authority,
+    })),
+    ...conditions.map(({ authority }, condition): Citation => ({
+      when: all(open, not(broken), { is: 'open', condition }),
+      authority,
+    })),
+    ...before.map(({ overlap: { authority } }, at): Citation => ({
+      when: all(refused, { is: 'gives-way', before: at }),
+      authority,
+    })),
+    ...together(below).map(({ overlap: { authority }, places }) => ({
+      when: toppedUp(places, pairs),
+      authority,
+    })),
+    ...pairs.map(({ overlap: { authority } }, pair): Citation => ({
+      when: { is: 'lost', pair },
+      authority,
+    })),
+  ];
+}
+
+/** What a grant stands on: who counts, every condition, the amount and the figures in it, whosever they are. */
+export function grantingAuthorities(ruleset: Ruleset, rule: Rule): Authority[] {
+  const { members, conditions, amount } = rule;
+  return [
+    ...(members === undefined ? [] : [members.authority]),
+    ...conditions.map(({ authority }) => authority),
+    amount.authority,
+    ...figuresIn(ruleset, amount.expr),
+  ];
+}
+
+/** The articles of the parameters that an expression refers to, through definitions; those without a document have none. */
+function figuresIn(ruleset: Ruleset, expr: Expr, seen = new Set<string>()): Authority[] {
+  if (expr.op === 'definition') {
+    const key = `${expr.category}.${expr.name}`;
+    const definition = ruleset.rules.get(expr.category)?.definitions.get(expr.name);
+    if (definition === undefined || seen.has(key)) return [];
+    seen.add(key);
+    return figuresIn(ruleset, definition.expr, seen);
+  }
+  const ref = expr.op === 'const' || expr.op === 'lookup' ? expr.ref : undefined;
+  const parameter =
+    ref?.from === 'parameter'
+      ? ruleset.rules.get(ref.category)?.parameters.get(ref.name)
+      : undefined;
+  const own =
+    parameter === undefined || parameter.authority.document.number === ''
+      ? []
+      : [parameter.authority];
+  return [...own, ...children(expr).flatMap((child) => figuresIn(ruleset, child, seen))];
+}

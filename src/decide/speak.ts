@@ -1,0 +1,189 @@
+import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { fill } from '../messages/index.ts';
+import { inColumnOrder } from '../core/columns.ts';
+import type { Break, Person } from '../people/household.ts';
+import { Unknown } from '../rules/expression/evaluate.ts';
+import type { HouseholdFrame } from './frames.ts';
+import { assumedBy, frameOf, holds } from './interpret.ts';
+import type { Outcome } from './outcome.ts';
+import type { Figure, Line, Said } from './plan.ts';
+import { amountsOf } from './today.ts';
+import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
+
+const breakWords: Readonly<Record<Break['why'], MessageKey>> = {
+  rejected: 'reasonBrokenRejected',
+  'listed-elsewhere': 'reasonBrokenElsewhere',
+  'two-places': 'reasonBrokenTwoPlaces',
+  'members-missing': 'reasonBrokenMembers',
+  'covered-fewer': 'reasonBrokenCovered',
+  contradicts: 'reasonBrokenContradicts',
+  'no-household': 'reasonBrokenNoHousehold',
+  'two-heads': 'reasonBrokenTwoHeads',
+  'no-head': 'reasonBrokenNoHead',
+  'two-spellings': 'reasonBrokenTwoSpellings',
+  swallowed: 'reasonBrokenSwallowed',
+};
+
+/** What is to be mended before a thing is known: cells that contradict each other, cells left empty. */
+export function openWords(
+  home: HouseholdFrame,
+  missing: readonly string[],
+  lang: Lang,
+): {
+  readonly differ: readonly Readonly<Record<'column' | 'here' | 'there', string>>[];
+  readonly lack: string;
+} {
+  const place = ({ file, row }: Person): string => say(lang, message('explainRow', { file, row }));
+  const keys = inColumnOrder(missing);
+  return {
+    differ: keys.flatMap((key) => {
+      const rows = home.differing(key);
+      if (rows === undefined) return [];
+      const [here, there] = rows;
+      const { file, row } = there;
+      const short = file === here.file ? say(lang, message('reasonRow', { row })) : place(there);
+      return [{ column: columnName(key, lang), here: place(here), there: short }];
+    }),
+    lack: keys
+      .filter((key) => home.differing(key) === undefined)
+      .map((key) => columnName(key, lang))
+      .join('、'),
+  };
+}
+
+/** The decision in the rule's own words with its figures, one sentence a step. */
+export function reasonsOf(home: HouseholdFrame, outcome: Outcome, lang: Lang): string {
+  const { plan, rule, decision } = outcome;
+  const speaker = new Speaker(home, outcome, lang);
+  const steps = plan.says.flatMap((line) => speaker.line(line));
+  const head = say(lang, message(plan.heads[decision], { category: rule.title[lang] }));
+  const join = lang === 'zh' ? '；' : '; ';
+  const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
+  return steps.length === 0 ? head : `${head}${colon}${steps.join(join)}${stop}`;
+}
+
+/** The articles that the decision stands on, each once, in the order of its reasons. */
+export function authorityOf(home: HouseholdFrame, outcome: Outcome): string {
+  const { cites, fallback } = outcome.plan;
+  const found = cites.filter(({ when }) => holds(when, outcome, home));
+  const cited = found.length === 0 ? [fallback] : found.map(({ authority }) => authority);
+  return [...new Set(cited.map(authorityWords))].join('；');
+}
+
+/** Puts the lines of a decision's plan in words, for one outcome. */
+export class Speaker {
+  constructor(
+    private readonly home: HouseholdFrame,
+    private readonly outcome: Outcome,
+    private readonly lang: Lang,
+  ) {}
+
+  /** The steps that a line comes to; none where its test does not hold. */
+  line({ when, said }: Line): string[] {
+    return holds(when, this.outcome, this.home) ? this.said(said) : [];
+  }
+
+  private said(said: Said): string[] {
+    const { home, outcome, lang } = this;
+    switch (said.as) {
+      case 'template':
+        return [templateWords(said.template, frameOf(home, outcome), lang)];
+      case 'sentence':
+        return [this.tell(said.key, this.figures(said.figures))];
+      case 'overlap':
+        return [fill(said.words[lang], { benefit: this.figure(said.benefit) })];
+      case 'topped-up': {
+        const words = fill(said.words[lang], { benefit: this.figure(said.benefit) });
+        return [this.tell('reasonToppedUp', { words, ...this.figures(said.figures) })];
+      }
+      case 'lacks':
+        return this.lacks(said.condition);
+      case 'odd':
+        return this[said.what]();
+    }
+  }
+
+  private figures(all: Readonly<Record<string, Figure>>): Record<string, string> {
+    return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, this.figure(one)]));
+  }
+
+  private figure(figure: Figure): string {
+    const { home, outcome, lang } = this;
+    switch (figure.of) {
+      case 'words':
+        return figure.words[lang];
+      case 'amount':
+        return yuanWords(outcome.amount ?? 0);
+      case 'sum': {
+        const value = frameOf(home, outcome).definition(outcome.rule.category, figure.name);
+        return yuanWords(typeof value === 'number' ? value : 0);
+      }
+      case 'status': {
+        const status = outcome.subject?.values['living_status'];
+        return typeof status === 'string' ? status : '';
+      }
+      case 'rows':
+        return this.rows(figure.what);
+      case 'columns':
+        return this.open(figure.condition).lack;
+      case 'list':
+        return figure.items
+          .filter(({ when }) => holds(when, outcome, home))
+          .map((one) => this.figure(one.figure))
+          .join(figure.separator[lang]);
+    }
+  }
+
+  /** The amounts of today that the household's rows have. */
+  private rows(what: 'parts' | 'sum' | 'each'): string {
+    const { rule } = this.outcome;
+    const amounts = amountsOf(this.home.household.people, rule.category);
+    if (what === 'parts') return amounts.map((amount) => yuanWords(amount)).join('+');
+    if (what === 'sum') return yuanWords(amounts.reduce((sum, amount) => sum + amount, 0));
+    return yuanWords(Math.max(...amounts));
+  }
+
+  private open(condition: number | undefined): ReturnType<typeof openWords> {
+    const { home, outcome, lang } = this;
+    const finding = condition === undefined ? undefined : outcome.findings[condition];
+    const missing = condition === undefined ? outcome.missing : missingOf(finding);
+    return openWords(home, missing, lang);
+  }
+
+  private lacks(condition: number | undefined): string[] {
+    const { rule } = this.outcome;
+    const asked = condition === undefined ? undefined : rule.conditions[condition];
+    const title = asked === undefined ? this.tell('explainAmount') : asked.title[this.lang];
+    const { differ, lack } = this.open(condition);
+    const lacking =
+      asked === undefined
+        ? this.tell('reasonAmountLacks', { columns: lack })
+        : this.tell('reasonLacks', { title, columns: lack });
+    return [
+      ...differ.map((one) => this.tell('reasonDiffers', { title, ...one })),
+      ...(lack === '' ? [] : [lacking]),
+    ];
+  }
+
+  private broken(): string[] {
+    const { breaks } = this.home.household;
+    // A row with three faults breaks a household once.
+    const rows = new Map(breaks.map((one) => [`${one.file}\n${one.row}\n${one.why}`, one]));
+    return [...rows.values()].map(({ file, row, column, why }) =>
+      this.tell(breakWords[why], { file, row, column: columnName(column, this.lang) }),
+    );
+  }
+
+  private assumed(): string[] {
+    const keys = assumedBy(this.home, this.outcome);
+    const columns = keys.map((key) => columnName(key, this.lang)).join('、');
+    return [this.tell('reasonAssumed', { columns })];
+  }
+
+  private tell(key: MessageKey, params: Readonly<Record<string, string | number>> = {}): string {
+    return say(this.lang, message(key, params));
+  }
+}
+
+const missingOf = (value: unknown): readonly string[] =>
+  value instanceof Unknown ? value.missing : [];

@@ -1,0 +1,103 @@
+import type { Dialect } from './dialect.ts';
+
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * A piece of SQL that knows which columns it reads and which texts it can say; pieces are put together, and
+ * nobody looks for names or quote marks in the finished text.
+ */
+export class Sql {
+  constructor(
+    readonly text: string,
+    readonly reads: ReadonlySet<string> = nothing,
+    readonly says: readonly string[] = [],
+  ) {}
+}
+
+/** Puts pieces into a text that is SQL of our own writing. */
+export function sql(
+  parts: TemplateStringsArray,
+  ...pieces: readonly (Sql | number | bigint)[]
+): Sql {
+  const all = pieces.map((piece) => (piece instanceof Sql ? piece : new Sql(String(piece))));
+  const text = parts.reduce((before, part, at) => `${before}${all[at - 1]?.text ?? ''}${part}`);
+  return new Sql(text, readBy(all), saidBy(all));
+}
+
+/** SQL of our own that reads no column and says nothing: a keyword, a number. */
+export const bare = (text: string): Sql => new Sql(text);
+
+/** What always holds, and what never does; told by being these very objects. */
+export const yes = bare('TRUE');
+export const no = bare('FALSE');
+
+/** A column by its name. */
+export const column = (name: string): Sql => new Sql(name, new Set([name]));
+
+export const listOf = (all: readonly Sql[], separator = ', '): Sql =>
+  new Sql(all.map(({ text }) => text).join(separator), readBy(all), saidBy(all));
+
+export const when = (test: Sql, then: Sql): Sql => sql`CASE WHEN ${test} THEN ${then} END`;
+
+export const readBy = (all: readonly Sql[]): ReadonlySet<string> =>
+  new Set(all.flatMap(({ reads }) => [...reads]));
+
+const saidBy = (all: readonly Sql[]): readonly string[] => all.flatMap(({ says }) => says);
+
+/** A text that was made of pieces, with all that they read and say. */
+const lifted = (text: string, ...from: readonly Sql[]): Sql =>
+  new Sql(text, readBy(from), saidBy(from));
+
+/** A dialect over pieces instead of texts. */
+export class Composer {
+  constructor(readonly dialect: Dialect) {}
+
+  text(value: string): Sql {
+    return new Sql(this.dialect.text(value), nothing, [value]);
+  }
+
+  fits(text: Sql, pattern: string): Sql {
+    return lifted(this.dialect.fits(text.text, pattern), text);
+  }
+
+  wide(value: Sql): Sql {
+    return lifted(this.dialect.wide(value.text), value);
+  }
+
+  /** Division of whole numbers. */
+  whole(top: Sql, bottom: number): Sql {
+    return lifted(`${top.text} ${this.dialect.intDiv} ${bottom}`, top);
+  }
+
+  div(top: Sql, bottom: Sql): Sql {
+    return lifted(this.dialect.div(top.text, bottom.text), top, bottom);
+  }
+
+  fault(words: string): Sql {
+    return new Sql(this.dialect.fault(words));
+  }
+
+  joined(text: Sql, separator: string, key: Sql): Sql {
+    return lifted(this.dialect.joined(text.text, separator, key.text), text, key);
+  }
+
+  holds(text: Sql, part: string): Sql {
+    return lifted(this.dialect.holds(text.text, part), text);
+  }
+
+  record(fields: readonly (readonly [name: string, sql: Sql])[]): Sql {
+    const text = this.dialect.record(fields.map(([name, one]) => [name, one.text]));
+    return lifted(text, ...fields.map(([, one]) => one));
+  }
+
+  list(items: readonly Sql[]): Sql {
+    return lifted(this.dialect.list(items.map((one) => one.text)), ...items);
+  }
+
+  /** Texts one after the other; none is null. */
+  concat(parts: readonly Sql[]): Sql {
+    const [only] = parts;
+    if (only === undefined) return this.text('');
+    return parts.length === 1 ? only : sql`concat(${listOf(parts)})`;
+  }
+}

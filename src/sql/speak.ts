@@ -1,0 +1,142 @@
+import type { Decision } from '../decide/outcome.ts';
+import type { Figure, Line, Said } from '../decide/plan.ts';
+import { authorityWords } from '../decide/words.ts';
+import { decisionCodes, type OutcomeSql } from './outcome.ts';
+import { column, listOf, sql, type Sql, when } from './query.ts';
+import { isAlways, isNever, testSql } from './test.ts';
+import {
+  filledSql,
+  missingWordsSql,
+  sentenceSql,
+  type Speech,
+  templateSql,
+  yuanWordsSql,
+} from './words.ts';
+
+const decisions = ['eligible', 'ineligible', 'needs-evidence'] as const;
+
+/** One text a decision, chosen by its code. */
+function byDecision({ decision }: OutcomeSql, text: (as: Decision) => Sql): Sql {
+  const branches = decisions.map((as) => sql`WHEN ${decisionCodes[as]} THEN ${text(as)}`);
+  return sql`CASE ${decision} ${listOf(branches, ' ')} END`;
+}
+
+/** The lines of a decision's plan in words, one sentence a step. */
+export function reasonsSql(outcome: OutcomeSql, speech: Speech): Sql {
+  const { plan, rule } = outcome;
+  const { lang, to } = speech;
+  const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
+  return byDecision(outcome, (as) => {
+    const steps = plan.says.flatMap((line) => lineSql(line, outcome, as, speech));
+    const head = sentenceSql(plan.heads[as], { category: to.text(rule.title[lang]) }, speech);
+    // Each kind of decision has a step at least: nothing is refused, open or granted without one.
+    const joined = sql`concat_ws(${to.text(lang === 'zh' ? '；' : '; ')}, ${listOf(steps)})`;
+    return sql`concat(${head}, ${to.text(colon)}, ${joined}, ${to.text(stop)})`;
+  });
+}
+
+function lineSql(
+  { when: test, said }: Line,
+  outcome: OutcomeSql,
+  as: Decision,
+  speech: Speech,
+): Sql[] {
+  const holds = testSql(test, outcome, as);
+  if (isNever(holds)) return [];
+  const text = saidSql(said, outcome, as, speech);
+  return [isAlways(holds) ? text : when(holds, text)];
+}
+
+function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech): Sql {
+  const { lang, to } = speech;
+  const figure = (one: Figure): Sql => figureSql(one, outcome, as, speech);
+  const figures = (all: Readonly<Record<string, Figure>>): Record<string, Sql> =>
+    Object.fromEntries(Object.entries(all).map(([name, one]) => [name, figure(one)]));
+  switch (said.as) {
+    case 'template':
+      return templateSql(said.template, speech);
+    case 'sentence':
+      return sentenceSql(said.key, figures(said.figures), speech);
+    case 'overlap':
+      return filledSql(said.words[lang], { benefit: figure(said.benefit) }, to);
+    case 'topped-up': {
+      const words = filledSql(said.words[lang], { benefit: figure(said.benefit) }, to);
+      return sentenceSql('reasonToppedUp', { words, ...figures(said.figures) }, speech);
+    }
+    case 'lacks': {
+      const columns = figure({ of: 'columns', ...said });
+      const condition = outcome.rule.conditions[said.condition ?? -1];
+      if (condition === undefined) return sentenceSql('reasonAmountLacks', { columns }, speech);
+      const title = to.text(condition.title[lang]);
+      return sentenceSql('reasonLacks', { title, columns }, speech);
+    }
+    case 'odd':
+      throw new Error('SQL judges no odd household');
+  }
+}
+
+function figureSql(figure: Figure, outcome: OutcomeSql, as: Decision, speech: Speech): Sql {
+  const { lang, to, names } = speech;
+  switch (figure.of) {
+    case 'words':
+      return to.text(figure.words[lang]);
+    case 'amount':
+      return yuanWordsSql(sql`COALESCE(${outcome.amount}, 0)`, to);
+    case 'sum':
+      return yuanWordsSql(names.definition(outcome.rule.category, figure.name).value, to);
+    case 'status':
+      return column('f_living_status');
+    case 'rows': {
+      const { rows } = outcome.today;
+      if (rows === undefined) return to.text('');
+      return figure.what === 'parts' ? rows.parts : yuanWordsSql(rows[figure.what], to);
+    }
+    case 'columns': {
+      const { condition } = figure;
+      const missing =
+        condition === undefined ? outcome.missing : outcome.findings[condition]?.missing;
+      return missing === undefined ? to.text('') : missingWordsSql(missing, speech);
+    }
+    case 'list': {
+      const items = figure.items.map((one) =>
+        when(testSql(one.when, outcome, as), figureSql(one.figure, outcome, as, speech)),
+      );
+      return sql`concat_ws(${to.text(figure.separator[lang])}, ${listOf(items)})`;
+    }
+  }
+}
+
+/** The articles that a decision stands on, each once, in the order of its reasons. */
+export function authoritySql(outcome: OutcomeSql, { to }: Speech): Sql {
+  const { cites, fallback } = outcome.plan;
+  return byDecision(outcome, (as) => {
+    const terms = cites.flatMap(({ when: test, authority }) => {
+      const holds = testSql(test, outcome, as);
+      return isNever(holds) ? [] : [{ holds, text: authorityWords(authority) }];
+    });
+    // Each text stands where its first source does.
+    const parts = terms.flatMap(({ holds, text }, at) => {
+      const before = terms.slice(0, at).filter((other) => other.text === text);
+      if (before.some((other) => isAlways(other.holds))) return [];
+      const tests = [
+        ...(isAlways(holds) ? [] : [holds]),
+        ...before.map((other) => sql`NOT COALESCE(${other.holds}, FALSE)`),
+      ];
+      const word = to.text(text);
+      return [tests.length === 0 ? word : when(listOf(tests, ' AND '), word)];
+    });
+    const none = to.text(authorityWords(fallback));
+    if (parts.length === 0) return none;
+    const joined = sql`concat_ws(${to.text('；')}, ${listOf(parts)})`;
+    const always = terms.some(({ holds }) => isAlways(holds));
+    return always ? joined : sql`COALESCE(NULLIF(${joined}, ''), ${none})`;
+  });
+}
+
+/** What the decision changes against today's payment; empty where nothing is known. */
+export function changedSql(outcome: OutcomeSql, { to }: Speech): Sql {
+  const branches = outcome.plan.changes.map(
+    ({ when: test, word }) => sql`WHEN ${testSql(test, outcome, undefined)} THEN ${to.text(word)}`,
+  );
+  return sql`CASE ${listOf(branches, ' ')} ELSE ${to.text('')} END`;
+}
