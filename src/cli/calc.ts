@@ -68,7 +68,6 @@ const bulkFrom = 4 * 2 ** 20;
 /** Adds `calc`. */
 export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const { lang } = context;
-  command.description(say(lang, message('calcAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
   withAssume(withOutput(withCategories(withRules(command, context), context), context), context);
   command.addOption(

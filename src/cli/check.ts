@@ -84,7 +84,6 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
     ...(before ?? []),
     one,
   ];
-  command.description(tell('checkAbout'));
   command.argument('[control...]', tell('argControl'));
   command.addOption(
     new Option('--recipients <file>', tell('optRecipients'))

@@ -32,7 +32,6 @@ export function addDoctor(
   done: (code: ExitCode) => void,
 ): void {
   const { lang } = context;
-  command.description(say(lang, message('doctorAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
   withCategories(withRules(command, context), context);
   command.option('-o, --output <file>', say(lang, message('optMarked')));

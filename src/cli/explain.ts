@@ -44,7 +44,6 @@ export function addExplain(
   done: (code: ExitCode) => void,
 ): void {
   const { lang } = context;
-  command.description(say(lang, message('explainAbout')));
   command.argument('<input...>', say(lang, message('argInput')));
   command.requiredOption('--household <id>', say(lang, message('optHousehold')));
   command.option('--person <id>', say(lang, message('optPerson')));

@@ -38,7 +38,6 @@ export function addLedger(
   const print = (text: string): void => {
     world.stdout.write(`${text}\n`);
   };
-  command.description(tell('ledgerAbout'));
   const sub = (name: string, about: MessageKey): Command =>
     prepare(command.command(name))
       .description(tell(about))

@@ -1,6 +1,5 @@
 import { Command, CommanderError, Help } from 'commander';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 
 import { exitCode, type ExitCode, gravest, UserError } from '../core/errors.ts';
 import { releaseAll } from '../files/owned.ts';
@@ -9,25 +8,17 @@ import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { debugText, foreignWords } from '../messages/redact.ts';
-import { ruleFaults } from '../rules/library.ts';
-import { RuleFaults } from '../rules/ruleset.ts';
-import { addCalc } from './calc.ts';
-import { addCheck } from './check.ts';
-import { addDoctor } from './doctor.ts';
-import { addExplain } from './explain.ts';
-import { addMonitor } from './monitor.ts';
-import { addNotice } from './notice.ts';
-import { addStats } from './stats.ts';
-import { common, type Context, type Outside, type World } from './options.ts';
-import { addLedger } from './ledger.ts';
-import { addRules } from './rules.ts';
-import { addRun } from './run.ts';
+import { RuleFaults, ruleFaults } from '../rules/faults.ts';
+import { commands, type Loader } from './commands.ts';
+import { common } from './common.ts';
+import type { Context, Outside, World } from './options.ts';
 import { Screen, Told } from './screen.ts';
-import { addSample } from './sample.ts';
-import { addSimulate } from './simulate.ts';
-import { addTemplate } from './template.ts';
 
-const packageJson = z.object({ version: z.string() });
+function versionOf(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const data: unknown = JSON.parse(text);
+  return typeof data === 'object' && data !== null && 'version' in data ? String(data.version) : '';
+}
 
 /** The language must be known before the options are, so that wrong usage is told in it. */
 function langOf(args: readonly string[]): Lang {
@@ -53,6 +44,11 @@ class SpokenHelp extends Help {
     return key === undefined ? title : say(this.lang, message(key)).trim();
   }
 
+  /** Only its name: what a command takes is declared where it is loaded. */
+  override subcommandTerm(command: Command): string {
+    return command.name();
+  }
+
   override optionDescription(option: Parameters<Help['optionDescription']>[0]): string {
     const extra: string[] = [];
     if (option.argChoices !== undefined) {
@@ -67,9 +63,6 @@ class SpokenHelp extends Help {
 
 function program(context: Context, done: (code: ExitCode) => void): Command {
   const { lang, world } = context;
-  const version = packageJson.parse(
-    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
-  ).version;
   const prepare = (command: Command): Command => {
     command.createHelp = () => new SpokenHelp(lang);
     command.exitOverride();
@@ -84,21 +77,18 @@ function program(context: Context, done: (code: ExitCode) => void): Command {
   const root = prepare(new Command('civil-aid'));
   root.description(say(lang, message('about')));
   root.enablePositionalOptions();
-  root.version(version, '-V, --version', say(lang, message('helpVersion')));
+  root.version(versionOf(), '-V, --version', say(lang, message('helpVersion')));
   root.addHelpText('after', `\n${say(lang, message('exitCodes'))}`);
-  addCalc(prepare(root.command('calc')), context, done);
-  addCheck(prepare(root.command('check')), context, done);
-  addExplain(prepare(root.command('explain')), context, done);
-  addRun(prepare(root.command('run')), context, done);
-  addLedger(prepare(root.command('ledger')), prepare, context, done);
-  addMonitor(prepare(root.command('monitor')), context, done);
-  addSimulate(prepare(root.command('simulate')), context, done);
-  addStats(prepare(root.command('stats')), context, done);
-  addNotice(prepare(root.command('notice')), context, done);
-  addSample(prepare(root.command('sample')), context, done);
-  addRules(prepare(root.command('rules')), prepare, context, done);
-  addTemplate(prepare(root.command('template')), context, done);
-  addDoctor(prepare(root.command('doctor')), context, done);
+  const loaders = new Map<Command, Loader>();
+  for (const { name, about, load } of commands) {
+    const command = prepare(root.command(name)).description(say(lang, message(about)));
+    loaders.set(command, load);
+  }
+  // Only the command that is given is loaded: its options, and all that it stands on.
+  root.hook('preSubcommand', async (_, command) => {
+    const add = await loaders.get(command)?.();
+    add?.({ command, prepare, context, done });
+  });
   return root;
 }
 
@@ -163,8 +153,6 @@ async function told(args: readonly string[], world: World, files: RunFiles): Pro
   const lang = langOf(args);
   const debug = args.includes('--debug');
   let code: ExitCode = exitCode.done;
-  // What is wrong in a rule file or a plan is told in the same language as all else.
-  z.config(lang === 'zh' ? z.locales.zhCN() : z.locales.en());
   const complain = (messages: readonly Message[], error: unknown): void => {
     for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
     if (debug) world.stderr.write(`${debugText(error)}\n`);

@@ -70,7 +70,6 @@ export function addMonitor(
     ...(before ?? []),
     one,
   ];
-  command.description(tell('monitorAbout'));
   command.argument('<input...>', tell('argMonitored'));
   command.addOption(
     new Option('--recipients <file>', tell('optRecipients'))

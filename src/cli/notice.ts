@@ -33,7 +33,6 @@ export function addNotice(
   done: (code: ExitCode) => void,
 ): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
-  command.description(tell('noticeAbout'));
   command.argument('<input...>', tell('argInput'));
   withCategories(withRules(command, context), context);
   command.addOption(new Option('--start <date>', tell('optStart')).argParser(dayOf));

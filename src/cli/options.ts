@@ -67,17 +67,6 @@ export type TableOptions = z.output<typeof tableOptions>;
 const wrong = (key: MessageKey, params: Readonly<Record<string, string>>): UserError =>
   new UserError(exitCode.usage, [message(key, params)]);
 
-/** Adds `--lang` and `--debug`, which every command has. */
-export function common(command: Command, lang: Lang): Command {
-  const tell = (key: MessageKey): string => say(lang, message(key));
-  return command
-    .addOption(
-      new Option('--lang <zh|en>', tell('optLang')).choices(['zh', 'en']).default(lang, 'zh'),
-    )
-    .addOption(new Option('--debug', tell('optDebug')))
-    .helpOption('-h, --help', tell('helpHelp'));
-}
-
 /** Adds the options that choose the rules. */
 export function withRules(command: Command, { lang, world }: Context): Command {
   const tell = (key: MessageKey): string => say(lang, message(key));

@@ -6,12 +6,12 @@ import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
+import { RuleFaults } from '../rules/faults.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import {
   type CheckedOverlap,
   loadRuleset,
   type Rule,
-  RuleFaults,
   type RuleParameter,
 } from '../rules/ruleset.ts';
 import { categoryOf, type Context, rulesOptions, withRules } from './options.ts';
@@ -30,7 +30,6 @@ export function addRules(
   };
   const sub = (name: string, about: MessageKey): Command =>
     prepare(command.command(name)).description(tell(about));
-  command.description(tell('rulesAbout'));
 
   sub('list', 'rulesListAbout')
     .option('--rules <dir>', tell('optRules'))

@@ -82,7 +82,6 @@ function assumed({ assume = {} }: Plan, own: readonly Assumption[]): Assumption[
 /** Adds `run`. */
 export function addRun(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
-  command.description(tell('runAbout'));
   command.argument('<plan>', tell('argPlan'));
   withAssume(withRules(command, context), context);
   withMemory(command, context);

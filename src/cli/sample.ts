@@ -58,7 +58,6 @@ export function addSample(
     ...(before ?? []),
     one,
   ];
-  command.description(tell('sampleAbout'));
   command.argument('<control>', tell('argSampled'));
   command.addOption(
     new Option('--recipients <file>', tell('optRecipients'))

@@ -23,13 +23,13 @@ import {
 import { assumedJson } from './assume.ts';
 import { unsureFigures } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
-import { readLibrary, ruleFaults } from '../rules/library.ts';
+import { RuleFaults, ruleFaults } from '../rules/faults.ts';
+import { readLibrary } from '../rules/library.ts';
 import {
   type Changes,
   figuresIn,
   loadRuleset,
   type RuleFigure,
-  RuleFaults,
   type Ruleset,
 } from '../rules/ruleset.ts';
 import { moneyUnits } from '../rules/schema.ts';
@@ -72,7 +72,6 @@ export function addSimulate(
     ...(before ?? []),
     one,
   ];
-  command.description(tell('simulateAbout'));
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--set <path=value>', tell('optSet')).argParser(gather));
   command.option('--against <dir>', tell('optAgainst'));

@@ -28,7 +28,6 @@ const statsOptions = rulesOptions.extend({
 /** Adds `stats`. */
 export function addStats(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
-  command.description(tell('statsAbout'));
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--rural-population <count>', tell('optRural')).argParser(countOf));
   command.option('--ledger <file>', tell('optStatsLedger'));

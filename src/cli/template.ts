@@ -52,7 +52,6 @@ export function addTemplate(
   done: (code: ExitCode) => void,
 ): void {
   const { lang } = context;
-  command.description(say(lang, message('templateAbout')));
   command.argument('<category>', say(lang, message('argCategory')));
   withRules(command, context);
   command.option('-o, --output <file>', say(lang, message('optTemplateOutput')));

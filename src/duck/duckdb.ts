@@ -1,8 +1,10 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
+import { exitCode, UserError } from '../core/errors.ts';
 import { type Scratch, spillFolder } from '../files/scratch.ts';
+import { message } from '../messages/index.ts';
 import { diskError } from './disk-error.ts';
 
 /** How much of the machine the embedded database may use. */
@@ -15,6 +17,20 @@ export interface DuckOptions {
   readonly spill?: string;
 }
 
+/**
+ * The library, loaded when a run needs it: it takes longer than a small table does from first to last.
+ *
+ * @throws {UserError} (2) where the part of it that is made for this machine is missing.
+ */
+async function engine(): Promise<typeof DuckDBInstance> {
+  try {
+    return (await import('@duckdb/node-api')).DuckDBInstance;
+  } catch (cause) {
+    const { platform, arch } = process;
+    throw new UserError(exitCode.usage, [message('duckMissing', { platform, arch })], { cause });
+  }
+}
+
 /** DuckDB in this process: joins that spill to disk, and the ledger's file. */
 export class Duck {
   private constructor(
@@ -25,9 +41,10 @@ export class Duck {
   ) {}
 
   static async open({ path, memory, spill }: DuckOptions): Promise<Duck> {
+    const duckdb = await engine();
     const own = spill === undefined ? spillFolder() : undefined;
     try {
-      const instance = await DuckDBInstance.create(path, {
+      const instance = await duckdb.create(path, {
         memory_limit: memory,
         temp_directory: spill ?? own?.path ?? '',
         // Nothing is fetched: the tool opens no network connection.

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
 
 import { fileAt } from './identity.ts';
 import { leftScratch, leftTemporary } from './owner.ts';
@@ -9,30 +8,40 @@ import { leftScratch, leftTemporary } from './owner.ts';
 /** What a journal's file is called after: `.civil-aid-set.<owner>.tmp`. */
 export const journalName = 'civil-aid-set';
 
-const journalSchema = z.array(
-  z.object({
-    temporary: z.string(),
-    place: z.string(),
-    /** The file that stood at the place; empty for none. */
-    former: z.string(),
-  }),
-);
-
 /** Written and on the disk before the first of several outputs is put in its place. */
-export type Journal = z.output<typeof journalSchema>;
+export type Journal = readonly {
+  readonly temporary: string;
+  readonly place: string;
+  /** The file that stood at the place; empty for none. */
+  readonly former: string;
+}[];
+
+/** Looked over by hand: every run comes by here, and a library of schemas takes as long to load as the rest. */
+const isJournal = (data: unknown): data is Journal =>
+  Array.isArray(data) &&
+  data.every(
+    (one: unknown) =>
+      typeof one === 'object' &&
+      one !== null &&
+      'temporary' in one &&
+      'place' in one &&
+      'former' in one &&
+      [one.temporary, one.place, one.former].every((path) => typeof path === 'string'),
+  );
 
 /**
  * Carries on what a killed run had begun: its outputs were all whole. Where someone has changed the place in
  * the meantime, theirs is the newer.
  */
 function carryOn(path: string): void {
-  let journal: Journal;
+  let journal: unknown;
   try {
-    journal = journalSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    journal = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     // Killed while it was written: nothing was in its place yet.
     return;
   }
+  if (!isJournal(journal)) return;
   for (const { temporary, place, former } of journal) {
     if (leftTemporary(temporary, basename(temporary))?.isFile() !== true) continue;
     if (fileAt(place) === former) renameSync(temporary, place);
@@ -88,7 +97,8 @@ function foldersIn(note: string): string[] {
     .split('\n')
     .flatMap((line) => {
       try {
-        return [z.string().parse(JSON.parse(line))];
+        const folder: unknown = JSON.parse(line);
+        return typeof folder === 'string' ? [folder] : [];
       } catch {
         // The last line may be cut off.
         return [];

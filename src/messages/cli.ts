@@ -117,6 +117,10 @@ export const cliMessages = {
     zh: '--memory 写的是“{found}”，太小：最少 64MB。不写就是 1GB。',
     en: '--memory is "{found}", which is too little: 64MB is the least. Left out, it is 1GB.',
   },
+  duckMissing: {
+    zh: '本机没有能用的 DuckDB 组件（@duckdb/node-bindings-{platform}-{arch}），这一步要用它，什么也没有写出。请在安装目录里用 npm ci 重新安装（不要加 --omit=optional），或换用 DuckDB 支持的系统。没有它仍可以用：calc 核算 4 MB 以下的 CSV 和 Excel 表、explain、stats、notice、doctor、template、rules、--help；要用它的：更大的表、Parquet、check、run、ledger、simulate。',
+    en: 'The part of DuckDB made for this machine (@duckdb/node-bindings-{platform}-{arch}) is not there or does not load. This step needs it, and nothing was written. Install again with npm ci in the folder of the tool (without --omit=optional), or use a system that DuckDB supports. What works without it: calc on CSV and Excel tables of up to 4 MB, explain, stats, notice, doctor, template, rules and --help; what needs it: larger tables, Parquet, check, run, ledger and simulate.',
+  },
   memoryShort: {
     zh: '--memory 给的内存（{memory}）不够做完这些表，什么也没有写出。请改为 --memory {enough} 再运行。',
     en: '--memory {memory} is too little for these tables, and nothing was written. Run again with --memory {enough}.',

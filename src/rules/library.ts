@@ -6,10 +6,11 @@ import type { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
-import { type Lang, type Message, message, say } from '../messages/index.ts';
+import { message } from '../messages/index.ts';
 import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';
+import type { RuleFault } from './faults.ts';
 import { issueWords } from './issues.ts';
-import { type Place, readYaml, type YamlFile } from './yaml.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
 import { readBounded } from './yaml-bounds.ts';
 
 /** The rules that come with the tool. */
@@ -17,12 +18,6 @@ export const shippedRules = fileURLToPath(new URL('../../rules', import.meta.url
 
 /** The national layer; provinces and cities stand on it. */
 export const nation = '000000';
-
-/** Something wrong in a rule file, with its place. */
-export interface RuleFault {
-  readonly place: Place;
-  readonly what: Message;
-}
 
 /** A rule file as read: what it says, and the hash that the summary keeps. */
 export interface Layer<T> {
@@ -45,14 +40,6 @@ export interface Library {
 export function jurisdictionChain(code: string): string[] {
   const chain = [nation, `${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code];
   return [...new Set(chain)];
-}
-
-/** Ends the command with every fault told. */
-export function ruleFaults(faults: readonly RuleFault[], lang: Lang): UserError {
-  return new UserError(
-    exitCode.usage,
-    faults.map(({ place, what }) => message('rulesFault', { ...place, what: say(lang, what) })),
-  );
 }
 
 /** Folders beside the categories that hold other data of a jurisdiction. */

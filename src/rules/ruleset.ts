@@ -7,7 +7,8 @@ import { compile, type Evaluator } from './expression/evaluate.ts';
 import { deepest, ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
 import type { Expr } from './expression/types.ts';
 import { factTypes } from './facts.ts';
-import { jurisdictionChain, type Layer, type Library, type RuleFault } from './library.ts';
+import { type RuleFault, RuleFaults } from './faults.ts';
+import { jurisdictionChain, type Layer, type Library } from './library.ts';
 import {
   type Article,
   moneyUnits,
@@ -90,15 +91,6 @@ export interface Ruleset {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   /** Categories that have rules, but none in force on this day, and since when they have. */
   readonly notInForce: ReadonlyMap<Category, string>;
-}
-
-/** Thrown when rule files are wrong; the command says every fault with its place. */
-export class RuleFaults extends Error {
-  override readonly name = 'RuleFaults';
-
-  constructor(readonly faults: readonly RuleFault[]) {
-    super(faults.map(({ place, what }) => `${place.file}:${place.line} ${what.key}`).join('\n'));
-  }
 }
 
 /**

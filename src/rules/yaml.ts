@@ -2,15 +2,9 @@ import { Composer, isMap, isScalar, isSeq, LineCounter, Parser, Scalar } from 'y
 import type { Node, Pair } from 'yaml';
 
 import { type Message, message } from '../messages/index.ts';
+import type { Place } from './faults.ts';
 import { pastBounds, tooLong } from './yaml-bounds.ts';
 import type { Span } from './expression/syntax.ts';
-
-/** A place in a rule file; lines and columns from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * A scalar of a rule file: its text as written, and where it stands. Every scalar is text, so no

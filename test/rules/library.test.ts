@@ -8,7 +8,8 @@ import { type Lang, say } from '../../src/messages/index.ts';
 import type { Category } from '../../src/core/columns.ts';
 import { parseAsOf } from '../../src/core/month.ts';
 import { jurisdictionChain, readLibrary } from '../../src/rules/library.ts';
-import { loadRuleset, RuleFaults, type Ruleset } from '../../src/rules/ruleset.ts';
+import { RuleFaults } from '../../src/rules/faults.ts';
+import { loadRuleset, type Ruleset } from '../../src/rules/ruleset.ts';
 
 let folder = '';
 beforeEach(() => {

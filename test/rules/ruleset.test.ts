@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { parseAsOf } from '../../src/core/month.ts';
 import { readLibrary } from '../../src/rules/library.ts';
-import { type Changes, loadRuleset, RuleFaults, type Ruleset } from '../../src/rules/ruleset.ts';
+import { RuleFaults } from '../../src/rules/faults.ts';
+import { type Changes, loadRuleset, type Ruleset } from '../../src/rules/ruleset.ts';
 
 let folder = '';
 beforeEach(() => {
