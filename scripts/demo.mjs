@@ -5,10 +5,10 @@ import { readdirSync } from 'node:fs';
 const run = (command, args) =>
   spawnSync(command, args, {
     stdio: 'inherit',
-    shell: process.platform === 'win32' && command === 'npx',
+    shell: process.platform === 'win32' && command === 'npm',
   }).status ?? 1;
 
-const built = run('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json']);
+const built = run('npm', ['run', '--silent', 'build']);
 if (built !== 0) process.exit(built);
 
 const sheets = readdirSync('fixtures/exports')

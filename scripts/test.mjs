@@ -4,18 +4,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const npx = (...args) =>
-  spawnSync('npx', ['--no-install', ...args], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  }).status ?? 1;
+const tool = (name, ...args) =>
+  spawnSync(name, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
 
-const built = npx('tsc', '-p', 'tsconfig.build.json');
+const built = tool('npm', 'run', '--silent', 'build');
 if (built !== 0) process.exit(built);
 
 const folder = mkdtempSync(join(tmpdir(), 'civil-aid-test-'));
 const report = join(folder, 'report.json');
-const status = npx(
+const status = tool(
+  'npx',
+  '--no-install',
   'vitest',
   'run',
   '--reporter=default',
