@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { decideHousehold } from '../decide/interpret.ts';
 import type { Outcome } from '../decide/outcome.ts';
 import { allDirect, NotDirect } from '../engine/whole.ts';
-import { decideOnSpark } from '../engine/spark.ts';
-import { type BulkJob, type BulkResult, decideInBulk } from '../engine/bulk.ts';
+import type { BulkJob, BulkResult } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
@@ -21,7 +20,6 @@ import {
   styledRow,
   titlesOf,
 } from '../decide/columns.ts';
-import { emptyCells } from '../reports/mending.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -45,7 +43,7 @@ import {
   withRules,
   type World,
 } from './options.ts';
-import { type MarkedPlace, markedPlaces, writeMarked } from './marked.ts';
+import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs, type Read, readInputs, readOpened } from './read.ts';
@@ -154,7 +152,9 @@ async function calc(
     assumptions: options.assume,
   });
   const marked =
-    options.marked === undefined ? [] : await markedPlaces(options.marked, opened.tables);
+    options.marked === undefined
+      ? []
+      : await (await import('./marked.ts')).markedPlaces(options.marked, opened.tables);
   const outputs = [
     places.decisions,
     places.rejects,
@@ -279,6 +279,8 @@ async function markedCopies(
   ruleset: Ruleset,
 ): Promise<{ path: string; sha256: string }[]> {
   if (places.length === 0) return [];
+  const { writeMarked } = await import('./marked.ts');
+  const { emptyCells } = await import('../reports/mending.ts');
   const quietly = { lang, quiet: true, note: () => undefined };
   const { intake, tables } = await readInputs(inputs, world, quietly);
   const infos = tables.map(({ info }) => info);
@@ -313,13 +315,15 @@ async function oneByOne({
   return { written: await sink.close(), households, rejects, warnings, rows };
 }
 
-function decideBy(engine: Engine, master: string | undefined, job: Job): Promise<BulkResult> {
+async function decideBy(engine: Engine, master: string | undefined, job: Job): Promise<BulkResult> {
   if (engine === 'local') return oneByOne(job);
+  const { decideInBulk } = await import('../engine/bulk.ts');
   if (engine === 'duckdb') return inBulk(job, decideInBulk);
   if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
   const { tables } = job.opened;
   // What only the tables' own readers understand is not for a cluster to read.
   if (!allDirect(tables)) return inBulk(job, decideInBulk);
+  const { decideOnSpark } = await import('../engine/spark.ts');
   return inBulk(job, (bulk) => decideOnSpark({ ...bulk, master })).catch((error: unknown) => {
     if (error instanceof NotDirect) return inBulk(job, decideInBulk);
     throw error;

@@ -1,12 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { StringDecoder } from 'node:string_decoder';
-import yauzl from 'yauzl';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import type { OutColumn } from './write/out-column.ts';
-import { parquetSums } from './read/parquet.ts';
 import { yuanText } from './write/safe-cell.ts';
 import { columnLetters, type OutFormat } from './write/registry.ts';
 
@@ -44,7 +42,7 @@ export async function holdToCount(
 }
 
 /** Counts a table's rows and money, without its header; what can't be read as money makes the sum no number. */
-export function recount(
+export async function recount(
   path: string,
   format: OutFormat,
   columns: readonly OutColumn[],
@@ -65,7 +63,7 @@ export function recount(
         if (at >= 0) sum.fen += fenOf((cells[at] ?? '').replace(/^.*>/s, ''));
       });
     case 'parquet':
-      return parquetSums(path, columns.length, at);
+      return (await import('./read/parquet.ts')).parquetSums(path, columns.length, at);
     case 'xlsx':
       return countXlsx(path, at);
   }
@@ -202,7 +200,8 @@ async function countPieces(
 async function countXlsx(path: string, moneyAt: number): Promise<Counted> {
   const total = { rows: 0, fen: 0 };
   const cell = new RegExp(`<c r="${columnLetters(Math.max(0, moneyAt))}\\d+"[^>]*><v>([^<]*)</v>`);
-  const zip = await yauzl.openPromise(path);
+  const { openPromise } = await import('yauzl');
+  const zip = await openPromise(path);
   for await (const entry of zip.eachEntry()) {
     if (!/^xl\/worksheets\/[^/]+\.xml$/.test(entry.fileName)) continue;
     const sheet = await countPieces(

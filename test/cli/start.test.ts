@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { id, put, type Ran, workFolder } from './run.ts';
+import { civilAid, id, put, type Ran, workFolder } from './run.ts';
 
 const folder = workFolder();
 
@@ -35,6 +36,27 @@ describe('what is asked of the command line alone', () => {
     const { code, err } = without(anyPackage, [arg]);
     expect(err).not.toContain('no ');
     expect(code).toBe(arg === 'calcc' ? 2 : 0);
+  });
+});
+
+describe('rule files that ship', () => {
+  const noYaml = /^yaml$/;
+
+  it('are parsed when the tool is built, and a run needs no parser', () => {
+    expect(spawnSync(process.execPath, ['scripts/keep-rules.mjs']).status).toBe(0);
+    expect(without(noYaml, ['rules', 'list']).code).toBe(0);
+  });
+
+  it('are parsed again where one has been changed', () => {
+    const own = join(folder, 'rules');
+    cpSync('rules', own, { recursive: true });
+    const file = join(own, '341600/old_age/2021-07-01.yaml');
+    const text = readFileSync(file, 'utf8');
+    const at = text.split('\n').length;
+    writeFileSync(file, `${text}unheard: 1\n`);
+    const { code, err } = civilAid(folder, ['rules', 'list', '--rules', own]);
+    expect(code).toBe(2);
+    expect(err).toContain(`2021-07-01.yaml 第${at}行`);
   });
 });
 

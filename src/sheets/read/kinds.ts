@@ -1,8 +1,7 @@
 import { message } from '../../messages/index.ts';
 import { type ByteSource, gather, type Scan, unreadable } from './encoding.ts';
 import { limits } from './limits.ts';
-import { otherZip, workbookPart } from './xlsx.ts';
-import { ZipReader } from './zip.ts';
+import { otherZip, workbookPart, ZipReader } from './zip.ts';
 
 /** What a file is: `whole` is a workbook that a library reads in one piece, `archive` a zip of files. */
 export type Kind = 'xlsx' | 'whole' | 'markup' | 'archive' | 'parquet' | 'text';

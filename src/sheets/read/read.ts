@@ -15,12 +15,9 @@ import {
 import { areaNamed, reliefNamed } from './exports.ts';
 import { findHeader, hasHousehold, type HeaderProblem, headerRows, type Layout } from './header.ts';
 import { kindOf, refuseTooBig } from './kinds.ts';
-import { openMarkup, openOldWorkbook } from './old-workbook.ts';
-import { parquetHeader, parquetRows } from './parquet.ts';
 import { RowReader } from './rows.ts';
 import type { ColumnSet, TableInfo, TableRow } from './types.ts';
 import type { Sheet } from './sheet.ts';
-import { openXlsx } from './xlsx.ts';
 
 /** A table to read: a file by its path, or bytes that came otherwise (standard input). */
 export interface TableInput {
@@ -307,6 +304,7 @@ async function readParquet(
   { path, onBytes }: TableInput,
 ): Promise<ReadTable> {
   if (path === undefined) throw unreadable(message('parquetNeedsFile'));
+  const { parquetHeader, parquetRows } = await import('./parquet.ts');
   const header = await parquetHeader(path, name);
   const layout = findHeader(name, [{ row: 1, cells: header, raw: header.join(',') }], columns);
   if (!isLayout(layout)) throw layout.error;
@@ -345,18 +343,22 @@ export async function readTable(
       ...options,
     });
   };
+  // A reader is loaded for the first table of its kind.
   switch (kind) {
     case 'parquet':
       return [await readParquet(source, scanned, columns, input)];
     case 'xlsx':
       refuseChanged(input.name, bytes, scanned);
-      return whole('xlsx', await openXlsx(input.name, bytes));
+      return whole('xlsx', await (await import('./xlsx.ts')).openXlsx(input.name, bytes));
     case 'whole':
       refuseChanged(input.name, bytes, scanned);
       refuseTooBig(input.name, scanned.size);
-      return whole('workbook', await openOldWorkbook(input.name, bytes));
+      return whole(
+        'workbook',
+        await (await import('./old-workbook.ts')).openOldWorkbook(input.name, bytes),
+      );
     case 'markup':
-      return whole('markup', await openMarkup(source, scanned));
+      return whole('markup', await (await import('./old-workbook.ts')).openMarkup(source, scanned));
     case 'archive':
       throw unreadable(message('fileIsOther', { file: input.name, kind: 'zip' }));
     case 'text':

@@ -6,7 +6,7 @@ import { unreadable } from './encoding.ts';
 import { limits } from './limits.ts';
 import { beijingDay, type NumberFormat, numberFormat, shownNumber } from './number-format.ts';
 import { checkCell, csvLine, type Merge, MergeTracker, type Sheet } from './sheet.ts';
-import { ZipReader } from './zip.ts';
+import { otherZip, workbookPart, ZipReader } from './zip.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -478,18 +478,6 @@ async function* sheetRows(
   const handlers = new SheetHandlers(tables, await readMerges(zip, part));
   yield* parseXml(zip, part, handlers, () => handlers.take());
 }
-
-/** What a zip is that holds no workbook of XLSX. */
-export function otherZip(names: readonly string[]): string | undefined {
-  const kinds: readonly (readonly [RegExp, string])[] = [
-    [/^word\//, 'Word（.docx）'],
-    [/^ppt\//, 'PowerPoint（.pptx）'],
-  ];
-  return kinds.find(([form]) => names.some((entry) => form.test(entry)))?.[1];
-}
-
-export const workbookPart = (names: readonly string[]): string | undefined =>
-  names.find((entry) => /^(?:.*\/)?workbook\.xml$/.test(entry));
 
 /** Opens a workbook: its shared texts and styles are read at once, its sheets when asked for. */
 export async function openXlsx(name: string, bytes: Uint8Array): Promise<readonly Sheet[]> {

@@ -124,3 +124,15 @@ export class ZipReader {
 function broken(file: string, cause: unknown): Error {
   return unreadable(message('fileZipBroken', { file, reason: 'zip: directory' }), cause);
 }
+
+/** What a zip is that holds no workbook of XLSX. */
+export function otherZip(names: readonly string[]): string | undefined {
+  const kinds: readonly (readonly [RegExp, string])[] = [
+    [/^word\//, 'Word（.docx）'],
+    [/^ppt\//, 'PowerPoint（.pptx）'],
+  ];
+  return kinds.find(([form]) => names.some((entry) => form.test(entry)))?.[1];
+}
+
+export const workbookPart = (names: readonly string[]): string | undefined =>
+  names.find((entry) => /^(?:.*\/)?workbook\.xml$/.test(entry));

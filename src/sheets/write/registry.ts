@@ -4,7 +4,6 @@ import { CsvLines } from './csv.ts';
 import { HtmlPage } from './html.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
 import { inertJson, wellFormed, yuanText } from './safe-cell.ts';
-import { ParquetSink } from '../read/parquet.ts';
 import { TextBuffer } from '../read/text-buffer.ts';
 import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } from './xlsx.ts';
 
@@ -191,7 +190,8 @@ export async function openSink(
   columns: readonly OutColumn[],
   options: SinkOptions,
 ): Promise<RowSink> {
-  if (format === 'parquet') return ParquetSink.open(target, columns);
+  if (format === 'parquet')
+    return (await import('../read/parquet.ts')).ParquetSink.open(target, columns);
   if (format === 'xlsx') {
     const book = await openWorkbook(target);
     const sheet = await book.sheet(sheetOptions(columns, options.title));
