@@ -1,13 +1,13 @@
 import { message, type Message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
-import type { Control } from './finding.ts';
 import { nameKey } from './match/names.ts';
 
 /** How much of a roster or register could be held against people. */
 export interface Coverage {
   /** The roster's kind, or `cards`, `vital`, `staff`. */
   readonly kind: string;
-  readonly control: Control;
+  /** The control's key. */
+  readonly control: string;
   /** The file as the user named it. */
   readonly source: string;
   /** Rows of people; titles, totals and footers are none. */

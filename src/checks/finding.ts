@@ -2,10 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { Category } from '../core/columns.ts';
 
-/** 五项约束制度: the five control systems, in the order they are listed. */
-export const controls = ['roster', 'card', 'vital', 'kin', 'posting'] as const;
-export type Control = (typeof controls)[number];
-
 /** `stop` the payment, `recalculate` it, have a person `review` it, or know it (`info`). */
 export const severities = ['stop', 'recalculate', 'review', 'info'] as const;
 export type Severity = (typeof severities)[number];
@@ -18,7 +14,8 @@ export type Match = 'exact' | 'id-only' | 'id-15' | 'likely';
 
 /** One finding of a control, before it is put in words. Amounts are fen. */
 export interface Finding {
-  readonly control: Control;
+  /** The control's key. */
+  readonly control: string;
   /** What kind of fact it is, such as `pension` or `holder-outside`. */
   readonly kind: string;
   readonly severity: Severity;
@@ -66,7 +63,7 @@ export function findingId({
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-const order = (finding: Finding): string =>
+const order = (finding: Finding, controls: readonly string[]): string =>
   [
     controls.indexOf(finding.control),
     finding.householdId,
@@ -75,8 +72,12 @@ const order = (finding: Finding): string =>
     ...finding.fact,
   ].join('\u0000');
 
-/** One finding a fact, in an order that does not hang on how the lists were sorted. */
-export function settled(findings: readonly Finding[]): Finding[] {
+/**
+ * One finding a fact, in an order that does not hang on how the lists were sorted.
+ *
+ * @param controls keys of the controls, in the order they are listed.
+ */
+export function settled(findings: readonly Finding[], controls: readonly string[]): Finding[] {
   const byId = new Map<string, Finding>();
   for (const finding of findings) {
     const id = findingId(finding);
@@ -84,7 +85,7 @@ export function settled(findings: readonly Finding[]): Finding[] {
     if (before === undefined || rank(finding) < rank(before)) byId.set(id, finding);
   }
   return [...byId.values()]
-    .map((finding) => ({ finding, key: order(finding) }))
+    .map((finding) => ({ finding, key: order(finding, controls) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ finding }) => finding);
 }

@@ -1,6 +1,6 @@
 import { type CheckContext, tell } from './context.ts';
 import { type Coverage, Tally } from './coverage.ts';
-import type { Control, Match } from './finding.ts';
+import type { Match } from './finding.ts';
 import { nameKey } from './match/names.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import type { Column } from '../core/columns.ts';
@@ -15,7 +15,7 @@ import type { RawRow } from '../sheets/read/csv.ts';
 import type { Fact } from '../core/fact.ts';
 import type { RowFault, TableInfo, TableRow } from '../sheets/read/types.ts';
 
-const column = (
+export const column = (
   key: string,
   kind: Column['kind'],
   headers: readonly [string, ...string[]],
@@ -24,123 +24,35 @@ const column = (
 
 /** A register that the bureau or its villages keep. */
 export interface RegisterKind {
-  readonly kind: 'cards' | 'vital' | 'staff';
-  readonly control: Control;
+  /** As its file is given: `cards`. */
+  readonly kind: string;
+  /** The control whose it is. */
+  readonly control: string;
   readonly columns: readonly Column[];
   /** Of each group one column at least must stand in the header: without it nothing could be found. */
   readonly needs: readonly (readonly string[])[];
   /** Whether a row tells whom it is about. */
   readonly tells: (entry: Entry) => boolean;
+  /** What happened, where the header alone says so: the register has no column for it. */
+  readonly saidByHeader?: string;
 }
 
-const idWords = (...roles: readonly [string, ...string[]]): [string, ...string[]] => {
+/** Headers of an ID number by whose it is. */
+export const idWords = (...roles: readonly [string, ...string[]]): [string, ...string[]] => {
   const [first, ...rest] = roles.flatMap((role) => [`${role}身份证号`, `${role}身份证号码`]);
   return [first ?? '', ...rest];
 };
 
-/**
- * 低保金卡折开户人、保管人登记. IDs stay text: a row with a wrong one still says something, so it is used as far
- * as it goes, and told among the rejects.
- */
-const cardColumns: readonly Column[] = [
-  column('household_id', 'text', ['家庭编号', '户编号', '户号', '低保证号'], { required: true }),
-  column('account', 'text', ['账号', '卡号', '银行账号', '银行帐号', '帐号', '卡折号'], {
-    required: true,
-  }),
-  column('holder_id', 'text', [...idWords('开户人'), '户主身份证号']),
-  column('holder_name', 'text', ['开户人姓名', '开户人', '银行账户名称', '账户名称']),
-  column('keeper_id', 'text', idWords('保管人')),
-  column('keeper_name', 'text', ['保管人姓名', '保管人']),
-  column('registered', 'date', ['登记日期', '登记时间']),
-  column('reason', 'text', ['登记原因', '原因']),
-];
-
-/**
- * 死亡、嫁出、迁出按月报告. A row with a village and no person is a report of nothing (零报告). A list of 死亡人员 with
- * 死亡日期 says by its header what happened.
- */
-const vitalColumns: readonly Column[] = [
-  column('id_number', 'text', ['身份证号', '身份证号码', '公民身份号码']),
-  column('name', 'text', ['姓名']),
-  column('event', 'word', ['变动类型', '类型', '变动原因', '减员原因'], {
-    words: {
-      死亡: ['去世', '病故', '已故', '人员死亡'],
-      嫁出: ['出嫁', '婚嫁迁出'],
-      迁出: ['户籍迁出'],
-      迁入: ['户籍迁入'],
-      嫁入: ['婚嫁迁入'],
-      离婚回: ['离婚迁回', '离婚返回'],
-      出生: ['新生儿'],
-      '服刑/服兵役': ['服刑', '服兵役'],
-      共同生活新增: ['新增共同生活'],
-      其他: [],
-      无: ['无变动', '零报告'],
-    },
-  }),
-  column('event_date', 'date', ['变动日期', '发生日期', '变动时间']),
-  column('dead_id', 'text', idWords('死亡人员', '死者')),
-  column('dead_name', 'text', ['死亡人员', '死亡人员姓名', '死者姓名']),
-  column('dead_date', 'date', ['死亡日期', '死亡时间']),
-  column('report_date', 'date', ['报告日期', '上报日期']),
-  column('town', 'text', ['报告乡镇', '乡镇', '所属街道', '所属街']),
-  column(
-    'village',
-    'text',
-    ['报告村', '村', '村居', '村（居）', '村(居)委会', '所属社区', '所属社', '行政村', '社区'],
-    { required: true },
-  ),
-];
-
-/** 经办人员近亲属备案. */
-const staffColumns: readonly Column[] = [
-  column('staff_id', 'text', idWords('经办人', '工作人员'), { required: true }),
-  column('staff_name', 'text', ['经办人姓名', '经办人', '工作人员姓名', '工作人员', '姓名']),
-  column('unit', 'text', ['单位', '工作单位']),
-  column('relative_id', 'text', idWords('亲属', '救助', '救助对象')),
-  column('relative_name', 'text', ['亲属姓名', '亲属', '救助姓名', '救助对象姓名']),
-  column('relation', 'text', ['关系', '与经办人关系', '对象关系']),
-  column('filed', 'date', ['备案日期', '备案时间']),
-];
-
-const some =
+/** Whether a row has a name, or a whole ID number, under one of the keys. */
+export const some =
   (...keys: readonly string[]) =>
   (entry: Entry): boolean =>
     keys.some((key) =>
       key.endsWith('_name') ? entry.text(key) !== '' : idOf(entry, key) !== undefined,
     );
 
-/** 卡折登记表. */
-export const cardRegister: RegisterKind = {
-  kind: 'cards',
-  control: 'card',
-  columns: cardColumns,
-  needs: [['holder_id', 'holder_name', 'keeper_id', 'keeper_name']],
-  tells: (entry) => entry.text('household_id') !== '',
-};
-
-/** 死亡、嫁出、迁出月报. */
-export const vitalRegister: RegisterKind = {
-  kind: 'vital',
-  control: 'vital',
-  columns: vitalColumns,
-  needs: [
-    ['id_number', 'dead_id'],
-    ['event', 'dead_id', 'dead_name', 'dead_date'],
-  ],
-  tells: (entry) => isNothing(entry) || idOf(entry, 'id_number') !== undefined,
-};
-
-/** 近亲属备案表. */
-export const staffRegister: RegisterKind = {
-  kind: 'staff',
-  control: 'kin',
-  columns: staffColumns,
-  needs: [['relative_id', 'relative_name']],
-  tells: some('staff_id', 'relative_id', 'relative_name'),
-};
-
 /** A village's report that nothing happened. */
-const isNothing = (entry: Entry): boolean => ['', '无'].includes(entry.text('event'));
+export const isNothing = (entry: Entry): boolean => ['', '无'].includes(entry.text('event'));
 
 /** A register's row with its cells by key. */
 export interface Entry {
@@ -168,7 +80,7 @@ export interface Register {
  */
 export async function readRegister(
   input: TableInput,
-  { kind, control, columns, needs, tells }: RegisterKind,
+  { kind, control, columns, needs, tells, saidByHeader }: RegisterKind,
   share = 0,
 ): Promise<Register> {
   const entries: Entry[] = [];
@@ -178,7 +90,7 @@ export async function readRegister(
     const info = table.info();
     ({ sha256 } = info);
     refuseWithout(info, columns, needs);
-    const said = !info.columns.includes('event') && kind === 'vital' ? '死亡' : undefined;
+    const said = info.columns.includes('event') ? undefined : saidByHeader;
     for await (const raw of table.raws()) {
       const row = table.reader.read(raw);
       if (row === undefined) continue;
@@ -287,12 +199,12 @@ function entryOf(
 export function unreadDate(
   context: CheckContext,
   entry: Entry,
-  key: 'filed' | 'registered',
+  key: string,
+  { columns }: RegisterKind,
 ): string[] {
   const found = entry.unread(key);
   if (found === undefined) return [];
-  const register = key === 'filed' ? staffColumns : cardColumns;
-  const header = register.find((one) => one.key === key)?.headers[0] ?? key;
+  const header = columns.find((one) => one.key === key)?.headers[0] ?? key;
   return [tell(context, 'dateUnreadAsBlank', { column: header, found: shown(found) })];
 }
 

@@ -2,10 +2,11 @@ import { withScratch } from '../duck/scratch.ts';
 import type { Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import { cardFindings } from './controls/card.ts';
 import type { CheckContext } from './context.ts';
-import { type Control, type Finding, settled } from './finding.ts';
-import { kinFindings } from './controls/kin.ts';
+import type { Control, Given, Material } from './control.ts';
+import { controlFiles, controlKeys } from './controls/index.ts';
+import { deadIn } from './controls/vital.ts';
+import { type Finding, settled } from './finding.ts';
 import type { Coverage } from './coverage.ts';
 import {
   judgeSifted,
@@ -15,30 +16,19 @@ import {
   type Sought,
   siftRoster,
 } from './match/match.ts';
-import {
-  cardRegister,
-  type Entry,
-  idOf,
-  readRegister,
-  type RegisterKind,
-  staffRegister,
-  vitalRegister,
-} from './registers.ts';
-import { postingFindings, readPhotos } from './controls/posting.ts';
+import { type Entry, readRegister, type Register } from './registers.ts';
 import { rosterFindings } from './controls/roster.ts';
 import type { RosterInput } from './roster-columns.ts';
 import { Sieve } from './match/sieve.ts';
 import { matchOnSpark, type SparkPlace } from './match/spark-match.ts';
-import { vitalFindings } from './controls/vital.ts';
 
 /** What the controls are run on; a control without its file finds nothing. */
 export interface CheckInputs {
   readonly rosters: readonly RosterInput[];
-  readonly cards: TableInput | undefined;
-  readonly vital: TableInput | undefined;
-  readonly staff: TableInput | undefined;
-  /** A folder of QUARTER/TOWN/VILLAGE/*.jpg. */
-  readonly photos: string | undefined;
+  /** Registers by the key of their file: `cards`. */
+  readonly registers: ReadonlyMap<string, TableInput>;
+  /** Folders likewise: `photos`, of QUARTER/TOWN/VILLAGE/*.jpg. */
+  readonly folders: ReadonlyMap<string, string>;
   /** DuckDB's memory, such as `1GB`. */
   readonly memory: string;
   /** Whether the SHA-256 of the rosters are kept. */
@@ -47,10 +37,41 @@ export interface CheckInputs {
   readonly spark: SparkPlace | undefined;
 }
 
+/**
+ * What was named to look into, by the key of its file.
+ *
+ * @param named the paths of registers and folders; those not named are left out.
+ */
+export function filesGiven(
+  named: (key: string) => string | undefined,
+  open: (path: string) => TableInput,
+): Pick<CheckInputs, 'registers' | 'folders'> {
+  const registers = new Map<string, TableInput>();
+  const folders = new Map<string, string>();
+  for (const { key, register } of controlFiles) {
+    const path = named(key);
+    if (path === undefined) continue;
+    if (register === 'folder') folders.set(key, path);
+    else registers.set(key, open(path));
+  }
+  return { registers, folders };
+}
+
+function givenTo(
+  control: Control,
+  { rosters, registers, folders }: Pick<CheckInputs, 'rosters' | 'registers' | 'folders'>,
+): Given {
+  return {
+    file: (key) => registers.has(key) || folders.has(key),
+    roster: (kind) => rosters.some(({ roster }) => roster.kind === kind),
+    rosters: rosters.some(({ roster }) => roster.control === control.key),
+  };
+}
+
 /** The rosters and registers that were named, whether a control that was asked for reads them or not. */
-export function namedFiles({ rosters, cards, vital, staff }: CheckInputs): string[] {
-  return [...rosters.map(({ input }) => input), cards, vital, staff].flatMap((input) =>
-    input?.path === undefined ? [] : [input.path],
+export function namedFiles({ rosters, registers }: CheckInputs): string[] {
+  return [...rosters.map(({ input }) => input), ...registers.values()].flatMap(({ path }) =>
+    path === undefined ? [] : [path],
   );
 }
 
@@ -71,24 +92,12 @@ export function uncheckedControls(
   asked: readonly Control[],
   { coverage }: Pick<Checked, 'coverage'>,
 ): Control[] {
-  return asked.filter((control) => coverage.some((one) => !one.checked && one.control === control));
+  return asked.filter(({ key }) => coverage.some((one) => !one.checked && one.control === key));
 }
 
 /** Controls that were asked for and have no file to look into: that they find nothing says nothing. */
-export function idleControls(
-  asked: readonly Control[],
-  { rosters, cards, vital, staff, photos }: CheckInputs,
-): Control[] {
-  const listed = (control: Control): boolean =>
-    rosters.some(({ roster }) => roster.control === control);
-  const busy: Readonly<Record<Control, boolean>> = {
-    roster: listed('roster'),
-    card: cards !== undefined,
-    vital: vital !== undefined || listed('vital'),
-    kin: staff !== undefined,
-    posting: photos !== undefined,
-  };
-  return asked.filter((control) => !busy[control]);
+export function idleControls(asked: readonly Control[], inputs: CheckInputs): Control[] {
+  return asked.filter((control) => !control.busy(givenTo(control, inputs)));
 }
 
 /** A finding as it was told before. */
@@ -105,46 +114,15 @@ export function lookedFor(
   households: readonly Household[],
   { coverage }: Pick<Checked, 'coverage'>,
 ): (finding: Told) => boolean {
-  const given = wasGiven(asked, inputs, households);
-  return (finding) => given(finding) && !mayBeHidden(finding, coverage);
-}
-
-/** Whether the sources of such a finding have rows that may hide it. */
-function mayBeHidden({ control, kind, name }: Told, coverage: readonly Coverage[]): boolean {
-  return coverage.some((one) => {
-    const about =
-      one.kind === kind ||
-      one.control === control ||
-      (kind === 'holder-dead' && ['deceased', 'vital'].includes(one.kind));
-    // Another roster of the same control has nothing to do with it.
-    if (!about || (control === 'roster' && one.kind !== kind)) return false;
-    return !one.checked || one.mayHide(name);
-  });
-}
-
-function wasGiven(
-  asked: readonly Control[],
-  { rosters, cards, vital, staff, photos }: CheckInputs,
-  households: readonly Household[],
-): (finding: Told) => boolean {
   const broken = new Set(households.filter(({ breaks }) => breaks.length > 0).map(({ id }) => id));
-  const kinds = new Set(rosters.map(({ roster }) => roster.kind));
-  const deaths = kinds.has('deceased');
-  return ({ control, kind, household }) => {
-    if (!asked.includes(control) || broken.has(household)) return false;
-    switch (control) {
-      case 'roster':
-        return kinds.has(kind);
-      case 'card':
-        return cards !== undefined && (kind !== 'holder-dead' || deaths || vital !== undefined);
-      case 'vital':
-        if (kind === 'not-reported') return vital !== undefined && deaths;
-        return kinds.has(kind) || (kind !== 'deceased' && vital !== undefined);
-      case 'kin':
-        return staff !== undefined;
-      case 'posting':
-        return photos !== undefined;
-    }
+  return ({ control: key, kind, name, household }) => {
+    const control = asked.find((one) => one.key === key);
+    if (control === undefined || broken.has(household)) return false;
+    if (!control.looked(kind, givenTo(control, inputs))) return false;
+    const hidden = coverage.some(
+      (one) => control.mayHide(kind, one) && (!one.checked || one.mayHide(name)),
+    );
+    return !hidden;
   };
 }
 
@@ -164,31 +142,16 @@ export async function runChecks(
   const coverage: Coverage[] = [];
   let unlisted = 0;
   const share = leastShare(context);
-  const register = async (
-    input: TableInput | undefined,
-    kind: RegisterKind,
-  ): Promise<readonly Entry[] | undefined> => {
-    if (input === undefined) return undefined;
-    const read = await readRegister(input, kind, share);
-    for (const one of read.rejects) rejects.push(one);
-    unlisted += read.unlisted;
-    coverage.push(read.coverage);
-    sources.push({ path: input.name, sha256: read.sha256 });
-    return read.entries;
-  };
-  const wanted = (control: Control): boolean => asked.includes(control);
-  const cards = wanted('card') ? await register(inputs.cards, cardRegister) : undefined;
-  const holders = (cards ?? []).flatMap((card): Sought[] => {
-    const id = idOf(card, 'holder_id');
-    return id === undefined || context.byId.has(id.text)
-      ? []
-      : [{ id, name: card.text('holder_name') }];
-  });
-  const people = new Map(holders.map((one): [string, Sought] => [one.id.text, one]));
+  const registers = await readRegisters(asked, inputs, share);
+  const register = (key: string): readonly Entry[] | undefined => registers.get(key)?.entries;
+  const people = new Map<string, Sought>();
+  for (const control of asked) {
+    for (const one of control.seeks?.(context, { register }) ?? []) people.set(one.id.text, one);
+  }
   for (const [id, { person }] of context.byId) people.set(id, person);
   const found = onRoster ?? (await search(people, inputs, share));
   const onRosters: Finding[] = [];
-  const dead = new Set<string>();
+  const dead = new Set<string>(deadIn(register('vital')));
   for (const [at, { roster, input }] of inputs.rosters.entries()) {
     const rows = found[at];
     if (rows === undefined) continue;
@@ -202,29 +165,49 @@ export async function runChecks(
     if (roster.kind !== 'deceased') continue;
     for (const { match, person } of these) if (match !== 'likely') dead.add(person.id.text);
   }
-  const vital = await register(inputs.vital, vitalRegister);
-  const staff = wanted('kin') ? await register(inputs.staff, staffRegister) : undefined;
-  const deaths = onRosters.filter(({ kind }) => kind === 'deceased');
-  for (const entry of vital ?? []) {
-    const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
-    if (id !== undefined) dead.add(id.text);
+  for (const [key, read] of registers) {
+    for (const one of read.rejects) rejects.push(one);
+    unlisted += read.unlisted;
+    coverage.push(read.coverage);
+    sources.push({ path: inputs.registers.get(key)?.name ?? key, sha256: read.sha256 });
   }
-  const findings = [
-    ...onRosters,
-    ...vitalFindings(context, vital, deaths),
-    ...cardFindings(context, cards ?? [], dead),
-    ...kinFindings(context, staff ?? []),
-    ...(inputs.photos !== undefined && wanted('posting')
-      ? postingFindings(context, readPhotos(inputs.photos))
-      : []),
-  ];
+  const material: Material = {
+    register,
+    folder: (key) => inputs.folders.get(key),
+    onRosters,
+    dead,
+  };
+  const findings = [...onRosters];
+  for (const control of asked) findings.push(...(await control.findings(context, material)));
+  const keys = asked.map(({ key }) => key);
   return {
-    findings: settled(findings.filter(({ control }) => wanted(control))),
+    findings: settled(
+      findings.filter(({ control }) => keys.includes(control)),
+      controlKeys,
+    ),
     rejects,
     unlisted,
     sources,
     coverage,
   };
+}
+
+/** Reads the registers that a control asked for looks into, its own or another's, in the order of the controls. */
+async function readRegisters(
+  asked: readonly Control[],
+  { registers }: CheckInputs,
+  share: number,
+): Promise<ReadonlyMap<string, Register>> {
+  const wanted = new Set(
+    asked.flatMap(({ files, uses = [] }) => [...files.map(({ key }) => key), ...uses]),
+  );
+  const read = new Map<string, Register>();
+  for (const { key, register } of controlFiles) {
+    const input = registers.get(key);
+    if (register === 'folder' || input === undefined || !wanted.has(key)) continue;
+    read.set(key, await readRegister(input, register, share));
+  }
+  return read;
 }
 
 /** The share of rows that must tell a person; where no rule says one, a list must have rows at all. */

@@ -5,13 +5,16 @@ import { z } from 'zod';
 import { canSearchInBulk, type Searched, searchInBulk } from '../checks/match/bulk.ts';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { countWords, tooFewWords } from '../checks/coverage.ts';
-import { type Control, controls, severities } from '../checks/finding.ts';
+import type { Control } from '../checks/control.ts';
+import { controlFiles, controlKeys, controls } from '../checks/controls/index.ts';
+import { severities } from '../checks/finding.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import { monthText } from '../checks/months.ts';
 import type { RosterInput } from '../checks/roster-columns.ts';
 import {
   type Checked,
   type CheckInputs,
+  filesGiven,
   idleControls,
   leastShare,
   lookedFor,
@@ -31,7 +34,6 @@ import {
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import {
-  controlTitles,
   countFindings,
   findingPage,
   type FindingStyle,
@@ -56,10 +58,6 @@ const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
 const checkOptions = rulesOptions.extend({
   recipients: z.array(z.string()),
   roster: z.array(z.string()).default([]),
-  cards: z.string().optional(),
-  vital: z.string().optional(),
-  staff: z.string().optional(),
-  photos: z.string().optional(),
   memory: z.string(),
   engine: z.enum(['duckdb', 'spark']),
   master: z.string().optional(),
@@ -75,7 +73,13 @@ const checkOptions = rulesOptions.extend({
   failOn: z.enum(['findings']).optional(),
 });
 
+/** What the controls look into, each under the key of its file. */
+const fileOptions = z.object(
+  Object.fromEntries(controlFiles.map(({ key }) => [key, z.string().optional()])),
+);
+
 type CheckOptions = z.output<typeof checkOptions>;
+type Files = z.output<typeof fileOptions>;
 
 /** Adds `check`. */
 export function addCheck(command: Command, context: Context, done: (code: ExitCode) => void): void {
@@ -93,10 +97,9 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   command.addOption(
     new Option('--roster <kind=file[:column]>', tell('optRoster')).argParser(gather),
   );
-  command.option('--cards <file>', tell('optCards'));
-  command.option('--vital <file>', tell('optVital'));
-  command.option('--staff <file>', tell('optStaff'));
-  command.option('--photos <dir>', tell('optPhotos'));
+  for (const { key, about, register } of controlFiles) {
+    command.option(`--${key} <${register === 'folder' ? 'dir' : 'file'}>`, tell(about));
+  }
   withRules(command, context);
   command.option('-o, --output <file>', tell('optFindings'));
   command.addOption(new Option('--format <format>', tell('optFormat')).choices(formats));
@@ -124,18 +127,18 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   command.addOption(new Option('--fail-on <what>', tell('optFailOn')).choices(['findings']));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (named: string[], given: unknown) => {
-    done(await check(named, checkOptions.parse(given), context));
+    done(await check(named, checkOptions.parse(given), fileOptions.parse(given), context));
   });
 }
 
 function controlsOf(named: readonly string[]): readonly Control[] {
-  const wrong = named.find((one) => !controls.some((control) => control === one));
+  const wrong = named.find((one) => !controlKeys.includes(one));
   if (wrong !== undefined) {
     throw new UserError(exitCode.usage, [
-      message('usageControl', { found: wrong, expected: controls.join(' ') }),
+      message('usageControl', { found: wrong, expected: controlKeys.join(' ') }),
     ]);
   }
-  return named.length === 0 ? controls : controls.filter((control) => named.includes(control));
+  return named.length === 0 ? controls : controls.filter(({ key }) => named.includes(key));
 }
 
 /** A header may have a slash in it: 月工资（元/年）. */
@@ -160,6 +163,7 @@ export function rosterOf(
 async function check(
   named: readonly string[],
   options: CheckOptions,
+  files: Files,
   context: Context,
 ): Promise<ExitCode> {
   const ledger =
@@ -167,7 +171,7 @@ async function check(
       ? undefined
       : await openLedger(typeof options.ledger === 'string' ? options.ledger : ledgerName, context);
   try {
-    return await checked(named, options, context, ledger);
+    return await checked(named, options, files, context, ledger);
   } finally {
     ledger?.close();
   }
@@ -176,6 +180,7 @@ async function check(
 async function checked(
   named: readonly string[],
   options: CheckOptions,
+  files: Files,
   { world }: Context,
   ledger: Ledger | undefined,
 ): Promise<ExitCode> {
@@ -192,21 +197,18 @@ async function checked(
   if (format === 'xlsx' && options.output === undefined) {
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
-  const file = (path: string | undefined): TableInput | undefined =>
-    path === undefined ? undefined : open(path);
   const inputs: CheckInputs = {
     rosters,
-    cards: file(options.cards),
-    vital: file(options.vital),
-    staff: file(options.staff),
-    photos: options.photos,
+    ...filesGiven((key) => files[key], open),
     memory: options.memory,
     hashed: ledger !== undefined,
     spark: sparkPlace(options),
   };
   const idle = idleControls(asked, inputs);
   if (named.length > 0 ? idle.length > 0 : idle.length === asked.length) {
-    throw new UserError(exitCode.usage, [message('usageControlIdle', { found: idle.join(' ') })]);
+    throw new UserError(exitCode.usage, [
+      message('usageControlIdle', { found: idle.map(({ key }) => key).join(' ') }),
+    ]);
   }
   const rule = (): Ruleset => loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
   const opened = await openInputs(options.recipients, world, {
@@ -284,7 +286,7 @@ async function checked(
   const unchecked = uncheckedControls(asked, result);
   for (const { control, counts, overpaid } of countFindings(result.findings, asked)) {
     if (idle.includes(control)) {
-      note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
+      note(say(lang, message('checkIdle', { control: control.title[lang] })));
       continue;
     }
     const [stop = 0, recalculate = 0, review = 0, info = 0] = severities.map((_, at) => counts[at]);
@@ -292,7 +294,7 @@ async function checked(
       say(
         lang,
         message('checkControl', {
-          control: controlTitles[control][lang],
+          control: control.title[lang],
           stop,
           recalculate,
           review,
@@ -302,7 +304,7 @@ async function checked(
       ),
     );
     if (unchecked.includes(control)) {
-      note(say(lang, message('checkNotChecked', { control: controlTitles[control][lang] })));
+      note(say(lang, message('checkNotChecked', { control: control.title[lang] })));
     }
   }
   return gravest(

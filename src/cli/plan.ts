@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
-import { controls } from '../checks/finding.ts';
+import { controlFiles, controlKeys } from '../checks/controls/index.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
@@ -14,25 +14,31 @@ import { readBounded } from '../rules/yaml-bounds.ts';
 const list = z.array(filled);
 
 /** A monthly job: what is read, what is checked, where everything goes. Paths are the plan's own. */
-const planSchema = z.strictObject({
+const fixed = {
   jurisdiction: filled.pipe(z.string().regex(/^\d{6}$/)).optional(),
   households: list.min(1),
   /** Kind → file, with `:column` for its amounts. */
   rosters: z.record(z.string(), filled).optional(),
   /** Column → value of its blank cells, as `--assume` has them. */
   assume: z.record(z.string(), filled).optional(),
-  cards: filled.optional(),
-  vital: filled.optional(),
-  staff: filled.optional(),
-  photos: filled.optional(),
-  controls: z.array(filled.pipe(z.enum(controls))).optional(),
+  controls: z.array(filled.pipe(z.enum(controlKeys))).optional(),
   /** A folder; `{month}` stands for the month decided for. */
   output: filled,
   ledger: filled.optional(),
   formats: z.array(filled.pipe(z.enum(['csv', 'xlsx', 'html']))).optional(),
-});
+};
 
-export type Plan = z.output<typeof planSchema>;
+/** What the controls look into, each under its own key. */
+const files = Object.fromEntries(controlFiles.map(({ key }) => [key, filled.optional()]));
+
+const whole = z.strictObject({ ...files, ...fixed });
+const planSchema = z.object(fixed);
+const filesSchema = z.object(files);
+
+export interface Plan extends z.output<typeof planSchema> {
+  /** Files and folders that controls look into, by key. */
+  readonly files: Readonly<Partial<Record<string, string>>>;
+}
 
 /**
  * Reads a plan; its relative paths are made whole from the plan's own folder, so that cron may call it
@@ -49,24 +55,28 @@ export function readPlan(path: string): Plan {
     throw new UserError(exitCode.usage, [message('planUnreadable', { path })], { cause });
   }
   const faults: RuleFault[] = [];
-  const plan = parse(planSchema, readYaml(path, text), faults, 'docs/定时运行.md');
-  if (plan === undefined) throw new RuleFaults(faults);
+  const yaml = readYaml(path, text);
+  parse(whole, yaml, faults, 'docs/定时运行.md');
+  const plan = parse(planSchema, yaml, faults);
+  const named = parse(filesSchema, yaml, faults);
+  if (faults.length > 0 || plan === undefined || named === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
-  const whole = (one: string): string => resolve(from, one);
-  const { cards, vital, staff, photos, ledger, rosters } = plan;
+  const there = (one: string): string => resolve(from, one);
+  const { ledger, rosters } = plan;
   return {
     ...plan,
-    households: plan.households.map(whole),
-    output: `${whole(plan.output)}/`,
+    households: plan.households.map(there),
+    output: `${there(plan.output)}/`,
     ...(rosters && {
       rosters: Object.fromEntries(
-        Object.entries(rosters).map(([kind, file]) => [kind, whole(file)]),
+        Object.entries(rosters).map(([kind, file]) => [kind, there(file)]),
       ),
     }),
-    ...(cards !== undefined && { cards: whole(cards) }),
-    ...(vital !== undefined && { vital: whole(vital) }),
-    ...(staff !== undefined && { staff: whole(staff) }),
-    ...(photos !== undefined && { photos: whole(photos) }),
-    ...(ledger !== undefined && { ledger: whole(ledger) }),
+    files: Object.fromEntries(
+      Object.entries(named).flatMap(([key, file]) =>
+        file === undefined ? [] : [[key, there(file)]],
+      ),
+    ),
+    ...(ledger !== undefined && { ledger: there(ledger) }),
   };
 }

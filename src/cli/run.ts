@@ -3,12 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type CheckContext, peopleOf } from '../checks/context.ts';
-import { controls } from '../checks/finding.ts';
+import { controls } from '../checks/controls/index.ts';
 import { monthText } from '../checks/months.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import {
   type Checked,
   type CheckInputs,
+  filesGiven,
   idleControls,
   lookedFor,
   namedFiles,
@@ -35,7 +36,6 @@ import { categories } from '../core/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
 import { columnsOf, type DecisionStyle, rejectColumns } from '../decide/columns.ts';
 import {
-  controlTitles,
   findingPage,
   type FindingStyle,
   writeFindingBook,
@@ -125,15 +125,10 @@ async function month(
     rosterOf(`${kind}=${file}`, rules, open),
   );
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
-  const asked = plan.controls ?? controls;
-  const input = (one: string | undefined): TableInput | undefined =>
-    one === undefined ? undefined : open(one);
+  const asked = controls.filter(({ key }) => plan.controls?.includes(key) ?? true);
   const inputs: CheckInputs = {
     rosters,
-    cards: input(plan.cards),
-    vital: input(plan.vital),
-    staff: input(plan.staff),
-    photos: plan.photos,
+    ...filesGiven((key) => plan.files[key], open),
     memory: options.memory,
     hashed: true,
     spark: undefined,
@@ -271,7 +266,7 @@ async function month(
         checked,
       }),
     ),
-    not_checked: unchecked,
+    not_checked: unchecked.map(({ key }) => key),
     unsure: unsureFigures(ruleset, wanted),
     ...(assumptions.length > 0 && { assumed: assumedJson(assumptions) }),
     files,
@@ -315,11 +310,11 @@ async function month(
     ),
   );
   for (const control of idleControls(asked, inputs)) {
-    note(say(lang, message('checkIdle', { control: controlTitles[control][lang] })));
+    note(say(lang, message('checkIdle', { control: control.title[lang] })));
   }
   coverageWords(result, lang, note, (text) => world.stderr.write(`${text}\n`));
   for (const control of unchecked) {
-    note(say(lang, message('checkNotChecked', { control: controlTitles[control][lang] })));
+    note(say(lang, message('checkNotChecked', { control: control.title[lang] })));
   }
   if (end) note(say(lang, message('ledgerNoted', { ...end })));
   note(say(lang, message('summaryWritten', { path: folder })));

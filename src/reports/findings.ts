@@ -1,4 +1,5 @@
-import { type Control, type Finding, findingId, severities } from '../checks/finding.ts';
+import type { Control } from '../checks/control.ts';
+import { type Finding, findingId, severities } from '../checks/finding.ts';
 import { type Coverage, countWords, tooFewWords } from '../checks/coverage.ts';
 import type { End } from '../ledger/head.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
@@ -14,15 +15,6 @@ import {
 } from '../sheets/write/registry.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
-
-/** 五项约束制度, as the bureau names them. */
-export const controlTitles: Readonly<Record<Control, Words>> = {
-  roster: { zh: '定期比对', en: 'rosters' },
-  card: { zh: '卡折登记', en: 'cards' },
-  vital: { zh: '死亡嫁出迁出报告', en: 'deaths and moves' },
-  kin: { zh: '近亲属备案', en: 'relatives of caseworkers' },
-  posting: { zh: '公示照片', en: 'posting photos' },
-};
 
 const severityTitles: Readonly<Record<Finding['severity'], Words>> = {
   stop: { zh: '停发', en: 'stop' },
@@ -100,7 +92,7 @@ export function countFindings(
   asked: readonly Control[],
 ): { readonly control: Control; readonly counts: readonly number[]; readonly overpaid: number }[] {
   return asked.map((control) => {
-    const own = findings.filter((one) => one.control === control);
+    const own = findings.filter((one) => one.control === control.key);
     return {
       control,
       counts: severities.map((severity) => own.filter((one) => one.severity === severity).length),
@@ -160,7 +152,7 @@ export async function writeFindingBook(
       ],
     });
     for (const { control, counts, overpaid } of countFindings(findings, asked)) {
-      await summary.row([controlTitles[control][lang], ...counts, overpaid]);
+      await summary.row([control.title[lang], ...counts, overpaid]);
     }
     const lacking = lackingWords(coverage, lang);
     if (lacking.length > 0) {
@@ -174,11 +166,11 @@ export async function writeFindingBook(
     }
     for (const control of asked) {
       const sheet = await book.sheet({
-        name: controlTitles[control][lang],
+        name: control.title[lang],
         columns: findingColumns(style),
       });
       for (const finding of findings) {
-        if (finding.control === control) await sheet.row(findingRow(finding, style));
+        if (finding.control === control.key) await sheet.row(findingRow(finding, style));
       }
     }
   } catch (error) {
@@ -208,7 +200,7 @@ export function findingPage(
     return `<td${kind === 'money' || kind === 'count' ? ' class="n"' : ''}>${escaped(text)}</td>`;
   };
   const table = (control: Control): string => {
-    const own = findings.filter((one) => one.control === control);
+    const own = findings.filter((one) => one.control === control.key);
     const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join('');
     const rows = own.map((finding) => {
       const cells = findingRow(finding, style).map((value, at) =>
@@ -216,13 +208,13 @@ export function findingPage(
       );
       return `<tr class="${finding.severity}">${cells.join('')}</tr>`;
     });
-    return `<section><h2>${escaped(controlTitles[control][lang])}（${own.length}）</h2>
+    return `<section><h2>${escaped(control.title[lang])}（${own.length}）</h2>
 <div class="wide"><table><thead><tr>${head}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></div></section>`;
   };
   const counts = countFindings(findings, asked).map(
     ({ control, counts: numbers, overpaid }) =>
-      `<tr><th scope="row">${escaped(controlTitles[control][lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
+      `<tr><th scope="row">${escaped(control.title[lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
   );
   const over = lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)';
   // On paper it is out of reach of whoever changes the ledger.

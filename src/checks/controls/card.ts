@@ -3,15 +3,66 @@ import { type CheckContext, joined, tell } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { nameKey } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
-import { type Entry, idOf, unreadDate } from '../registers.ts';
+import type { Sought } from '../match/match.ts';
+import { column, type Entry, idOf, idWords, type RegisterKind, unreadDate } from '../registers.ts';
+import { aboutThem, type Control } from '../control.ts';
+import type { Column } from '../../core/columns.ts';
 
 type Role = 'holder' | 'keeper';
+
+/**
+ * 低保金卡折开户人、保管人登记. IDs stay text: a row with a wrong one still says something, so it is used as far
+ * as it goes, and told among the rejects.
+ */
+const cardColumns: readonly Column[] = [
+  column('household_id', 'text', ['家庭编号', '户编号', '户号', '低保证号'], { required: true }),
+  column('account', 'text', ['账号', '卡号', '银行账号', '银行帐号', '帐号', '卡折号'], {
+    required: true,
+  }),
+  column('holder_id', 'text', [...idWords('开户人'), '户主身份证号']),
+  column('holder_name', 'text', ['开户人姓名', '开户人', '银行账户名称', '账户名称']),
+  column('keeper_id', 'text', idWords('保管人')),
+  column('keeper_name', 'text', ['保管人姓名', '保管人']),
+  column('registered', 'date', ['登记日期', '登记时间']),
+  column('reason', 'text', ['登记原因', '原因']),
+];
+
+/** 卡折登记表. */
+const cardRegister: RegisterKind = {
+  kind: 'cards',
+  control: 'card',
+  columns: cardColumns,
+  needs: [['holder_id', 'holder_name', 'keeper_id', 'keeper_name']],
+  tells: (entry) => entry.text('household_id') !== '',
+};
+
+/** 卡折登记. */
+export const card: Control = {
+  key: 'card',
+  title: { zh: '卡折登记', en: 'cards' },
+  files: [{ key: 'cards', about: 'optCards', register: cardRegister }],
+  // Whose card it is may have died by a village's report.
+  uses: ['vital'],
+  busy: (given) => given.file('cards'),
+  looked: (kind, given) =>
+    given.file('cards') &&
+    (kind !== 'holder-dead' || given.roster('deceased') || given.file('vital')),
+  mayHide: (kind, source) =>
+    aboutThem('card')(kind, source) ||
+    (kind === 'holder-dead' && ['deceased', 'vital'].includes(source.kind)),
+  seeks: ({ byId }, { register }) =>
+    (register('cards') ?? []).flatMap((entry): Sought[] => {
+      const id = idOf(entry, 'holder_id');
+      return id === undefined || byId.has(id.text) ? [] : [{ id, name: entry.text('holder_name') }];
+    }),
+  findings: (context, { register, dead }) => cardFindings(context, register('cards') ?? [], dead),
+};
 
 /**
  * 卡折开户人、保管人为非家庭成员登记: cards held or kept by outsiders and not registered, one holder for
  * several households, one account for two, a holder who is dead (`dead`: ID numbers).
  */
-export function cardFindings(
+function cardFindings(
   context: CheckContext,
   cards: readonly Entry[],
   dead: ReadonlySet<string>,
@@ -78,7 +129,7 @@ function outside(context: CheckContext, card: Entry, recipient: Recipient, role:
   const key = role === 'holder' ? 'cardHolderOutside' : 'cardKeeperOutside';
   const detail = joined(context, [
     tell(context, key, { account }),
-    ...unreadDate(context, card, 'registered'),
+    ...unreadDate(context, card, 'registered', cardRegister),
   ]);
   return [
     about({ card, recipient }, role, {

@@ -2,11 +2,53 @@ import { type CheckContext, joined, tell } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { nameKey } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
-import { type Entry, idOf, matchOf, unreadDate } from '../registers.ts';
+import {
+  column,
+  type Entry,
+  idOf,
+  idWords,
+  matchOf,
+  type RegisterKind,
+  some,
+  unreadDate,
+} from '../registers.ts';
+import { aboutThem, type Control } from '../control.ts';
+import type { Column } from '../../core/columns.ts';
 import type { Person } from '../../people/household.ts';
 
+/** 经办人员近亲属备案. */
+const staffColumns: readonly Column[] = [
+  column('staff_id', 'text', idWords('经办人', '工作人员'), { required: true }),
+  column('staff_name', 'text', ['经办人姓名', '经办人', '工作人员姓名', '工作人员', '姓名']),
+  column('unit', 'text', ['单位', '工作单位']),
+  column('relative_id', 'text', idWords('亲属', '救助', '救助对象')),
+  column('relative_name', 'text', ['亲属姓名', '亲属', '救助姓名', '救助对象姓名']),
+  column('relation', 'text', ['关系', '与经办人关系', '对象关系']),
+  column('filed', 'date', ['备案日期', '备案时间']),
+];
+
+/** 近亲属备案表. */
+export const staffRegister: RegisterKind = {
+  kind: 'staff',
+  control: 'kin',
+  columns: staffColumns,
+  needs: [['relative_id', 'relative_name']],
+  tells: some('staff_id', 'relative_id', 'relative_name'),
+};
+
+/** 近亲属备案. */
+export const kin: Control = {
+  key: 'kin',
+  title: { zh: '近亲属备案', en: 'relatives of caseworkers' },
+  files: [{ key: 'staff', about: 'optStaff', register: staffRegister }],
+  busy: (given) => given.file('staff'),
+  looked: (_, given) => given.file('staff'),
+  mayHide: aboutThem('kin'),
+  findings: (context, { register }) => kinFindings(context, register('staff') ?? []),
+};
+
 /** 经办人员近亲属享受救助备案: caseworkers' relatives on relief, filed or not, and caseworkers themselves. */
-export function kinFindings(context: CheckContext, staff: readonly Entry[]): Finding[] {
+function kinFindings(context: CheckContext, staff: readonly Entry[]): Finding[] {
   return [
     ...staff.flatMap((entry) => relative(context, entry)),
     ...staff.flatMap((entry) => caseworker(context, entry)),
@@ -25,7 +67,7 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
   const filed = params.filed !== '';
   const not = joined(context, [
     tell(context, 'kinNotFiled', params),
-    ...unreadDate(context, entry, 'filed'),
+    ...unreadDate(context, entry, 'filed', staffRegister),
   ]);
   if (id !== undefined) {
     const found = context.byId.get(id.text);

@@ -8,8 +8,23 @@ import { distance, pictureHash, samePicture } from '../photos/perceptual.ts';
 import { noteRead } from '../../files/run-files.ts';
 import { message } from '../../messages/index.ts';
 import { type CheckContext, tell, villagesOf } from '../context.ts';
+import { aboutThem, type Control } from '../control.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { quarterText } from '../months.ts';
+
+/** 公示照片. */
+export const posting: Control = {
+  key: 'posting',
+  title: { zh: '公示照片', en: 'posting photos' },
+  files: [{ key: 'photos', about: 'optPhotos', register: 'folder' }],
+  busy: (given) => given.file('photos'),
+  looked: (_, given) => given.file('photos'),
+  mayHide: aboutThem('posting'),
+  findings: (context, { folder }) => {
+    const photos = folder('photos');
+    return photos === undefined ? [] : postingFindings(context, readPhotos(photos));
+  },
+};
 
 /** One posting photo (公示照片). */
 export interface Photo {

@@ -4,26 +4,39 @@ import type { Person } from '../../people/household.ts';
 import type { Reject } from '../../people/intake.ts';
 import type { Roster } from '../../rules/schema.ts';
 import { type CheckContext, joined, tell, titleOf } from '../context.ts';
+import type { Control } from '../control.ts';
 import { type Finding, type Match, plainFinding } from '../finding.ts';
 import type { Matched, Sought } from '../match/match.ts';
 import { monthsSince } from '../months.ts';
 import { type Recipient, type Relief, reliefsOf, reprice } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 
+/** 定期比对. What the rosters find is found with them, also where they are another control's. */
+export const roster: Control = {
+  key: 'roster',
+  title: { zh: '定期比对', en: 'rosters' },
+  files: [],
+  busy: (given) => given.rosters,
+  looked: (kind, given) => given.roster(kind),
+  // Another roster of the same control has nothing to do with it.
+  mayHide: (kind, source) => source.kind === kind,
+  findings: () => [],
+};
+
 /** 定期比对: what the rows of another office's list mean for those who are paid. */
 export function rosterFindings(
   context: CheckContext,
-  roster: Roster,
+  rules: Roster,
   matched: readonly Matched<Sought>[],
 ): { readonly findings: readonly Finding[]; readonly rejects: readonly Reject[] } {
   const recipients = matched.flatMap((one): Matched<Person>[] => {
     const found = context.byId.get(one.person.id.text);
     return found === undefined ? [] : [{ ...one, person: found.person }];
   });
-  const { facts, rejects } = rosterFacts(roster, recipients, context.asOf);
+  const { facts, rejects } = rosterFacts(rules, recipients, context.asOf);
   const findings = facts.flatMap((fact) => {
     const found = context.byId.get(fact.person.id.text);
-    return found === undefined ? [] : new Entry(context, roster, fact, found.recipient).findings();
+    return found === undefined ? [] : new Entry(context, rules, fact, found.recipient).findings();
   });
   return { findings, rejects };
 }

@@ -3,14 +3,99 @@ import { type CheckContext, joined, tell, titleOf, villagesOf } from '../context
 import { type Finding, plainFinding } from '../finding.ts';
 import { monthsBetween, monthsSince, monthText } from '../months.ts';
 import { reliefsOf, reprice } from '../recipients.ts';
-import { type Entry, idOf, matchOf } from '../registers.ts';
+import {
+  column,
+  type Entry,
+  idOf,
+  idWords,
+  isNothing,
+  matchOf,
+  type RegisterKind,
+} from '../registers.ts';
+import { aboutThem, type Control } from '../control.ts';
+import type { Column } from '../../core/columns.ts';
 import { shown } from '../../sheets/read/shown.ts';
+
+/**
+ * 死亡、嫁出、迁出按月报告. A row with a village and no person is a report of nothing (零报告). A list of 死亡人员 with
+ * 死亡日期 says by its header what happened.
+ */
+const vitalColumns: readonly Column[] = [
+  column('id_number', 'text', ['身份证号', '身份证号码', '公民身份号码']),
+  column('name', 'text', ['姓名']),
+  column('event', 'word', ['变动类型', '类型', '变动原因', '减员原因'], {
+    words: {
+      死亡: ['去世', '病故', '已故', '人员死亡'],
+      嫁出: ['出嫁', '婚嫁迁出'],
+      迁出: ['户籍迁出'],
+      迁入: ['户籍迁入'],
+      嫁入: ['婚嫁迁入'],
+      离婚回: ['离婚迁回', '离婚返回'],
+      出生: ['新生儿'],
+      '服刑/服兵役': ['服刑', '服兵役'],
+      共同生活新增: ['新增共同生活'],
+      其他: [],
+      无: ['无变动', '零报告'],
+    },
+  }),
+  column('event_date', 'date', ['变动日期', '发生日期', '变动时间']),
+  column('dead_id', 'text', idWords('死亡人员', '死者')),
+  column('dead_name', 'text', ['死亡人员', '死亡人员姓名', '死者姓名']),
+  column('dead_date', 'date', ['死亡日期', '死亡时间']),
+  column('report_date', 'date', ['报告日期', '上报日期']),
+  column('town', 'text', ['报告乡镇', '乡镇', '所属街道', '所属街']),
+  column(
+    'village',
+    'text',
+    ['报告村', '村', '村居', '村（居）', '村(居)委会', '所属社区', '所属社', '行政村', '社区'],
+    { required: true },
+  ),
+];
+
+/** 死亡、嫁出、迁出月报. */
+const vitalRegister: RegisterKind = {
+  kind: 'vital',
+  control: 'vital',
+  columns: vitalColumns,
+  needs: [
+    ['id_number', 'dead_id'],
+    ['event', 'dead_id', 'dead_name', 'dead_date'],
+  ],
+  saidByHeader: '死亡',
+  tells: (entry) => isNothing(entry) || idOf(entry, 'id_number') !== undefined,
+};
+
+/** 死亡嫁出迁出报告. */
+export const vital: Control = {
+  key: 'vital',
+  title: { zh: '死亡嫁出迁出报告', en: 'deaths and moves' },
+  files: [{ key: 'vital', about: 'optVital', register: vitalRegister }],
+  busy: (given) => given.file('vital') || given.rosters,
+  looked: (kind, given) => {
+    if (kind === 'not-reported') return given.file('vital') && given.roster('deceased');
+    return given.roster(kind) || (kind !== 'deceased' && given.file('vital'));
+  },
+  mayHide: aboutThem('vital'),
+  findings: (context, { register, onRosters }) =>
+    vitalFindings(
+      context,
+      register('vital'),
+      onRosters.filter(({ kind }) => kind === 'deceased'),
+    ),
+};
+
+/** ID numbers of those whose death a village reported. */
+export const deadIn = (register: readonly Entry[] | undefined): string[] =>
+  (register ?? []).flatMap((entry) => {
+    const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
+    return id === undefined ? [] : [id.text];
+  });
 
 /**
  * 死亡、嫁出、迁出按月报告: what the register says and is still paid, what was reported late, deaths on
  * a roster that no village reported (`deaths`: findings of the deceased roster), and silent villages.
  */
-export function vitalFindings(
+function vitalFindings(
   context: CheckContext,
   register: readonly Entry[] | undefined,
   deaths: readonly Finding[],

@@ -59,11 +59,12 @@ export interface SearchJob {
  */
 export function canSearchInBulk(
   tables: readonly OpenTable[],
-  { cards, vital, staff, photos, spark }: CheckInputs,
+  { registers, folders, spark }: CheckInputs,
 ): boolean {
   return (
     spark === undefined &&
-    [cards, vital, staff, photos].every((one) => one === undefined) &&
+    registers.size === 0 &&
+    folders.size === 0 &&
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&
     tables.every(({ table }) => table.info().columns.includes('household_id')) &&
     tables.every((table) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { controlFixtures } from '../../../fixtures/generate/controls.ts';
 import { canSearchInBulk, searchInBulk, type Searched } from '../../../src/checks/match/bulk.ts';
 import { peopleOf } from '../../../src/checks/context.ts';
-import { controls } from '../../../src/checks/finding.ts';
+import { controls } from '../../../src/checks/controls/index.ts';
 import type { RosterInput } from '../../../src/checks/roster-columns.ts';
 import { recipientsOf } from '../../../src/checks/recipients.ts';
 import { type CheckInputs, runChecks } from '../../../src/checks/run.ts';
@@ -44,10 +44,8 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
   }
   const inputs: CheckInputs = {
     rosters,
-    cards: undefined,
-    vital: undefined,
-    staff: undefined,
-    photos: undefined,
+    registers: new Map(),
+    folders: new Map(),
     memory: '1GB',
     hashed: true,
     spark: undefined,

@@ -1,0 +1,21 @@
+import type { Control } from '../control.ts';
+import { card } from './card.ts';
+import { kin } from './kin.ts';
+import { posting } from './posting.ts';
+import { roster } from './roster.ts';
+import { vital } from './vital.ts';
+
+/** 五项约束制度: the control systems, in the order they are listed. A new one is a file here and a word in this list. */
+export const controls: readonly Control[] = [roster, card, vital, kin, posting];
+
+export const controlKeys: readonly string[] = controls.map(({ key }) => key);
+
+/** Every file that a control looks into, by the key under which it is given. */
+export const controlFiles = controls.flatMap(({ files }) => files);
+
+/** @throws {Error} for what is no control. */
+export function controlOf(key: string): Control {
+  const found = controls.find((one) => one.key === key);
+  if (found === undefined) throw new Error(`no control ${key}`);
+  return found;
+}
