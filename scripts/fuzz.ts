@@ -28,7 +28,7 @@ import { columnsOf, type DecisionStyle } from '../src/decide/columns.ts';
 import { Totals } from '../src/engine/summary.ts';
 import { readLibrary, shippedRules } from '../src/rules/library.ts';
 import { loadRuleset } from '../src/rules/ruleset.ts';
-import { holdToCount } from '../src/sheets/recount.ts';
+import { HeldOutput } from '../src/sheets/recount.ts';
 import { openSink, outFormats } from '../src/sheets/write/registry.ts';
 
 const [wanted = '20000', seed = '2021'] = process.argv.slice(2);
@@ -149,7 +149,8 @@ async function locally(paths: readonly string[], run: Run): Promise<LeftLocally>
   const read = await readOpened(opened);
   const path = join(folder, 'local');
   const { format, encoding } = run.output;
-  const sink = await openSink({ path }, format, columnsOf(style), { encoding });
+  const held = new HeldOutput(path, format, columnsOf(style));
+  const sink = await openSink(held.target, format, columnsOf(style), { encoding });
   const bar = new Progress(stderr, 'zh', 'progressDeciding', true, 0);
   const households = await writeDecisions(
     sink,
@@ -161,7 +162,7 @@ async function locally(paths: readonly string[], run: Run): Promise<LeftLocally>
     bar,
   );
   await sink.close();
-  await holdToCount({ path, temporary: path }, format, columnsOf(style), totals.written());
+  await held.holdTo(totals.written());
   const rows = read.tables.map(({ rows: count }) => count);
   const { rejects, rowsKept, rowsRead } = read.intake;
   if (rowsKept + rejects.length !== rowsRead) throw new Error('rows in are not decided + rejected');

@@ -12,18 +12,11 @@ import { message, say } from '../messages/index.ts';
 import { categories, type Category } from '../core/columns.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
-import {
-  codedRow,
-  columnsOf,
-  type DecisionStyle,
-  rejectColumns,
-  styledRow,
-  titlesOf,
-} from '../decide/columns.ts';
+import { codedRow, columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
-import { holdToCount } from '../sheets/recount.ts';
+import { HeldOutput } from '../sheets/recount.ts';
 import {
   openSink,
   type OutEncoding,
@@ -47,7 +40,7 @@ import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs, type Read, readInputs, readOpened } from './read.ts';
-import { rejectsFormat, tellRejects, writeRejects } from './rejects.ts';
+import { tellRejects, writeRejects } from './rejects.ts';
 
 const engines = ['local', 'duckdb', 'spark'] as const;
 type Engine = (typeof engines)[number];
@@ -172,6 +165,7 @@ async function calc(
     extras: opened.extras,
   };
   const totals = new Totals(decided);
+  const held = new HeldOutput(places.decisions ?? world.stdout, places.format, columnsOf(style));
   const written: { path: string; sha256: string }[] = [];
 
   const job: Job = {
@@ -179,8 +173,7 @@ async function calc(
     ruleset,
     wanted: decided,
     output: {
-      target:
-        places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions },
+      target: held.target,
       format: places.format,
       encoding: places.encoding,
       style,
@@ -197,6 +190,7 @@ async function calc(
   const result = await decideBy(engine, options.master, job);
   const { households, rejects } = result;
   written.push(result.written);
+  await held.holdTo(totals.written());
   // Never silenced: what is warned of may change a figure.
   for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
 
@@ -232,15 +226,7 @@ async function calc(
     };
     await writeWhole(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
   }
-  await placeOutputs(async (file) => {
-    if (file.path === places.decisions)
-      await holdToCount(file, places.format, columnsOf(style), totals.written());
-    if (file.path === places.rejects)
-      await holdToCount(file, rejectsFormat(file.path), rejectColumns, {
-        rows: rejects.length,
-        fen: 0,
-      });
-  });
+  await placeOutputs();
   const { read: readRows, decided: decidedRows, rejected } = rows;
   note(
     say(

@@ -35,9 +35,9 @@ import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import {
   countFindings,
-  findingPage,
   type FindingStyle,
   writeFindingBook,
+  writeFindingPage,
   writeFindingRows,
 } from '../reports/findings.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -46,7 +46,7 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
 import { type AsOf, beijingStamp } from '../core/month.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import { writeWhole, yuanText } from '../sheets/write/registry.ts';
+import { yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -265,7 +265,7 @@ async function checked(
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
     const end = await ledger.stage(rows, beijingStamp(world.today));
-    await placeOutputs(undefined, async () => {
+    await placeOutputs(async () => {
       await ledger.commit();
     });
     const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
@@ -376,27 +376,15 @@ async function write(
   style: FindingStyle,
   world: Context['world'],
 ): Promise<void> {
-  const target = output === undefined ? { stream: world.stdout } : { path: output };
+  const place = output ?? world.stdout;
   if (format === 'xlsx') {
-    await writeFindingBook(target, findings, asked, style, coverage);
+    await writeFindingBook(place, findings, asked, style, coverage);
   } else if (format === 'html') {
-    const page = findingPage(
-      findings,
-      asked,
-      style,
-      say(lang, message('checkTitle', { asOf: asOf.text })),
-      coverage,
-    );
-    if (output === undefined) world.stdout.write(page);
-    else await writeWhole(output, page);
+    const title = say(lang, message('checkTitle', { asOf: asOf.text }));
+    await writeFindingPage(place, findings, asked, style, title, coverage);
   } else {
-    await writeFindingRows(
-      target,
-      format,
-      findings,
-      style,
-      encoding ?? (output === undefined ? 'utf8' : 'utf8-bom'),
-    );
+    const usual = output === undefined ? 'utf8' : 'utf8-bom';
+    await writeFindingRows(place, format, findings, style, encoding ?? usual);
   }
 }
 

@@ -8,7 +8,8 @@ import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
-import { openSink } from '../sheets/write/registry.ts';
+import type { OutRow } from '../sheets/write/out-column.ts';
+import { writeTable } from '../sheets/write-table.ts';
 import { categoryTitle } from '../core/columns.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
@@ -130,8 +131,16 @@ export function addLedger(
       const ending = /\.(csv|json|ndjson)$/i.exec(output ?? '')?.[1]?.toLowerCase();
       const chosen = format ?? (ending === 'json' || ending === 'ndjson' ? ending : 'csv');
       await looking(path, async (ledger) => {
-        const sink = await openSink(
-          output === undefined ? { stream: world.stdout } : { path: output },
+        const shown = (text: string): string =>
+          output === undefined && world.stdout.isTTY ? masked(text) : text;
+        const rows = async function* (): AsyncGenerator<OutRow> {
+          for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
+            const { seq, noted, month, key, body, prev, hash } = one;
+            yield [seq, one.kind, noted, month, shown(key), shown(body), prev, hash];
+          }
+        };
+        await writeTable(
+          output ?? world.stdout,
           chosen,
           (['seq', 'kind', 'noted', 'month', 'key', 'body', 'prev', 'hash'] as const).map(
             (key) => ({
@@ -140,28 +149,9 @@ export function addLedger(
               kind: key === 'seq' ? 'count' : 'text',
             }),
           ),
-          { encoding: output === undefined ? 'utf8' : 'utf8-bom' },
+          rows(),
+          output === undefined ? 'utf8' : 'utf8-bom',
         );
-        const shown = (text: string): string =>
-          output === undefined && world.stdout.isTTY ? masked(text) : text;
-        try {
-          for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
-            await sink.write([
-              one.seq,
-              one.kind,
-              one.noted,
-              one.month,
-              shown(one.key),
-              shown(one.body),
-              one.prev,
-              one.hash,
-            ]);
-          }
-        } catch (error) {
-          await sink.abort();
-          throw error;
-        }
-        await sink.close();
         complain(ledger, path);
       });
     });

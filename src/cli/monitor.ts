@@ -14,7 +14,7 @@ import { maskId } from '../core/id-number.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
-import { openSink } from '../sheets/write/registry.ts';
+import { writeTable } from '../sheets/write-table.ts';
 import { formatOf } from './output.ts';
 import type { Assumption } from '../people/settle.ts';
 import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
@@ -120,24 +120,17 @@ async function monitor(
     .households()
     .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
   claimOutputs([output]);
-  const target = output === undefined ? { stream: world.stdout } : { path: output };
-  const sink = await openSink(target, format, columns(options.headers), {
-    encoding: output === undefined ? 'utf8' : 'utf8-bom',
-  });
   const masked = output === undefined && world.stdout.isTTY;
-  for (const { household, person, kind, standing, relief, detail } of rows) {
-    const id = person.id.text;
-    await sink.write([
-      household.id,
-      masked ? maskId(id) : id,
-      person.name,
-      kind,
-      standing,
-      relief,
-      detail,
-    ]);
-  }
-  await sink.close();
+  await writeTable(
+    output ?? world.stdout,
+    format,
+    columns(options.headers),
+    rows.map(({ household, person, kind, standing, relief, detail }) => {
+      const id = person.id.text;
+      return [household.id, masked ? maskId(id) : id, person.name, kind, standing, relief, detail];
+    }),
+    output === undefined ? 'utf8' : 'utf8-bom',
+  );
   const count = (wanted: Standing): number =>
     rows.filter(({ standing }) => standing === wanted).length;
   note(

@@ -3,14 +3,15 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/interpret.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
+import { writeAll } from '../files/atomic.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories, type Category } from '../core/columns.ts';
 import { isoDay, parseAsOf, beijingDay } from '../core/month.ts';
-import { noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
+import { noticeColumns, noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { writeWhole } from '../sheets/write/registry.ts';
+import { HeldOutput } from '../sheets/recount.ts';
 import { type Context, rulesOptions, withCategories, withRules } from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
@@ -81,13 +82,13 @@ async function notice(
   );
   const now = beijingDay(world.today);
   const page = noticePage(lines, options.start ?? isoDay(now), phone);
-  if (output === undefined) world.stdout.write(page);
-  else {
-    claimOutputs([output]);
-    await writeWhole(output, page);
-    await placeOutputs();
-    note(say(lang, message('summaryWritten', { path: output })));
-  }
+  claimOutputs([output]);
+  const held = new HeldOutput(output ?? world.stdout, 'html', noticeColumns);
+  await writeAll(held.target, page);
+  const granted = lines.reduce((sum, { amount }) => sum + amount, 0);
+  await held.holdTo({ rows: lines.length, fen: granted });
+  await placeOutputs();
+  if (output !== undefined) note(say(lang, message('summaryWritten', { path: output })));
   tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
   return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }

@@ -4,44 +4,32 @@ import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { withoutInvisible } from '../core/text.ts';
 import { maskDigits, rejectColumns, rejectText } from '../decide/columns.ts';
-import {
-  openSink,
-  type OutEncoding,
-  type OutFormat,
-  outFormats,
-} from '../sheets/write/registry.ts';
+import { writeTable } from '../sheets/write-table.ts';
+import { type OutEncoding, type OutFormat, outFormats } from '../sheets/write/registry.ts';
 
 /** The format that the file's ending names, or else CSV. */
-export function rejectsFormat(path: string): OutFormat {
+function rejectsFormat(path: string): OutFormat {
   const ending = extname(path).slice(1).toLowerCase();
   return outFormats.find((one) => one === ending) ?? 'csv';
 }
 
 /** Writes every rejected row with its reason and its text: CSV, unless the file's ending names another. */
-export async function writeRejects(
+export function writeRejects(
   path: string,
   rejects: readonly Reject[],
   encoding: OutEncoding,
   mask: boolean,
   lang: Lang,
 ): Promise<{ path: string; sha256: string }> {
-  const sink = await openSink({ path }, rejectsFormat(path), rejectColumns, { encoding });
-  try {
-    for (const { file, row, column, code, messages, raw } of rejects) {
-      await sink.write([
-        file,
-        row,
-        column ?? '',
-        code,
-        rejectText(messages, lang),
-        withoutInvisible(mask ? maskDigits(raw) : raw),
-      ]);
-    }
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
-  return await sink.close();
+  const rows = rejects.map(({ file, row, column, code, messages, raw }) => [
+    file,
+    row,
+    column ?? '',
+    code,
+    rejectText(messages, lang),
+    withoutInvisible(mask ? maskDigits(raw) : raw),
+  ]);
+  return writeTable(path, rejectsFormat(path), rejectColumns, rows, encoding);
 }
 
 const toldAtMost = 20;

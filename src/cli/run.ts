@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 import { type CheckContext, peopleOf } from '../checks/context.ts';
@@ -17,7 +17,6 @@ import {
   uncheckedControls,
 } from '../checks/run.ts';
 import { exitCode, type ExitCode, gravest } from '../core/errors.ts';
-import type { Sealed } from '../files/output-set.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
@@ -34,11 +33,11 @@ import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { categories } from '../core/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
-import { columnsOf, type DecisionStyle, rejectColumns } from '../decide/columns.ts';
+import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
 import {
-  findingPage,
   type FindingStyle,
   writeFindingBook,
+  writeFindingPage,
   writeFindingRows,
 } from '../reports/findings.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
@@ -46,7 +45,8 @@ import { readLibrary } from '../rules/library.ts';
 import { readControlRules } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import { holdToCount } from '../sheets/recount.ts';
+import { HeldOutput } from '../sheets/recount.ts';
+import { writeTable } from '../sheets/write-table.ts';
 import { openSink, writeWhole } from '../sheets/write/registry.ts';
 import { writeDecisions } from './calc.ts';
 import { coverageWords, rosterOf } from './check.ts';
@@ -152,9 +152,8 @@ async function month(
   const wanted = categories.filter((category) => ruleset.rules.has(category));
   const totals = new Totals(wanted);
   const decisions: KeptDecision[] = [];
-  const sink = await openSink({ path: join(folder, 'decisions.csv') }, 'csv', columnsOf(style), {
-    encoding: 'utf8-bom',
-  });
+  const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
+  const sink = await openSink(held.target, 'csv', columnsOf(style), { encoding: 'utf8-bom' });
   const households = await writeDecisions(
     sink,
     read,
@@ -175,6 +174,7 @@ async function month(
     },
   );
   written.push(await sink.close());
+  await held.holdTo(totals.written());
 
   const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
   const recipients = recipientsOf(ruleset, read.intake.households(), says);
@@ -211,20 +211,10 @@ async function month(
         );
   const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
   if (told !== undefined && before !== undefined) {
-    const changes = await openSink(
-      { path: join(folder, 'changes.csv') },
-      'csv',
-      changeColumns(lang),
-      { encoding: 'utf8-bom' },
-    );
-    for (const row of changeRows(
-      before.month === undefined ? undefined : before.decisions,
-      decisions,
-      told,
-      lang,
-    ))
-      await changes.write(row);
-    written.push(await changes.close());
+    const earlier = before.month === undefined ? undefined : before.decisions;
+    const rows = changeRows(earlier, decisions, told, lang);
+    const path = join(folder, 'changes.csv');
+    written.push(await writeTable(path, 'csv', changeColumns(lang), rows, 'utf8-bom'));
   }
   const all = [...read.intake.rejects, ...rejects];
   written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
@@ -274,15 +264,8 @@ async function month(
     ...(end && { ledger: end }),
   };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  const recounted = async (file: Sealed): Promise<void> => {
-    const name = basename(file.path);
-    if (name === 'decisions.csv')
-      await holdToCount(file, 'csv', columnsOf(style), totals.written());
-    if (name === 'rejects.csv')
-      await holdToCount(file, 'csv', rejectColumns, { rows: all.length, fen: 0 });
-  };
   // Last of all and at once: a run that is killed before this has not been, and is simply run again.
-  await placeOutputs(recounted, async () => {
+  await placeOutputs(async () => {
     await ledger?.commit();
   });
   note(
@@ -347,20 +330,18 @@ async function writeFindings(
   for (const format of formats) {
     const path = join(folder, `findings.${format}`);
     if (format === 'csv')
-      written.push(await writeFindingRows({ path }, 'csv', findings, style, 'utf8-bom'));
+      written.push(await writeFindingRows(path, 'csv', findings, style, 'utf8-bom'));
     else if (format === 'xlsx')
-      written.push(await writeFindingBook({ path }, findings, asked, style, coverage));
+      written.push(await writeFindingBook(path, findings, asked, style, coverage));
     else
       written.push(
-        await writeWhole(
+        await writeFindingPage(
           path,
-          findingPage(
-            findings,
-            asked,
-            style,
-            say(style.lang, message('checkTitle', { asOf })),
-            coverage,
-          ),
+          findings,
+          asked,
+          style,
+          say(style.lang, message('checkTitle', { asOf })),
+          coverage,
         ),
       );
   }

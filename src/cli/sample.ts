@@ -16,7 +16,7 @@ import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
-import { openSink } from '../sheets/write/registry.ts';
+import { writeTable } from '../sheets/write-table.ts';
 import { formatOf } from './output.ts';
 import { openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
@@ -136,16 +136,17 @@ async function draw(
   const quarter = quarterText(asOf);
   const rows = drawn.map((one) => rowOf(control, quarter, seed, one));
   claimOutputs([output]);
-  const target = output === undefined ? { stream: world.stdout } : { path: output };
-  const sink = await openSink(target, format, columns(options.headers), {
-    encoding: output === undefined ? 'utf8' : 'utf8-bom',
-  });
   const masked = output === undefined && world.stdout.isTTY;
   const shown = (cell: string | number): string | number =>
     masked && typeof cell === 'string' && /^\d{17}[\dX]$/.test(cell) ? maskId(cell) : cell;
-  for (const row of rows) await sink.write(row.map(shown));
-  await sink.close();
-  await placeOutputs(undefined, async () => {
+  await writeTable(
+    output ?? world.stdout,
+    format,
+    columns(options.headers),
+    rows.map((row) => row.map(shown)),
+    output === undefined ? 'utf8' : 'utf8-bom',
+  );
+  await placeOutputs(async () => {
     await ledger?.append(
       drawn.map(({ candidate, hash, place, among, drawn: count }) => ({
         kind: 'sample' as const,

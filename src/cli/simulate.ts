@@ -33,6 +33,7 @@ import {
   type Ruleset,
 } from '../rules/ruleset.ts';
 import { moneyUnits } from '../rules/schema.ts';
+import { HeldOutput } from '../sheets/recount.ts';
 import {
   openSink,
   type OutEncoding,
@@ -244,6 +245,9 @@ async function compared(
 ): Promise<{ result: SimulationResult; file: { path: string; sha256: string } | undefined }> {
   const { table, folder } = places;
   let sink: RowSink | undefined;
+  let held: HeldOutput | undefined;
+  /** What is granted as the rules are, of the decisions that change. */
+  const told = { rows: 0, fen: 0 };
   let bar: Progress | undefined;
   try {
     const result = await simulate({
@@ -256,16 +260,22 @@ async function compared(
       onRead: async () => {
         if (folder !== undefined) await outputFolder(folder);
         if (table === undefined) return;
-        const target = table.path === undefined ? { stream: stdout } : { path: table.path };
-        sink = await openSink(target, table.format, changedColumns(style), { encoding });
+        held = new HeldOutput(table.path ?? stdout, table.format, changedColumns(style));
+        sink = await openSink(held.target, table.format, changedColumns(style), { encoding });
       },
-      onChanged: (changed) => sink?.write(changedRow(changed, style)),
+      onChanged: (changed) => {
+        told.rows += 1;
+        told.fen += changed.before.amount ?? 0;
+        return sink?.write(changedRow(changed, style));
+      },
       onRows: (more, all) => {
         bar ??= new Progress(stderr, options.lang, 'progressDeciding', options.quiet, all);
         bar.advance(more);
       },
     });
-    return { result, file: await sink?.close() };
+    const file = await sink?.close();
+    await held?.holdTo(told);
+    return { result, file };
   } catch (error) {
     await sink?.abort();
     throw error;

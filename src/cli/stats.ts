@@ -10,7 +10,8 @@ import { message, type MessageKey, say } from '../messages/index.ts';
 import { type Figure, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { openSink, yuanText } from '../sheets/write/registry.ts';
+import { yuanText } from '../sheets/write/registry.ts';
+import { writeTable } from '../sheets/write-table.ts';
 import { lookAtLedger } from './open-ledger.ts';
 import { formatOf } from './output.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -82,18 +83,6 @@ async function stats(
     ...(path === undefined ? [] : await ofLedger(path)),
   ];
   claimOutputs([output]);
-  const target = output === undefined ? { stream: world.stdout } : { path: output };
-  const sink = await openSink(
-    target,
-    format,
-    [
-      { key: 'key', header: 'key', kind: 'text', width: 26 },
-      { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
-      { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'text', width: 18 },
-      { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
-    ],
-    { encoding: output === undefined ? 'utf8' : 'utf8-bom' },
-  );
   const units: Record<Figure['unit'], MessageKey> = {
     households: 'unitHouseholds',
     persons: 'unitPersons',
@@ -101,16 +90,27 @@ async function stats(
     yuan: 'unitYuan',
     percent: 'unitPercent',
   };
-  for (const { key, title, unit, value } of list) {
+  const rows = list.map(({ key, title, unit, value }) => {
     const text =
       unit === 'yuan'
         ? yuanText(value)
         : unit === 'percent'
           ? `${Math.floor(value / 10)}.${value % 10}`
           : String(value);
-    await sink.write([key, title[lang], text, say(lang, message(units[unit]))]);
-  }
-  await sink.close();
+    return [key, title[lang], text, say(lang, message(units[unit]))];
+  });
+  await writeTable(
+    output ?? world.stdout,
+    format,
+    [
+      { key: 'key', header: 'key', kind: 'text', width: 26 },
+      { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
+      { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'text', width: 18 },
+      { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
+    ],
+    rows,
+    output === undefined ? 'utf8' : 'utf8-bom',
+  );
   tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
   return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }

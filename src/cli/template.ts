@@ -18,6 +18,7 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { factsOf } from '../rules/uses.ts';
 import { readTable } from '../sheets/read/read.ts';
+import { HeldOutput } from '../sheets/recount.ts';
 import { openWorkbook, type SheetColumn } from '../sheets/write/registry.ts';
 import { categoryOf, type Context, tableOptions, withHeaders, withRules } from './options.ts';
 
@@ -89,7 +90,20 @@ async function template(
   );
   const nameOf = (column: Column): string => (headers === 'key' ? column.key : column.headers[0]);
   claimOutputs([path]);
-  const book = await openWorkbook({ path });
+  const fields = columns.map((column): SheetColumn => {
+    const validation = validationOf(column);
+    const { key, kind } = column;
+    return {
+      key,
+      header: nameOf(column),
+      kind: kind === 'money' || kind === 'count' || kind === 'id' ? kind : 'text',
+      ...(validation !== undefined && { validation }),
+      prompt: { title: nameOf(column), text: noteOf(column, lang) },
+    };
+  });
+  const notesColumns = notesOf(lang);
+  const held = new HeldOutput(path, 'xlsx', fields, notesColumns);
+  const book = await openWorkbook(held.target);
   try {
     const [first] = wanted ?? [];
     const title =
@@ -98,34 +112,10 @@ async function template(
         : (ruleset.rules.get(first)?.title[lang] ?? basename(path));
     await book.sheet({
       name: say(lang, message('templateSheet', { category: title })),
-      columns: columns.map((column): SheetColumn => {
-        const validation = validationOf(column);
-        return {
-          key: column.key,
-          header: nameOf(column),
-          kind:
-            column.kind === 'money'
-              ? 'money'
-              : column.kind === 'count'
-                ? 'count'
-                : column.kind === 'id'
-                  ? 'id'
-                  : 'text',
-          ...(validation !== undefined && { validation }),
-          prompt: { title: nameOf(column), text: noteOf(column, lang) },
-        };
-      }),
+      columns: fields,
     });
-    const tell = (key: 'templateColumn' | 'templateRequired' | 'templateNote'): string =>
-      say(lang, message(key));
-    const notes = await book.sheet({
-      name: say(lang, message('templateNotes')),
-      columns: [
-        { key: 'column', header: tell('templateColumn'), kind: 'text', width: 18 },
-        { key: 'required', header: tell('templateRequired'), kind: 'text', width: 8 },
-        { key: 'note', header: tell('templateNote'), kind: 'text', width: 70 },
-      ],
-    });
+    const name = say(lang, message('templateNotes'));
+    const notes = await book.sheet({ name, columns: notesColumns });
     for (const column of columns) {
       const required = column.required === true ? '√' : '';
       await notes.row([nameOf(column), required, noteOf(column, lang)]);
@@ -135,8 +125,21 @@ async function template(
     await book.abort();
     throw error;
   }
+  // The form itself is empty.
+  await held.holdTo({ rows: 0, fen: 0 }, { rows: columns.length, fen: 0 });
   await placeOutputs();
   return path;
+}
+
+/** The sheet that says what each column is for. */
+function notesOf(lang: Lang): SheetColumn[] {
+  const tell = (key: 'templateColumn' | 'templateRequired' | 'templateNote'): string =>
+    say(lang, message(key));
+  return [
+    { key: 'column', header: tell('templateColumn'), kind: 'text', width: 18 },
+    { key: 'required', header: tell('templateRequired'), kind: 'text', width: 8 },
+    { key: 'note', header: tell('templateNote'), kind: 'text', width: 70 },
+  ];
 }
 
 /** A form with people in it is a clerk's work of days; an empty one, or another kind of file, may be replaced. */

@@ -3,12 +3,18 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import type { Device, Member, OutputSet } from './output-set.ts';
-import { outputSet } from './run-files.ts';
+import { outputSet, verifyOutput } from './run-files.ts';
 import { writingError } from './writing-error.ts';
 import { message } from '../messages/index.ts';
 
+interface Passing {
+  /** Is given all bytes that go where they can't be read again: to a stream, a device or a pipe. */
+  readonly watch?: (bytes: Uint8Array) => void;
+}
+
 /** Where a writer's output goes: a file, or a stream such as standard output. */
-export type Target = { readonly path: string } | { readonly stream: NodeJS.WritableStream };
+export type Target = Passing &
+  ({ readonly path: string } | { readonly stream: NodeJS.WritableStream });
 
 export interface Written {
   /** `-` for a stream. */
@@ -52,7 +58,7 @@ function dropped({ output, set }: Opening): void {
 
 async function sealed({ output, set, alone }: Opening): Promise<void> {
   if ('temporary' in output) set.seal(output);
-  if (alone) await set.place();
+  if (alone) await set.place(undefined, true);
 }
 
 class FileSink implements ByteSink {
@@ -61,7 +67,11 @@ class FileSink implements ByteSink {
   readonly #hash = createHash('sha256');
   #done = false;
 
-  constructor(opened: Opening, file: FileHandle) {
+  constructor(
+    opened: Opening,
+    file: FileHandle,
+    private readonly watch: Passing['watch'],
+  ) {
     this.#opening = opened;
     this.#file = file;
   }
@@ -69,6 +79,7 @@ class FileSink implements ByteSink {
   async write(bytes: Uint8Array): Promise<void> {
     await guarded(this.#opening.output.path, async () => {
       this.#hash.update(bytes);
+      if (!('temporary' in this.#opening.output)) this.watch?.(bytes);
       // writeFile on a handle goes on from where it stands, and writes all bytes or fails.
       await this.#file.writeFile(bytes);
     });
@@ -113,7 +124,10 @@ class StreamSink implements ByteSink {
     this.#fault ??= error;
   };
 
-  constructor(stream: NodeJS.WritableStream) {
+  constructor(
+    stream: NodeJS.WritableStream,
+    private readonly watch: Passing['watch'],
+  ) {
     this.#stream = stream;
     stream.on('error', this.#onError);
   }
@@ -121,6 +135,7 @@ class StreamSink implements ByteSink {
   /** The callback comes when the bytes are on their way; a closed pipe (`| head`) is an EPIPE error. */
   write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes);
+    this.watch?.(bytes);
     return new Promise((resolve, reject) => {
       if (this.#fault !== undefined) {
         reject(streamError(this.#fault));
@@ -151,14 +166,14 @@ class StreamSink implements ByteSink {
  * former file or the new one, never half of one.
  */
 export async function openBytes(target: Target): Promise<ByteSink> {
-  if ('stream' in target) return new StreamSink(target.stream);
+  if ('stream' in target) return new StreamSink(target.stream, target.watch);
   const opened = opening(target.path);
   try {
     return await guarded(target.path, async () => {
       const { output } = opened;
       const file =
         'temporary' in output ? await open(output.temporary, 'r+') : await open(output.path, 'w');
-      return new FileSink(opened, file);
+      return new FileSink(opened, file, target.watch);
     });
   } catch (error) {
     dropped(opened);
@@ -220,9 +235,9 @@ async function syncedHash(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Writes a whole file at once, as atomically as the sinks do. */
-export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<Written> {
-  const sink = await openBytes({ path });
+/** Writes a whole output at once, as atomically as the sinks do. */
+export async function writeAll(target: Target, bytes: Uint8Array | string): Promise<Written> {
+  const sink = await openBytes(target);
   try {
     await sink.write(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
   } catch (error) {
@@ -230,4 +245,14 @@ export async function writeWhole(path: string, bytes: Uint8Array | string): Prom
     throw error;
   }
   return sink.close();
+}
+
+/** Writes a whole file at once; before it is put in its place it is read again, and must be what was written. */
+export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<Written> {
+  const written = await writeAll({ path }, bytes);
+  await verifyOutput(path, async (file) => {
+    if ((await syncedHash(file.temporary)) === written.sha256) return;
+    throw new UserError(exitCode.fault, [message('outputNotAsWritten', { file: file.path })]);
+  });
+  return written;
 }

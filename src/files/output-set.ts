@@ -27,6 +27,7 @@ export interface Sealed {
   readonly temporary: string;
 }
 
+/** Holds a file that is whole, and not in its place yet, to what the run says of it; what it throws keeps all out. */
 export type Verify = (file: Sealed) => void | Promise<void>;
 
 /** One output on its way. */
@@ -47,6 +48,8 @@ export interface Device {
 export class OutputSet {
   readonly #members = new Map<Member, boolean>();
   readonly #swept = new Set<string>();
+  /** Named as the user named the output. */
+  readonly #verifies = new Map<string, Verify[]>();
 
   constructor(private readonly onOpen: (path: string) => void) {}
 
@@ -82,6 +85,11 @@ export class OutputSet {
     this.#members.set(member, true);
   }
 
+  /** Says how an output will be held to what the run says of it, before it is put in its place. */
+  verify(path: string, verify: Verify): void {
+    this.#verifies.set(path, [...(this.#verifies.get(path) ?? []), verify]);
+  }
+
   /** The file will not be. */
   drop(member: Member): void {
     this.#members.delete(member);
@@ -93,13 +101,18 @@ export class OutputSet {
     for (const member of [...this.#members.keys()]) this.drop(member);
   }
 
-  /** See {@link placeOutputs}. */
-  async place(verify?: Verify, then?: () => Promise<void>): Promise<void> {
+  /** See {@link placeOutputs}. `unverified`: an output by itself, of which no run says anything. */
+  async place(then?: () => Promise<void>, unverified = false): Promise<void> {
     const members = [...this.#members.keys()];
     if ([...this.#members.values()].includes(false)) throw new Error('an output was left open');
     try {
       refuseSameName(members);
-      for (const member of members) await verify?.(member);
+      for (const member of members) {
+        const verifies = this.#verifies.get(member.path) ?? [];
+        // So that none is forgotten, whichever command wrote it.
+        if (verifies.length === 0 && !unverified) throw new Error('nothing was said of an output');
+        for (const verify of verifies) await verify(member);
+      }
       await uninterrupted(members.length > 0 || then !== undefined, () => placed(members, then));
     } catch (error) {
       this.abort();

@@ -166,13 +166,24 @@ export function outputSet(): { readonly set: OutputSet; readonly alone: boolean 
 }
 
 /**
- * Puts all outputs of the run in their places, together.
+ * Says how an output of the run will be held to what the run says of it. Each must be, by one way or another:
+ * an output of which nothing was said is not put in its place. Outside a run it is looked at now, where it stands.
  *
- * @param verify called with each file once it is whole and before any is in its place; what it throws keeps all out.
+ * @param path as the output was named when it was opened.
+ */
+export async function verifyOutput(path: string, verify: Verify): Promise<void> {
+  const files = current.getStore();
+  if (files === undefined) await verify({ path, temporary: path });
+  else files.outputs.verify(path, verify);
+}
+
+/**
+ * Verifies all outputs of the run and puts them in their places, together.
+ *
  * @param then done when all are in place; where it fails, the former files are put back.
  */
-export async function placeOutputs(verify?: Verify, then?: () => Promise<void>): Promise<void> {
+export async function placeOutputs(then?: () => Promise<void>): Promise<void> {
   const files = current.getStore();
   if (files === undefined) await then?.();
-  else await files.outputs.place(verify, then);
+  else await files.outputs.place(then);
 }

@@ -334,6 +334,14 @@ export const tablesMessages = {
     zh: '写好的“{file}”重新清点后有{rows}行、{yuan}元，与核算的{toldRows}行、{toldYuan}元不符，因此没有放到位；原有的文件没有改动。请检查磁盘后重新运行；如果仍然这样，请交给维护人员。',
     en: '"{file}" was counted again once written: {rows} rows and {yuan} yuan, and not the {toldRows} rows and {toldYuan} yuan that were decided. It was not put in its place; the former file is as it was. Check the disk and run again; if it stays so, tell those who maintain the tool.',
   },
+  outputNotAsWritten: {
+    zh: '写好的“{file}”重新读出来，与写进去的不一样，因此没有放到位；原有的文件没有改动。请检查磁盘后重新运行。',
+    en: '"{file}" was read again once written, and is not what was written. It was not put in its place; the former file is as it was. Check the disk and run again.',
+  },
+  outputPassedMiscounted: {
+    zh: '写出去的表格重新清点后有{rows}行、{yuan}元，与核算的{toldRows}行、{toldYuan}元不符：请不要使用刚才的输出。请重新运行；如果仍然这样，请交给维护人员。',
+    en: 'What went out was counted again: {rows} rows and {yuan} yuan, and not the {toldRows} rows and {toldYuan} yuan that were decided. Do not use that output. Run again; if it stays so, tell those who maintain the tool.',
+  },
   outputFailed: {
     zh: '写入“{file}”时出错：{reason}。原有的文件没有改动。',
     en: 'Writing "{file}" failed: {reason}. The former file is as it was.',

@@ -5,14 +5,10 @@ import type { End } from '../ledger/head.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
-import {
-  escaped,
-  openSink,
-  openWorkbook,
-  type OutEncoding,
-  type Target,
-  yuanText,
-} from '../sheets/write/registry.ts';
+import { writeAll } from '../files/atomic.ts';
+import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
+import { writeTable } from '../sheets/write-table.ts';
+import { escaped, openWorkbook, type OutEncoding, yuanText } from '../sheets/write/registry.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
 
@@ -104,21 +100,38 @@ export function countFindings(
 type Written = Promise<{ path: string; sha256: string }>;
 
 /** Findings as rows: CSV, JSON or NDJSON. */
-export async function writeFindingRows(
-  target: Target,
+export function writeFindingRows(
+  place: Place,
   format: 'csv' | 'json' | 'ndjson',
   findings: readonly Finding[],
   style: FindingStyle,
   encoding: OutEncoding,
 ): Written {
-  const sink = await openSink(target, format, findingColumns(style), { encoding });
-  try {
-    for (const finding of findings) await sink.write(findingRow(finding, style));
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
-  return sink.close();
+  const rows = findings.map((finding) => findingRow(finding, style));
+  return writeTable(place, format, findingColumns(style), rows, encoding);
+}
+
+/** What a page or a workbook has first: a line for each control. */
+function summaryColumns(lang: Lang): OutColumn[] {
+  return [
+    { key: 'control', header: lang === 'zh' ? '制度' : 'control', kind: 'text', width: 20 },
+    ...severities.map((severity): OutColumn => ({
+      key: severity,
+      header: severityTitles[severity][lang],
+      kind: 'count',
+    })),
+    { key: 'overpaid', header: lang === 'zh' ? '多发金额' : 'overpaid', kind: 'money' },
+  ];
+}
+
+/** What stands in a summary, and in the table of each control below it. */
+function toldOf(findings: readonly Finding[], asked: readonly Control[]): [Counted, Counted[]] {
+  const controls = countFindings(findings, asked).map(({ counts, overpaid }) => ({
+    rows: counts.reduce((sum, count) => sum + count, 0),
+    fen: overpaid,
+  }));
+  const all = controls.reduce((sum, { fen }) => sum + fen, 0);
+  return [{ rows: asked.length, fen: all }, controls];
 }
 
 /** What a report must say of rosters and registers that could not wholly be used; empty where all could. */
@@ -130,38 +143,39 @@ function lackingWords(coverage: readonly Coverage[], lang: Lang): string[] {
 
 /** Findings as a workbook: a summary, and a sheet for each control. */
 export async function writeFindingBook(
-  target: Target,
+  place: Place,
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
   coverage: readonly Coverage[] = [],
 ): Written {
   const { lang } = style;
-  const book = await openWorkbook(target);
+  const lacking = lackingWords(coverage, lang);
+  const lackingColumn: OutColumn = {
+    key: 'source',
+    header: lang === 'zh' ? '不能比对的行' : 'rows that can’t be matched',
+    kind: 'text',
+    width: 100,
+  };
+  const held = new HeldOutput(
+    place,
+    'xlsx',
+    summaryColumns(lang),
+    ...(lacking.length > 0 ? [[lackingColumn]] : []),
+    ...asked.map(() => findingColumns(style)),
+  );
+  const book = await openWorkbook(held.target);
   try {
     const summary = await book.sheet({
       name: lang === 'zh' ? '汇总' : 'summary',
-      columns: [
-        { key: 'control', header: lang === 'zh' ? '制度' : 'control', kind: 'text', width: 20 },
-        ...severities.map((severity): OutColumn => ({
-          key: severity,
-          header: severityTitles[severity][lang],
-          kind: 'count',
-        })),
-        { key: 'overpaid', header: lang === 'zh' ? '多发金额' : 'overpaid', kind: 'money' },
-      ],
+      columns: summaryColumns(lang),
     });
     for (const { control, counts, overpaid } of countFindings(findings, asked)) {
       await summary.row([control.title[lang], ...counts, overpaid]);
     }
-    const lacking = lackingWords(coverage, lang);
     if (lacking.length > 0) {
       const name = lang === 'zh' ? '名册' : 'sources';
-      const header = lang === 'zh' ? '不能比对的行' : 'rows that can’t be matched';
-      const sheet = await book.sheet({
-        name,
-        columns: [{ key: 'source', header, kind: 'text', width: 100 }],
-      });
+      const sheet = await book.sheet({ name, columns: [lackingColumn] });
       for (const words of lacking) await sheet.row([words]);
     }
     for (const control of asked) {
@@ -177,7 +191,28 @@ export async function writeFindingBook(
     await book.abort();
     throw error;
   }
-  return book.close();
+  const written = await book.close();
+  const [summary, controls] = toldOf(findings, asked);
+  const sources = lacking.length > 0 ? [{ rows: lacking.length, fen: 0 }] : [];
+  await held.holdTo(summary, ...sources, ...controls);
+  return written;
+}
+
+/** Writes {@link findingPage}. */
+export async function writeFindingPage(
+  place: Place,
+  findings: readonly Finding[],
+  asked: readonly Control[],
+  style: FindingStyle,
+  title: string,
+  coverage: readonly Coverage[] = [],
+): Written {
+  const tables = asked.map(() => findingColumns(style));
+  const held = new HeldOutput(place, 'html', summaryColumns(style.lang), ...tables);
+  const written = await writeAll(held.target, findingPage(findings, asked, style, title, coverage));
+  const [summary, controls] = toldOf(findings, asked);
+  await held.holdTo(summary, ...controls);
+  return written;
 }
 
 /** Findings as one page that needs nothing else: no script, no font, no address. */

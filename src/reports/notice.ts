@@ -1,5 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import type { Household } from '../people/household.ts';
+import type { OutColumn } from '../sheets/write/out-column.ts';
 import { escaped, yuanText } from '../sheets/write/registry.ts';
 
 /** One line of a public notice: no number of an ID, no illness, no disability, no address. */
@@ -12,6 +13,15 @@ export interface NoticeLine {
   /** Fen a month. */
   readonly amount: number;
 }
+
+/** A notice's columns. */
+export const noticeColumns: readonly OutColumn[] = [
+  { key: 'place', header: '序号', kind: 'count' },
+  { key: 'name', header: '姓名', kind: 'text' },
+  { key: 'category', header: '救助类别', kind: 'text' },
+  { key: 'persons', header: '人数', kind: 'count' },
+  { key: 'amount', header: '每月金额（元）', kind: 'money' },
+];
 
 /** 公示 is for seven days (民发〔2021〕57号). */
 export const noticeDays = 7;
@@ -55,6 +65,7 @@ export function noticePage(lines: readonly NoticeLine[], start: string, phone: s
     const key = `${line.town}${line.village}`;
     villages.set(key, [...(villages.get(key) ?? []), line]);
   }
+  const heads = noticeColumns.map(({ header }) => `<th>${escaped(header)}</th>`);
   const pages = [...villages.keys()].sort().map((place) => {
     const own = villages.get(place) ?? [];
     const rows = own.map(
@@ -63,7 +74,7 @@ export function noticePage(lines: readonly NoticeLine[], start: string, phone: s
     );
     return `<section><h1>社会救助公示</h1><h2>${escaped(place)}</h2>
 <p>下列家庭和人员拟享受社会救助，现予公示。公示期${noticeDays}天，自${dated(first)}至${dated(last)}。如有异议，请在公示期内反映${phone === '' ? '' : `，电话：${escaped(phone)}`}。</p>
-<table><thead><tr><th>序号</th><th>姓名</th><th>救助类别</th><th>人数</th><th>每月金额（元）</th></tr></thead>
+<table><thead><tr>${heads.join('')}</tr></thead>
 <tbody>${rows.join('\n')}</tbody></table></section>`;
   });
   return `<!doctype html>

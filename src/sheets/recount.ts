@@ -1,8 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 
 import { exitCode, UserError } from '../core/errors.ts';
+import type { Target } from '../files/atomic.ts';
+import { verifyOutput } from '../files/run-files.ts';
+import { makeScratch, type Scratch, scratchError } from '../files/scratch.ts';
 import { message } from '../messages/index.ts';
 import type { OutColumn } from './write/out-column.ts';
 import { yuanText } from './write/safe-cell.ts';
@@ -15,72 +19,112 @@ export interface Counted {
   readonly fen: number;
 }
 
-/**
- * Holds a file that was written to what the run says of it. It is counted from its bytes alone, by code that
- * had no part in writing them.
- *
- * @throws {UserError} (1) where rows or money differ: the file must not be put in its place.
- */
-export async function holdToCount(
-  file: { readonly path: string; readonly temporary: string },
-  format: OutFormat,
-  columns: readonly OutColumn[],
-  told: Counted,
-): Promise<void> {
-  const found = await recount(file.temporary, format, columns);
-  if (found.rows === told.rows && found.fen === told.fen) return;
-  const yuan = (fen: number): string => (Number.isSafeInteger(fen) ? yuanText(fen) : '?');
-  throw new UserError(exitCode.fault, [
-    message('outputMiscounted', {
-      file: file.path,
-      rows: found.rows,
-      yuan: yuan(found.fen),
-      toldRows: told.rows,
-      toldYuan: yuan(told.fen),
-    }),
-  ]);
-}
+/** Where an output goes: a path, or a stream such as standard output. */
+export type Place = string | NodeJS.WritableStream;
 
-/** Counts a table's rows and money, without its header; what can't be read as money makes the sum no number. */
-export async function recount(
-  path: string,
-  format: OutFormat,
-  columns: readonly OutColumn[],
-): Promise<Counted> {
-  const at = columns.findIndex(({ kind }) => kind === 'money');
-  switch (format) {
-    case 'csv':
-      return countCsv(path, at);
-    case 'json':
-    case 'ndjson':
-      return countJson(path, columns[at]?.key);
-    case 'html':
-      return countPieces(createReadStream(path), '</tr>', (piece, sum) => {
-        const row = piece.lastIndexOf('<tr>');
-        const cells = piece.slice(row).split('</td>');
-        if (row === -1 || cells.length === 1) return;
-        sum.rows += 1;
-        if (at >= 0) sum.fen += fenOf((cells[at] ?? '').replace(/^.*>/s, ''));
+/** The columns of each table of an output: a page or a workbook may have several, all else has one. */
+export type Layout = readonly (readonly OutColumn[])[];
+
+/**
+ * An output of tables that is held to what the run says of it. It is counted from its bytes alone, by code that
+ * had no part in writing them: a file before it is put in its place, and what goes to a stream, a device or a
+ * pipe while it goes.
+ */
+export class HeldOutput {
+  /** To be written to. */
+  readonly target: Target;
+  readonly #format: OutFormat;
+  readonly #layout: Layout;
+  #passed: Counter | undefined;
+
+  /** @param layout of one table: all of the output's are counted as one, such as the sheets that a long one takes. */
+  constructor(place: Place, format: OutFormat, ...layout: Layout) {
+    this.#format = format;
+    this.#layout = layout;
+    const watch = (bytes: Uint8Array): void => {
+      this.#passed ??= counterOf(format, layout);
+      this.#passed.take(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    };
+    // Parquet goes to files only, and is refused elsewhere.
+    if (typeof place !== 'string' && format !== 'parquet') this.#passed = counterOf(format, layout);
+    this.target = typeof place === 'string' ? { path: place, watch } : { stream: place, watch };
+  }
+
+  /**
+   * Once the output is closed: what the run says stands in each of its tables.
+   *
+   * @throws {UserError} (1) where rows or money differ; of a file when it would be put in its place.
+   */
+  async holdTo(...told: readonly Counted[]): Promise<void> {
+    if (this.#passed !== undefined) {
+      const [found, said] = firstUnlike(await this.#passed.end(), told) ?? [];
+      if (found !== undefined && said !== undefined)
+        throw miscounted('outputPassedMiscounted', '', found, said);
+    } else if ('path' in this.target) {
+      await verifyOutput(this.target.path, async ({ path, temporary }) => {
+        const counted = await recount(temporary, this.#format, ...this.#layout);
+        const [found, said] = firstUnlike(counted, told) ?? [];
+        if (found !== undefined && said !== undefined)
+          throw miscounted('outputMiscounted', path, found, said);
       });
-    case 'parquet':
-      return (await import('./read/parquet.ts')).parquetSums(path, columns.length, at);
-    case 'xlsx':
-      return countXlsx(path, at);
+    }
   }
 }
 
-/** `657.00`, `657.5` or nothing as fen; no number where it is anything else. */
-function fenOf(text: string): number {
-  if (text === '') return 0;
-  const [, whole = '', part = ''] = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text) ?? [];
-  return whole === '' ? Number.NaN : Number(whole) * 100 + Number(part.padEnd(2, '0'));
+function miscounted(
+  key: 'outputMiscounted' | 'outputPassedMiscounted',
+  file: string,
+  found: Counted,
+  told: Counted,
+): UserError {
+  const yuan = (fen: number): string => (Number.isSafeInteger(fen) ? yuanText(fen) : '?');
+  const figures = {
+    rows: found.rows,
+    yuan: yuan(found.fen),
+    toldRows: told.rows,
+    toldYuan: yuan(told.fen),
+  };
+  const said =
+    key === 'outputMiscounted' ? message(key, { file, ...figures }) : message(key, figures);
+  return new UserError(exitCode.fault, [said]);
 }
 
-/** A row that is longer than this was never closed. */
-const longestRow = 1 << 26;
+const none: Counted = { rows: 0, fen: 0 };
 
-async function countCsv(path: string, moneyAt: number): Promise<Counted> {
-  const counter = new CsvCounter(moneyAt);
+/** The first table that is not what was said; one that is missing, or one too many, counts as empty and is unlike all the same. */
+function firstUnlike(
+  found: readonly Counted[],
+  told: readonly Counted[],
+): readonly [Counted, Counted] | undefined {
+  for (let at = 0; at < Math.max(found.length, told.length); at += 1) {
+    const [one, other] = [found[at], told[at]];
+    if (
+      one === undefined ||
+      other === undefined ||
+      one.rows !== other.rows ||
+      one.fen !== other.fen
+    )
+      return [one ?? none, other ?? none];
+  }
+  return undefined;
+}
+
+/**
+ * Counts the rows and money of each of a file's tables, without their headers; what can't be read as money
+ * makes the sum no number.
+ */
+export async function recount(
+  path: string,
+  format: OutFormat,
+  ...layout: Layout
+): Promise<readonly Counted[]> {
+  if (format === 'xlsx') return countXlsx(path, layout);
+  if (format === 'parquet') {
+    const [columns = []] = layout;
+    const { parquetSums } = await import('./read/parquet.ts');
+    return [await parquetSums(path, columns.length, moneyAt(columns))];
+  }
+  const counter = counterOf(format, layout);
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
     if (piece instanceof Uint8Array)
       counter.take(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
@@ -88,11 +132,50 @@ async function countCsv(path: string, moneyAt: number): Promise<Counted> {
   return counter.end();
 }
 
+/** Counts the tables of an output from its bytes, in order. */
+interface Counter {
+  take(bytes: Buffer): void;
+  end(): Promise<readonly Counted[]> | readonly Counted[];
+}
+
+function counterOf(format: OutFormat, layout: Layout): Counter {
+  const [columns = []] = layout;
+  const at = moneyAt(columns);
+  switch (format) {
+    case 'csv':
+      return new CsvCounter(at);
+    case 'json':
+    case 'ndjson':
+      return new JsonCounter(columns[at]?.key);
+    case 'html':
+      return new HtmlCounter(layout.map(moneyAt));
+    case 'xlsx':
+      return new XlsxCounter(layout);
+    case 'parquet':
+      throw new Error('Parquet does not pass through');
+  }
+}
+
+const moneyAt = (columns: readonly OutColumn[]): number =>
+  columns.findIndex(({ kind }) => kind === 'money');
+
+/** `657.00`, `-657.5` or nothing as fen; no number where it is anything else. */
+function fenOf(text: string): number {
+  if (text === '') return 0;
+  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  if (whole === '') return Number.NaN;
+  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  return sign === '' ? fen : 0 - fen;
+}
+
+/** A row that is longer than this was never closed. */
+const longestRow = 1 << 26;
+
 /**
  * Counts CSV by its bytes; in every encoding that is written, commas, quote marks and line feeds are bytes of
  * no other character.
  */
-class CsvCounter {
+class CsvCounter implements Counter {
   #rest: Buffer = Buffer.alloc(0);
   #rows = 0;
   #fen = 0;
@@ -111,10 +194,10 @@ class CsvCounter {
     if (this.#rest.length > longestRow) this.#fen = Number.NaN;
   }
 
-  end(): Counted {
+  end(): readonly Counted[] {
     // The header is no row; a row without its end is not whole.
     const cut = this.#rest.length > 0;
-    return { rows: this.#rows - 1, fen: cut ? Number.NaN : this.#fen };
+    return [{ rows: this.#rows - 1, fen: cut ? Number.NaN : this.#fen }];
   }
 
   /** Counts the row that begins at `from`; where the next begins, or -1 where it is not all there. */
@@ -156,21 +239,54 @@ class CsvCounter {
   }
 }
 
-async function countJson(path: string, key: string | undefined): Promise<Counted> {
-  const sum = { rows: 0, fen: 0 };
-  const lines = createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  for await (const line of lines) {
-    if (line === '[' || line === ']') continue;
-    const object: unknown = JSON.parse(line.replace(/,$/, ''));
-    sum.rows += 1;
-    if (key === undefined || typeof object !== 'object' || object === null) continue;
-    const money: unknown = Object.entries(object).find(([name]) => name === key)?.[1] ?? '';
-    sum.fen += typeof money === 'string' ? fenOf(money) : Number.NaN;
+/** A text in pieces, each ended by a mark that the texts in it can't hold. */
+class Pieces {
+  readonly #decoder = new StringDecoder('utf8');
+  /** What stands behind the last mark so far; put together only where a mark ends it. */
+  #rest = '';
+
+  constructor(private readonly mark: string) {}
+
+  *take(bytes: Buffer): Generator<string> {
+    const pieces = (this.#rest + this.#decoder.write(bytes)).split(this.mark);
+    this.#rest = pieces.pop() ?? '';
+    yield* pieces;
   }
-  return sum;
+
+  get rest(): string {
+    return this.#rest;
+  }
+}
+
+/** One object a line. */
+class JsonCounter implements Counter {
+  readonly #lines = new Pieces('\n');
+  #rows = 0;
+  #fen = 0;
+
+  constructor(private readonly key: string | undefined) {}
+
+  take(bytes: Buffer): void {
+    for (const line of this.#lines.take(bytes)) this.#line(line);
+  }
+
+  end(): readonly Counted[] {
+    return [{ rows: this.#rows, fen: this.#lines.rest === '' ? this.#fen : Number.NaN }];
+  }
+
+  #line(line: string): void {
+    if (line === '[' || line === ']' || line === '[]') return;
+    const { key } = this;
+    this.#rows += 1;
+    try {
+      const object: unknown = JSON.parse(line.replace(/,$/, ''));
+      if (key === undefined || typeof object !== 'object' || object === null) return;
+      const money: unknown = Object.entries(object).find(([name]) => name === key)?.[1] ?? '';
+      this.#fen += typeof money === 'string' ? fenOf(money) : Number.NaN;
+    } catch {
+      this.#fen = Number.NaN;
+    }
+  }
 }
 
 interface Sum {
@@ -178,42 +294,128 @@ interface Sum {
   fen: number;
 }
 
-/** Counts a text by its pieces, each ended by a mark that the texts in it can't hold. */
-async function countPieces(
-  chunks: AsyncIterable<unknown>,
-  mark: string,
-  count: (piece: string, sum: Sum) => void,
-): Promise<Counted> {
-  const sum = { rows: 0, fen: 0 };
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of chunks) {
-    if (!(chunk instanceof Uint8Array)) continue;
-    const pieces = (rest + decoder.write(Buffer.from(chunk))).split(mark);
-    rest = pieces.pop() ?? '';
-    for (const piece of pieces) count(piece, sum);
+/** A page's tables; rows of a head have no `td`. */
+class HtmlCounter implements Counter {
+  readonly #pieces = new Pieces('</tr>');
+  readonly #sums: Sum[] = [];
+  /** How many tables have ended. */
+  #ended = 0;
+
+  constructor(private readonly moneyAt: readonly number[]) {}
+
+  take(bytes: Buffer): void {
+    for (const piece of this.#pieces.take(bytes)) {
+      const from = piece.lastIndexOf('<tr');
+      this.#ended += piece.slice(0, Math.max(0, from)).split('</table>').length - 1;
+      const sum = this.#sum();
+      const row = from === -1 ? '' : piece.slice(from);
+      if (!/<td[ >]/.test(row)) continue;
+      sum.rows += 1;
+      const at = this.moneyAt[this.moneyAt.length === 1 ? 0 : this.#ended] ?? -1;
+      if (at >= 0) sum.fen += fenOf((row.split(/<\/t[dh]>/)[at] ?? 'cut').replace(/^.*>/s, ''));
+    }
   }
-  return sum;
+
+  end(): readonly Counted[] {
+    const sum = this.#sum();
+    // A page that does not end was cut.
+    if (!this.#pieces.rest.trimEnd().endsWith('</html>')) sum.fen = Number.NaN;
+    return this.#sums;
+  }
+
+  /** That of the table which is being counted. */
+  #sum(): Sum {
+    const at = this.moneyAt.length === 1 ? 0 : this.#ended;
+    while (this.#sums.length <= at) this.#sums.push({ rows: 0, fen: 0 });
+    return this.#sums[at] ?? { rows: 0, fen: 0 };
+  }
 }
 
-/** Every sheet of a workbook begins with its header. */
-async function countXlsx(path: string, moneyAt: number): Promise<Counted> {
-  const total = { rows: 0, fen: 0 };
-  const cell = new RegExp(`<c r="${columnLetters(Math.max(0, moneyAt))}\\d+"[^>]*><v>([^<]*)</v>`);
+/** A workbook's list of parts stands at its end: what passes is kept until it is all there. */
+class XlsxCounter implements Counter {
+  readonly #scratch: Scratch;
+  readonly #path: string;
+  readonly #file: number;
+
+  constructor(private readonly layout: Layout) {
+    this.#scratch = makeScratch();
+    this.#path = join(this.#scratch.path, 'passed.xlsx');
+    try {
+      this.#file = openSync(this.#path, 'wx', 0o600);
+    } catch (error) {
+      throw scratchError(tmpdir(), error);
+    }
+  }
+
+  take(bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    } catch (error) {
+      throw scratchError(tmpdir(), error);
+    }
+  }
+
+  async end(): Promise<readonly Counted[]> {
+    closeSync(this.#file);
+    try {
+      return await countXlsx(this.#path, this.layout);
+    } finally {
+      this.#scratch.remove();
+    }
+  }
+}
+
+/** Every sheet of a workbook begins with its header. Hidden ones hold the lists of drop-downs, and are no tables. */
+async function countXlsx(path: string, layout: Layout): Promise<readonly Counted[]> {
+  const found = new Map<number, Counted>();
+  let hidden: readonly boolean[] = [];
   const { openPromise } = await import('yauzl');
   const zip = await openPromise(path);
   for await (const entry of zip.eachEntry()) {
-    if (!/^xl\/worksheets\/[^/]+\.xml$/.test(entry.fileName)) continue;
-    const sheet = await countPieces(
-      await zip.openReadStreamPromise(entry),
-      '</row>',
-      (piece, sum) => {
-        sum.rows += 1;
-        if (moneyAt >= 0 && sum.rows > 1) sum.fen += fenOf(cell.exec(piece)?.[1] ?? '');
-      },
-    );
-    total.rows += sheet.rows - 1;
-    total.fen += sheet.fen;
+    const [, number] = /^xl\/worksheets\/sheet(\d+)\.xml$/.exec(entry.fileName) ?? [];
+    if (entry.fileName !== 'xl/workbook.xml' && number === undefined) continue;
+    const stream = await zip.openReadStreamPromise(entry);
+    if (number === undefined) hidden = await hiddenSheets(stream);
+    else {
+      const at = Number(number) - 1;
+      found.set(at, await countSheet(stream, layout[layout.length === 1 ? 0 : at] ?? []));
+    }
   }
-  return total;
+  const sheets = hidden.flatMap((isHidden, at) => (isHidden ? [] : [found.get(at) ?? none]));
+  if (layout.length > 1) return sheets;
+  const total = { rows: 0, fen: 0 };
+  for (const { rows, fen } of sheets) {
+    total.rows += rows;
+    total.fen += fen;
+  }
+  return [total];
+}
+
+async function hiddenSheets(chunks: AsyncIterable<unknown>): Promise<boolean[]> {
+  const pieces = new Pieces('>');
+  const hidden: boolean[] = [];
+  for await (const chunk of chunks) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    for (const tag of pieces.take(Buffer.from(chunk)))
+      if (/^<sheet /.test(tag)) hidden.push(tag.includes(' state="hidden"'));
+  }
+  return hidden;
+}
+
+async function countSheet(
+  chunks: AsyncIterable<unknown>,
+  columns: readonly OutColumn[],
+): Promise<Counted> {
+  const at = moneyAt(columns);
+  const cell = new RegExp(`<c r="${columnLetters(Math.max(0, at))}\\d+"[^>]*><v>([^<]*)</v>`);
+  const pieces = new Pieces('</row>');
+  const sum = { rows: -1, fen: 0 };
+  for await (const chunk of chunks) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    for (const piece of pieces.take(Buffer.from(chunk))) {
+      sum.rows += 1;
+      if (at >= 0 && sum.rows > 0) sum.fen += fenOf(cell.exec(piece)?.[1] ?? '');
+    }
+  }
+  return sum;
 }

@@ -16,6 +16,7 @@ import {
   noteRead,
   outputFolder,
   placeOutputs,
+  verifyOutput,
   RunFiles,
   withFiles,
 } from '../../src/files/run-files.ts';
@@ -189,9 +190,10 @@ describe('the outputs of a run', () => {
     const run = inRun(async () => {
       await writeWhole(at('a.csv'), 'a');
       await writeWhole(at('b.csv'), 'b');
-      await placeOutputs(({ path, temporary }) => {
-        if (path === at('b.csv')) throw new Error(readFileSync(temporary, 'utf8'));
+      await verifyOutput(at('b.csv'), ({ temporary }) => {
+        throw new Error(readFileSync(temporary, 'utf8'));
       });
+      await placeOutputs();
     });
     await expect(run).rejects.toThrow('b');
     expect(text('a.csv')).toBe('former');
@@ -203,7 +205,7 @@ describe('the outputs of a run', () => {
     const run = inRun(async () => {
       await writeWhole(at('a.csv'), 'a');
       await writeWhole(at('b.csv'), 'b');
-      await placeOutputs(undefined, () => {
+      await placeOutputs(() => {
         expect([text('a.csv'), text('b.csv')]).toEqual(['a', 'b']);
         return Promise.reject(new Error('no entry'));
       });
