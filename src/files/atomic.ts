@@ -58,7 +58,7 @@ function dropped({ output, set }: Opening): void {
 
 async function sealed({ output, set, alone }: Opening): Promise<void> {
   if ('temporary' in output) set.seal(output);
-  if (alone) await set.place(undefined, true);
+  if (alone) await set.place();
 }
 
 class FileSink implements ByteSink {

@@ -51,7 +51,11 @@ export class OutputSet {
   /** Named as the user named the output. */
   readonly #verifies = new Map<string, Verify[]>();
 
-  constructor(private readonly onOpen: (path: string) => void) {}
+  /** @param isHeld whether each output must be held to something, so that none is forgotten, whichever command wrote it. */
+  constructor(
+    private readonly onOpen: (path: string) => void,
+    private readonly isHeld = false,
+  ) {}
 
   /**
    * The file is there then, empty, and only its owner may read it.
@@ -101,16 +105,15 @@ export class OutputSet {
     for (const member of [...this.#members.keys()]) this.drop(member);
   }
 
-  /** See {@link placeOutputs}. `unverified`: an output by itself, of which no run says anything. */
-  async place(then?: () => Promise<void>, unverified = false): Promise<void> {
+  /** See {@link placeOutputs}. */
+  async place(then?: () => Promise<void>): Promise<void> {
     const members = [...this.#members.keys()];
     if ([...this.#members.values()].includes(false)) throw new Error('an output was left open');
     try {
       refuseSameName(members);
       for (const member of members) {
         const verifies = this.#verifies.get(member.path) ?? [];
-        // So that none is forgotten, whichever command wrote it.
-        if (verifies.length === 0 && !unverified) throw new Error('nothing was said of an output');
+        if (verifies.length === 0 && this.isHeld) throw new Error('nothing was said of an output');
         for (const verify of verifies) await verify(member);
       }
       await uninterrupted(members.length > 0 || then !== undefined, () => placed(members, then));

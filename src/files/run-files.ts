@@ -24,7 +24,7 @@ const overInput = (path: string): UserError =>
 export class RunFiles {
   readonly outputs = new OutputSet((path) => {
     this.opens(path);
-  });
+  }, true);
   readonly #reads = new Set<string>();
   /** Key → whether the output has been opened already. */
   readonly #writes = new Map<string, boolean>();
