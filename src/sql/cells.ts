@@ -56,7 +56,10 @@ function spellings({ words = {} }: Column): Map<string, string> {
 const listed = (words: Iterable<string>, dialect: Dialect): string =>
   [...words].map((word) => dialect.text(word)).join(', ');
 
-/** `CASE cell WHEN 'spelling' THEN value …`, spellings of one value together. */
+/**
+ * `CASE cell WHEN 'spelling' THEN value …`, spellings of one value together. What stands in most cells is the value
+ * itself, so that is asked first: a list is compared to its end for each row that comes by.
+ */
 function byWord(
   cell: string,
   words: ReadonlyMap<string, string>,
@@ -68,12 +71,19 @@ function byWord(
   for (const [word, canonical] of words) {
     groups.set(canonical, [...(groups.get(canonical) ?? []), word]);
   }
-  const cases = [...groups].map(([canonical, those]) => {
-    const test =
-      those.length === 1 ? `= ${listed(those, dialect)}` : `IN (${listed(those, dialect)})`;
-    return `WHEN ${cell} ${test} THEN ${value(canonical)}`;
+  const lists = [...groups].map(([canonical, those]): [string, string[]] => {
+    const usual = words.get(canonical) === canonical ? canonical : (those[0] ?? canonical);
+    return [canonical, [usual, ...those.filter((word) => word !== usual)]];
   });
-  return `CASE WHEN ${cell} IS NULL THEN NULL ${cases.join(' ')} ELSE ${otherwise} END`;
+  const first = lists.map(
+    ([canonical, [usual = '']]) => `WHEN ${cell} = ${dialect.text(usual)} THEN ${value(canonical)}`,
+  );
+  const others = lists.flatMap(([canonical, [, ...more]]) =>
+    more.length === 0
+      ? []
+      : [`WHEN ${cell} IN (${listed(more, dialect)}) THEN ${value(canonical)}`],
+  );
+  return `CASE WHEN ${cell} IS NULL THEN NULL ${[...first, ...others].join(' ')} ELSE ${otherwise} END`;
 }
 
 interface Reading {
@@ -90,9 +100,8 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
     case 'money':
     case 'decimal': {
       const sign = column.signed === true ? '-?' : '';
-      const whole = `${sign}[0-9]{1,9}`;
       return {
-        value: `CASE WHEN ${cell} IS NULL THEN NULL WHEN ${fits(whole)} THEN CAST(${cell} AS BIGINT) * 100 WHEN ${fits(`${whole}[.][0-9]{1,2}`)} THEN CAST(CAST(${cell} AS DECIMAL(13, 2)) * 100 AS BIGINT) ELSE NULL END`,
+        value: `CASE WHEN ${cell} IS NULL THEN NULL WHEN ${fits(`${sign}[0-9]{1,9}([.][0-9]{1,2})?`)} THEN CAST(CAST(${cell} AS DECIMAL(13, 2)) * 100 AS BIGINT) ELSE NULL END`,
         empty: dashes,
       };
     }
@@ -133,6 +142,8 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
 
 /** Words in a text that say nothing; SQL's literals have no backslash. */
 const noText = [...noWord].filter((word) => word !== '' && !word.includes('\\'));
+/** Those of them that a name could be: nothing but Chinese characters. */
+const noName = noText.filter((word) => new RegExp(`^[${han}]+$`).test(word));
 /** A day of a month, or a month, as it is written letter by letter; the end of a month is the reader's. */
 const safeDate = '(19|20)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?';
 
@@ -166,12 +177,15 @@ function householdNumber(cell: string, dialect: Dialect): string {
     `length(${cell}) <= 60`,
     `lower(${cell}) NOT IN (${listed(noText, dialect)})`,
   ];
-  return `CASE WHEN ${sound.join(' AND ')} THEN ${cell} END`;
+  // Most are plain numbers, of which nothing else need be asked.
+  return `CASE WHEN ${fits('[1-9][0-9]{0,14}')} THEN ${cell} WHEN ${sound.join(' AND ')} THEN ${cell} END`;
 }
 
 /** Free text that no reader would change: no spaces, signs or full-width letters. */
 function safeText(cell: string, dialect: Dialect): string {
-  return `CASE WHEN ${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} AND lower(${cell}) NOT IN (${listed(noText, dialect)}) THEN ${cell} END`;
+  const letters = dialect.fits(cell, `[${han}]+`);
+  const sound = `${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} AND lower(${cell}) NOT IN (${listed(noText, dialect)})`;
+  return `CASE WHEN ${letters} THEN CASE WHEN ${cell} IN (${listed(noName, dialect)}) THEN NULL ELSE ${cell} END WHEN ${sound} THEN ${cell} END`;
 }
 
 /** `、` between at most two different words; an empty cell is the empty list where there is the column. */
@@ -246,8 +260,9 @@ function personLayers(
       clean.push(`(${name} IS NOT NULL${there === undefined ? '' : ` OR NOT ${there}`})`);
     else {
       const words = [...empty].filter((word) => word !== '' && !/[\\]/.test(word));
-      const none = words.length === 0 ? '' : ` OR ${cell} IN (${listed(words, dialect)})`;
-      clean.push(`(${name} IS NOT NULL OR ${cell} IS NULL${none})`);
+      const none = words.length === 0 ? 'FALSE' : `${cell} IN (${listed(words, dialect)})`;
+      // The list is for the few that are left: an OR would compare every cell with all of it.
+      clean.push(`CASE WHEN ${name} IS NOT NULL OR ${cell} IS NULL THEN TRUE ELSE ${none} END`);
     }
   }
   const relation = cells('relation');
@@ -283,7 +298,7 @@ function personLayers(
   clean.push(
     'household_id IS NOT NULL',
     dialect.fits('name', `[${han}]+(·[${han}]+)*`),
-    `name NOT IN (${listed(noText, dialect)})`,
+    `name NOT IN (${listed(noName, dialect)})`,
     ...extras.flatMap((_, at) => [
       `NOT ${dialect.fits(`x_${at}`, "'.*")}`,
       // A writer of lines or pages must see such a sign, and SQL writes texts as they are.
@@ -314,7 +329,7 @@ function personLayers(
     // Whoever is older, or not yet born, or of no province that there is, has the reader's words.
     `year0 >= ${Math.max(1880, asOf.day.year - 120)}`,
     `year0 * 12 + month0 <= ${monthCount(asOf.day)}`,
-    `substr(id_number, 1, 2) IN (${listed(provinces, dialect)})`,
+    `(id17 ${intDiv} ${10n ** 15n}) IN (${[...provinces].map(Number).join(', ')})`,
     'month0 BETWEEN 1 AND 12',
     `day0 BETWEEN 1 AND ${last}`,
   );

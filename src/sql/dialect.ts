@@ -37,8 +37,9 @@ export const duckdb: Dialect = {
   intDiv: '//',
   div: (top, bottom) => `(${top} // ${bottom})`,
   fault: (words) => `CAST(error(${duckdb.text(words)}) AS HUGEINT)`,
+  // An aggregate with an order of its own takes ten times as long.
   joined: (text, separator, key) =>
-    `string_agg(${text}, ${duckdb.text(separator)} ORDER BY ${key})`,
+    `array_to_string(list_transform(list_sort(list({k: ${key}, t: ${text}}) FILTER (WHERE ${text} IS NOT NULL)), lambda x: x.t), ${duckdb.text(separator)})`,
   lastKnown: (value) => `last_value(${value} IGNORE NULLS)`,
   hasControl: (text) => `regexp_matches(${text}, '[[:cntrl:]]')`,
   record: (fields) => `{${fields.map(([name, sql]) => `${name}: ${sql}`).join(', ')}}`,
