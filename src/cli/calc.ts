@@ -30,7 +30,8 @@ import {
   type Context,
   type TableOptions,
   tableOptions,
-  withAssume,
+  knownBy,
+  withKnown,
   withCategories,
   withOutput,
   withRules,
@@ -60,7 +61,7 @@ const bulkFrom = 4 * 2 ** 20;
 export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const { lang } = context;
   command.argument('<input...>', say(lang, message('argInput')));
-  withAssume(withOutput(withCategories(withRules(command, context), context), context), context);
+  withKnown(withOutput(withCategories(withRules(command, context), context), context), context);
   command.addOption(
     new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
   );
@@ -142,7 +143,7 @@ async function calc(
     lang,
     quiet,
     note,
-    assumptions: options.assume,
+    ...knownBy(options),
   });
   const marked =
     options.marked === undefined

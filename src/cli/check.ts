@@ -49,8 +49,8 @@ import type { TableInput } from '../sheets/read/read.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
-import { type Context, rulesOptions, withRules } from './options.ts';
-import { type Opened, openInputs, readOpened, sideInput } from './read.ts';
+import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
+import { type Opened, openInputs, readOpened, saysPaid, sideInput, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -58,6 +58,7 @@ const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
 const checkOptions = rulesOptions.extend({
   recipients: z.array(z.string()),
   roster: z.array(z.string()).default([]),
+  paid: z.string().optional(),
   memory: z.string(),
   engine: z.enum(['duckdb', 'spark']),
   master: z.string().optional(),
@@ -113,6 +114,7 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
       'gb18030',
     ]),
   );
+  command.option('--paid <file>', tell('optPaid'));
   command.option('--rejects <file>', tell('optRejects'));
   command.option('--mask', tell('optMask'));
   command.addOption(
@@ -216,11 +218,12 @@ async function checked(
     quiet,
     note,
     persons: true,
+    ...knownBy({ ...options, assume: [] }),
   });
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   namedFiles(inputs).forEach(noteRead);
   claimOutputs(outputs);
-  const searched = await search(opened, rule, asOf, inputs, leastShare(rules));
+  const searched = await search(opened, rule, asOf, inputs, leastShare(rules), { world, lang });
   const { ruleset, recipients } = searched;
   const context: CheckContext = {
     ruleset,
@@ -346,6 +349,7 @@ async function search(
   asOf: AsOf,
   inputs: CheckInputs,
   share: number,
+  { world, lang }: Context,
 ): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
   const { tables } = opened;
   const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
@@ -354,10 +358,11 @@ async function search(
     return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share });
   }
   const ruleset = rule();
-  const { intake } = await readOpened(opened);
+  const read = await readOpened(opened, asOf);
+  tellWarnings(read, world, lang);
+  const { intake } = read;
   const households = intake.households();
-  const says = tables.some(({ table }) => table.info().columns.includes('current_relief'));
-  const recipients = recipientsOf(ruleset, households, says);
+  const recipients = recipientsOf(ruleset, households, saysPaid(tables));
   return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 

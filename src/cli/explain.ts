@@ -16,8 +16,15 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { halfWidth } from '../sheets/read/cells.ts';
 import { writeWhole } from '../sheets/write/registry.ts';
-import { type Context, tableOptions, withAssume, withCategories, withRules } from './options.ts';
-import { readInputs } from './read.ts';
+import {
+  type Context,
+  knownBy,
+  tableOptions,
+  withCategories,
+  withKnown,
+  withRules,
+} from './options.ts';
+import { openInputs, readOpened } from './read.ts';
 
 const explainOptions = tableOptions
   .pick({
@@ -30,6 +37,7 @@ const explainOptions = tableOptions
     mask: true,
     quiet: true,
     assume: true,
+    paid: true,
   })
   .extend({
     household: z.string(),
@@ -47,7 +55,7 @@ export function addExplain(
   command.argument('<input...>', say(lang, message('argInput')));
   command.requiredOption('--household <id>', say(lang, message('optHousehold')));
   command.option('--person <id>', say(lang, message('optPerson')));
-  withAssume(withCategories(withRules(command, context), context), context);
+  withKnown(withCategories(withRules(command, context), context), context);
   command.addOption(
     new Option('--format <format>', say(lang, message('optExplainFormat'))).choices([
       'tree',
@@ -76,12 +84,9 @@ async function explainOne(
     options.asOf,
     options.category,
   );
-  const read = await readInputs(inputs, world, {
-    lang,
-    quiet: true,
-    note: () => undefined,
-    assumptions: options.assume,
-  });
+  // One household is asked about: what is told of all the others belongs to calc.
+  const quietly = { lang, quiet: true, note: () => undefined, ...knownBy(options) };
+  const read = await readOpened(await openInputs(inputs, world, quietly), options.asOf);
   const household = read.intake.households().find((one) => one.id === id);
   if (household === undefined) {
     throw new UserError(exitCode.usage, [message('noHousehold', { household: id })]);

@@ -16,13 +16,19 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { formatOf } from './output.ts';
-import type { Assumption } from '../people/settle.ts';
-import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
+import {
+  type Context,
+  knownBy,
+  knownOptions,
+  rulesOptions,
+  withKnown,
+  withRules,
+} from './options.ts';
 import { type Read, readInputs, type ReadStyle } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
 const monitorOptions = rulesOptions.extend({
-  assume: z.array(z.custom<Assumption>()).default([]),
+  ...knownOptions,
   recipients: z.array(z.string()),
   before: z.array(z.string()).optional(),
   output: z.string().optional(),
@@ -77,7 +83,7 @@ export function addMonitor(
       .makeOptionMandatory(),
   );
   command.addOption(new Option('--before <file>', tell('optBefore')).argParser(gather));
-  withAssume(withRules(command, context), context);
+  withKnown(withRules(command, context), context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
   command.addOption(
     new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
@@ -106,7 +112,8 @@ async function monitor(
     lang,
     quiet,
     note,
-    assumptions: options.assume,
+    ...knownBy(options),
+    asOf,
     persons: true,
   };
   const monitored = await readInputs(inputs, world, style, [...inputColumns, monitoredColumn]);
@@ -150,9 +157,8 @@ async function monitor(
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
-function receiving(ruleset: Ruleset, { intake, tables }: Read): Recipient[] {
-  const says = tables.some(({ info }) => info.columns.includes('current_relief'));
-  return recipientsOf(ruleset, intake.households(), says);
+function receiving(ruleset: Ruleset, { intake, saysPaid }: Read): Recipient[] {
+  return recipientsOf(ruleset, intake.households(), saysPaid);
 }
 
 type ById = ReturnType<typeof peopleOf>;

@@ -12,11 +12,20 @@ import { noticeColumns, noticeLine, noticePage, type NoticeLine } from '../repor
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
-import { type Context, rulesOptions, withCategories, withRules } from './options.ts';
+import {
+  type Context,
+  knownBy,
+  knownOptions,
+  rulesOptions,
+  withCategories,
+  withKnown,
+  withRules,
+} from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
 const noticeOptions = rulesOptions.extend({
+  ...knownOptions,
   category: z.array(z.enum(categories)).optional(),
   start: z.string().optional(),
   phone: z.string().default(''),
@@ -35,7 +44,7 @@ export function addNotice(
 ): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
   command.argument('<input...>', tell('argInput'));
-  withCategories(withRules(command, context), context);
+  withKnown(withCategories(withRules(command, context), context), context);
   command.addOption(new Option('--start <date>', tell('optStart')).argParser(dayOf));
   command.option('--phone <number>', tell('optPhone'));
   command.option('-o, --output <file>', tell('optNotice'));
@@ -72,7 +81,13 @@ async function notice(
     asOf,
     options.category,
   );
-  const { intake } = await readInputs(inputs, world, { lang, quiet, note });
+  const { intake } = await readInputs(inputs, world, {
+    lang,
+    quiet,
+    note,
+    asOf,
+    ...knownBy(options),
+  });
   const lines = intake.households().flatMap((household): NoticeLine[] =>
     decideHousehold(ruleset, household)
       .outcomes.filter(

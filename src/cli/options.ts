@@ -10,6 +10,7 @@ import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
 import { outFormats } from '../sheets/write/registry.ts';
 import { addAssumption } from './assume.ts';
+import type { ReadStyle } from './read.ts';
 import type { Told } from './screen.ts';
 
 /** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
@@ -49,6 +50,12 @@ export const rulesOptions = z.object({
   lang: z.enum(['zh', 'en']),
 });
 
+/** What {@link withKnown} adds, as options parsed. */
+export const knownOptions = {
+  assume: z.array(z.custom<Assumption>()).default([]),
+  paid: z.string().optional(),
+};
+
 /** Options of every command that writes a table. */
 export const tableOptions = rulesOptions.extend({
   category: z.array(z.enum(categories)).optional(),
@@ -59,7 +66,7 @@ export const tableOptions = rulesOptions.extend({
   rejects: z.string().optional(),
   mask: z.boolean().default(false),
   quiet: z.boolean().default(false),
-  assume: z.array(z.custom<Assumption>()).default([]),
+  ...knownOptions,
 });
 
 export type TableOptions = z.output<typeof tableOptions>;
@@ -127,12 +134,30 @@ export function withHeaders(command: Command, { lang }: Context): Command {
   );
 }
 
-/** Adds `--assume`, of commands that decide from tables. */
-export function withAssume(command: Command, { lang }: Context): Command {
-  return command.addOption(
-    new Option('--assume <column=value>', say(lang, message('optAssume'))).argParser(addAssumption),
-  );
+/** Adds `--assume` and `--paid`, of commands that decide from tables. */
+export function withKnown(command: Command, { lang }: Context): Command {
+  return command
+    .addOption(
+      new Option('--assume <column=value>', say(lang, message('optAssume'))).argParser(
+        addAssumption,
+      ),
+    )
+    .option('--paid <file>', say(lang, message('optPaid')));
 }
+
+/** The same as reading takes it. */
+export const knownBy = ({
+  assume,
+  paid,
+  asOf,
+}: {
+  readonly assume: readonly Assumption[];
+  readonly paid?: string | undefined;
+  readonly asOf: AsOf;
+}): Pick<ReadStyle, 'assumptions' | 'paid'> => ({
+  assumptions: assume,
+  paid: paid === undefined ? undefined : { path: paid, asOf },
+});
 
 /** Adds the options of a table that is written. */
 export function withOutput(command: Command, context: Context): Command {

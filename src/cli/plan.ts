@@ -21,6 +21,8 @@ const fixed = {
   rosters: z.record(z.string(), filled).optional(),
   /** Column → value of its blank cells, as `--assume` has them. */
   assume: z.record(z.string(), filled).optional(),
+  /** 发放记录, as `--paid` has it. */
+  paid: filled.optional(),
   controls: z.array(filled.pipe(z.enum(controlKeys))).optional(),
   /** A folder; `{month}` stands for the month decided for. */
   output: filled,
@@ -62,7 +64,7 @@ export function readPlan(path: string): Plan {
   if (faults.length > 0 || plan === undefined || named === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
   const there = (one: string): string => resolve(from, one);
-  const { ledger, rosters } = plan;
+  const { ledger, paid, rosters } = plan;
   return {
     ...plan,
     households: plan.households.map(there),
@@ -77,6 +79,7 @@ export function readPlan(path: string): Plan {
         file === undefined ? [] : [[key, there(file)]],
       ),
     ),
+    ...(paid !== undefined && { paid: there(paid) }),
     ...(ledger !== undefined && { ledger: there(ledger) }),
   };
 }

@@ -2,12 +2,15 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
-import { readWhole } from '../engine/whole.ts';
+import { knownOf, readWhole } from '../engine/whole.ts';
+import { noteRead } from '../files/run-files.ts';
 import { Intake } from '../people/intake.ts';
 import { exportColumns } from '../sheets/read/exports.ts';
 import type { Assumption } from '../people/settle.ts';
-import type { AsOf } from '../core/month.ts';
+import { type AsOf, isoDay } from '../core/month.ts';
+import { type Payment, paymentColumns, paymentOf, Payments } from '../people/payments.ts';
 import { expandInputs } from '../sheets/read/inputs.ts';
+import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../sheets/read/read.ts';
 import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
@@ -21,6 +24,8 @@ export interface Read {
   readonly tables: readonly { readonly info: TableInfo; readonly rows: number }[];
   /** Headers that the tool does not know, in the order met. */
   readonly extras: readonly string[];
+  /** Whether it is said what is paid today. */
+  readonly saysPaid: boolean;
 }
 
 export interface ReadStyle {
@@ -37,6 +42,8 @@ export interface ReadStyle {
   readonly persons?: boolean;
   /** What `--assume` says of blank cells. */
   readonly assumptions?: readonly Assumption[];
+  /** A list of what was really paid (`--paid`), and until which month it counts. */
+  readonly paid?: { readonly path: string; readonly asOf: AsOf } | undefined;
 }
 
 /** Tables that are open: their headers are known, their rows are still to come. */
@@ -88,6 +95,42 @@ export const sideInput = (
 ): TableInput => ({ name: path, path, onSkipped: onSkipped(world, lang, note) });
 
 /**
+ * Reads what was really paid. A row that is no payment is told, and nobody is then known to be paid nothing.
+ *
+ * @throws {UserError} (4) where the file can't be read.
+ */
+async function paymentsOf(
+  { paid, lang, note }: ReadStyle,
+  world: World,
+): Promise<Payments | undefined> {
+  if (paid === undefined) return undefined;
+  const { path, asOf } = paid;
+  noteRead(path);
+  const all: Payment[] = [];
+  let whole = true;
+  const unread = (file: string, row: number, why: Message): void => {
+    whole = false;
+    world.stderr.write(`${say(lang, message('paidUnread', { file, row, why: say(lang, why) }))}\n`);
+    world.notRead?.();
+  };
+  for (const table of await readTable(sideInput(path, world, { lang, note }), paymentColumns)) {
+    for await (const { file, row, values, faults } of table.rows) {
+      const payment = faults.length > 0 ? undefined : paymentOf(file, row, values);
+      if (payment === undefined) unread(file, row, faults[0]?.message ?? message('paidRowLacks'));
+      else all.push(payment);
+    }
+  }
+  const payments = new Payments(all, isoDay(asOf.day).slice(0, 7), whole);
+  const { month, count } = payments;
+  const told =
+    month === undefined
+      ? message('paidNone', { file: path, asOf: asOf.text })
+      : message('paidMonth', { file: path, month, count });
+  world.stderr.write(`${say(lang, told)}\n`);
+  return month === undefined ? undefined : payments;
+}
+
+/**
  * Opens every table that the user named.
  *
  * @throws {UserError} exit code 4 where a file can't be read.
@@ -95,9 +138,11 @@ export const sideInput = (
 export async function openInputs(
   names: readonly string[],
   world: World,
-  { lang, quiet, note, persons = false, assumptions = [] }: ReadStyle,
+  style: ReadStyle,
   columns: ColumnSet = inputColumns,
 ): Promise<Opened> {
+  const { lang, quiet, note, persons = false, assumptions = [] } = style;
+  const payments = await paymentsOf(style, world);
   const { inputs, unread } = await expandInputs(names, world.stdin);
   // What was not read is told even to who wants no words: the figures are without it.
   const leave = (told: Message): void => {
@@ -125,7 +170,7 @@ export async function openInputs(
     });
     for (const table of found) {
       const { file, unknownHeaders, units } = table.info();
-      tables.push({ input, table, assumptions });
+      tables.push({ input, table, assumptions, payments });
       const yearly = wanted.filter(({ key }) => units[key]?.yearly === true);
       if (yearly.length > 0) {
         const names = yearly.map(({ headers: [header] }) => `“${header}”`).join('');
@@ -146,6 +191,13 @@ export async function openInputs(
   return { tables, extras: [...extras], progress };
 }
 
+/** Whether the tables, or a list of payments, say what is paid today. */
+export const saysPaid = (tables: readonly OpenTable[]): boolean =>
+  tables.some(
+    ({ table, payments }) =>
+      payments !== undefined || table.info().columns.includes('current_relief'),
+  );
+
 /**
  * Reads the rows of all open tables and groups their people.
  *
@@ -154,7 +206,7 @@ export async function openInputs(
 export async function readOpened({ tables, extras, progress }: Opened, asOf?: AsOf): Promise<Read> {
   const { intake, rows } = await readWhole(
     tables,
-    new Intake({ assumptions: tables[0]?.assumptions ?? [], ...(asOf !== undefined && { asOf }) }),
+    new Intake({ ...knownOf(tables), ...(asOf !== undefined && { asOf }) }),
   );
   const read = tables.map(({ table }, at) => ({ info: table.info(), rows: rows[at] ?? 0 }));
   progress.end();
@@ -163,7 +215,17 @@ export async function readOpened({ tables, extras, progress }: Opened, asOf?: As
     const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
     throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
   }
-  return { intake, tables: read, extras };
+  return { intake, tables: read, extras, saysPaid: saysPaid(tables) };
+}
+
+/** Says what was seen in the rows and stops nothing. Never silenced: it may change a figure. */
+export function tellWarnings(
+  { intake }: Pick<Read, 'intake'>,
+  { stderr }: World,
+  lang: Lang,
+): void {
+  const all = [...intake.warnings(), ...samePersonWarnings(intake.households())];
+  for (const warning of all) stderr.write(`${sayWarning(warning, lang)}\n`);
 }
 
 /** Opens and reads every table that the user named. @throws {UserError} exit code 4. */
@@ -174,6 +236,6 @@ export async function readInputs(
   columns: ColumnSet = inputColumns,
 ): Promise<Read> {
   const read = await readOpened(await openInputs(names, world, style, columns), style.asOf);
-  for (const warning of read.intake.warnings()) style.note(sayWarning(warning, style.lang));
+  tellWarnings(read, world, style.lang);
   return read;
 }

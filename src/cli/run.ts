@@ -55,7 +55,14 @@ import { openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { assumedJson, assumptionOf } from './assume.ts';
-import { type Context, rulesOptions, withAssume, withRules } from './options.ts';
+import {
+  type Context,
+  knownBy,
+  knownOptions,
+  rulesOptions,
+  withKnown,
+  withRules,
+} from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
 import { readInputs, sideInput } from './read.ts';
@@ -66,7 +73,7 @@ const runOptions = rulesOptions.extend({
   /** `false` by `--no-ledger`. */
   ledger: z.union([z.string(), z.boolean()]).optional(),
   quiet: z.boolean().default(false),
-  assume: z.array(z.custom<Assumption>()).default([]),
+  ...knownOptions,
 });
 
 type RunOptions = z.output<typeof runOptions>;
@@ -83,7 +90,7 @@ function assumed({ assume = {} }: Plan, own: readonly Assumption[]): Assumption[
 export function addRun(command: Command, context: Context, done: (code: ExitCode) => void): void {
   const tell = (key: MessageKey): string => say(context.lang, message(key));
   command.argument('<plan>', tell('argPlan'));
-  withAssume(withRules(command, context), context);
+  withKnown(withRules(command, context), context);
   withMemory(command, context);
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
@@ -135,7 +142,13 @@ async function month(
   };
   namedFiles(inputs).forEach(noteRead);
   const assumptions = assumed(plan, options.assume);
-  const read = await readInputs(plan.households, world, { lang, quiet, note, assumptions });
+  const read = await readInputs(plan.households, world, {
+    lang,
+    quiet,
+    note,
+    asOf,
+    ...knownBy({ asOf, assume: assumptions, paid: options.paid ?? plan.paid }),
+  });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
   await outputFolder(folder);
   const formats = plan.formats ?? ['csv', 'xlsx', 'html'];
@@ -176,8 +189,7 @@ async function month(
   written.push(await sink.close());
   await held.holdTo(totals.written());
 
-  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
-  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const recipients = recipientsOf(ruleset, read.intake.households(), read.saysPaid);
   const check: CheckContext = {
     ruleset,
     controls: rules.controls,

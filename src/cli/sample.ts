@@ -124,9 +124,8 @@ async function draw(
     if (!quiet) world.stderr.write(`${text}\n`);
   };
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const read = await readInputs(options.recipients, world, { lang, quiet, note });
-  const says = read.tables.some(({ info }) => info.columns.includes('current_relief'));
-  const recipients = recipientsOf(ruleset, read.intake.households(), says);
+  const read = await readInputs(options.recipients, world, { lang, quiet, note, asOf });
+  const recipients = recipientsOf(ruleset, read.intake.households(), read.saysPaid);
   const rejects: Reject[] = [...read.intake.rejects];
   const candidates =
     control === 'kin'

@@ -21,6 +21,7 @@ import {
   unitTitles,
 } from '../reports/simulation.ts';
 import { assumedJson } from './assume.ts';
+import { sayWarning } from '../people/warnings.ts';
 import { unsureFigures } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
@@ -45,7 +46,8 @@ import { withMemory } from './memory.ts';
 import {
   type Context,
   tableOptions,
-  withAssume,
+  knownBy,
+  withKnown,
   withCategories,
   withOutput,
   withRules,
@@ -76,7 +78,7 @@ export function addSimulate(
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--set <path=value>', tell('optSet')).argParser(gather));
   command.option('--against <dir>', tell('optAgainst'));
-  withAssume(withOutput(withCategories(withRules(command, context), context), context), context);
+  withKnown(withOutput(withCategories(withRules(command, context), context), context), context);
   for (const option of command.options)
     if (option.long === '--output') option.description = tell('optSimulation');
   withMemory(command, context);
@@ -150,7 +152,7 @@ async function simulated(
     lang,
     quiet,
     note,
-    assumptions: options.assume,
+    ...knownBy(options),
   });
   opened.progress.end();
   const outputs = [table?.path, page?.path, places.json, places.rejects].filter(
@@ -171,6 +173,8 @@ async function simulated(
   const { result, file } = await compared(work, world);
   if (file !== undefined) written.push(file);
   const { rejects, households } = result;
+  // Never silenced: what is warned of may change a figure.
+  for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
 
   const read = result.rows.reduce((sum, count) => sum + count, 0);
   const rows = { read, decided: read - rejects.length, rejected: rejects.length };

@@ -14,11 +14,19 @@ import { yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { lookAtLedger } from './open-ledger.ts';
 import { formatOf } from './output.ts';
-import { type Context, rulesOptions, withRules } from './options.ts';
+import {
+  type Context,
+  knownBy,
+  knownOptions,
+  rulesOptions,
+  withKnown,
+  withRules,
+} from './options.ts';
 import { readInputs } from './read.ts';
 import { tellRejects } from './rejects.ts';
 
 const statsOptions = rulesOptions.extend({
+  ...knownOptions,
   rural: z.number().optional(),
   ledger: z.string().optional(),
   output: z.string().optional(),
@@ -32,7 +40,7 @@ export function addStats(command: Command, context: Context, done: (code: ExitCo
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--rural-population <count>', tell('optRural')).argParser(countOf));
   command.option('--ledger <file>', tell('optStatsLedger'));
-  withRules(command, context);
+  withKnown(withRules(command, context), context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
   command.addOption(
     new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
@@ -72,6 +80,8 @@ async function stats(
     quiet,
     note,
     persons: true,
+    asOf,
+    ...knownBy(options),
   });
   const figures = new Figures();
   for (const household of intake.households()) {

@@ -1,6 +1,6 @@
 import type { Person } from '../people/household.ts';
 import type { Rule } from '../rules/ruleset.ts';
-import { HouseholdFrame, type PersonFrame } from './frames.ts';
+import { HouseholdFrame, PersonFrame } from './frames.ts';
 
 /** What the sheet says is paid today: the kinds of relief, and the amount where it is of one kind. */
 export interface Today {
@@ -11,6 +11,13 @@ export interface Today {
 
 /** What the sheet says is paid today; undefined where it does not say. */
 export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today | undefined {
+  // A payment that names the household alone may be any of its people's.
+  const anyones =
+    frame instanceof PersonFrame &&
+    frame.home.household.people.some(({ paid = [] }) =>
+      paid.some((one) => one.ofHousehold === true && one.category === rule.category),
+    );
+  if (anyones) return undefined;
   const rows =
     frame instanceof HouseholdFrame
       ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people]
@@ -42,7 +49,10 @@ export function amountsOf(people: readonly Person[], category: string): readonly
  */
 export function repeatsAmount(people: readonly Person[], category: string): boolean {
   const amounts = amountsOf(people, category).filter((amount) => amount !== 0);
-  return amounts.length > 1 && new Set(amounts).size === 1;
+  const own = people.every(({ paid = [] }) =>
+    paid.every((one) => one.category !== category || one.own === true),
+  );
+  return !own && amounts.length > 1 && new Set(amounts).size === 1;
 }
 
 /** Each person's share of what a household is paid, where its rows have different amounts; else empty. */

@@ -4,6 +4,7 @@ import { decideHousehold } from '../decide/interpret.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
+import type { Payments } from '../people/payments.ts';
 import type { Assumption } from '../people/settle.ts';
 import { type HeadKey, headKeys, headWarnings } from '../people/soundness.ts';
 import type { Warning } from '../people/warnings.ts';
@@ -23,6 +24,8 @@ export interface OpenTable {
   readonly table: ReadTable;
   /** What the user says holds for the blank cells of all tables of a run. */
   readonly assumptions?: readonly Assumption[];
+  /** What was really paid, for all tables of a run. */
+  readonly payments?: Payments | undefined;
 }
 
 /** A table that another program can read line by line straight from its file. */

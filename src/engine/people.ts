@@ -22,7 +22,7 @@ import {
 } from './hard.ts';
 import { personRelation } from '../sql/cells.ts';
 import { duckdb } from '../sql/dialect.ts';
-import { allDirect, readWhole } from './whole.ts';
+import { allDirect, knownOf, readWhole } from './whole.ts';
 import { type FiledTable, together } from './together.ts';
 import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
 
@@ -268,10 +268,7 @@ export class People {
     extras: readonly string[],
     asOf: AsOf,
   ): Promise<void> {
-    const { intake, rows } = await readWhole(
-      tables,
-      new Intake({ assumptions: tables[0]?.assumptions ?? [], asOf }),
-    );
+    const { intake, rows } = await readWhole(tables, new Intake({ ...knownOf(tables), asOf }));
     const households = intake.households().map((household, seq) => ({ household, seq }));
     const nothing = { places: {}, unknown: new Map<string, number>() };
     await this.duck.run('DROP TABLE IF EXISTS line');

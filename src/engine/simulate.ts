@@ -7,6 +7,7 @@ import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import { type ChangedDecision, effects, type Side, sizeBounds, type Tally, ways } from './tally.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
+import type { Warning } from '../people/warnings.ts';
 import { decidePiece, refuseEmpty } from './bulk.ts';
 import { withScratch } from '../duck/scratch.ts';
 import type { Duck, DuckRow } from '../duck/duckdb.ts';
@@ -38,6 +39,8 @@ export interface SimulationResult {
   readonly rejects: readonly Reject[];
   /** Data rows of each table. */
   readonly rows: readonly number[];
+  /** What was seen in the rows and stops nothing. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Columns of the table of decisions in pairs; `0` is before, `1` after. */
@@ -57,6 +60,7 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
     const people = await People.load(duck, job.tables, facts, [], before.asOf);
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
+    const warnings = await people.warnings();
     await job.onRead();
     await duck.run(`CREATE TABLE hard_pair (${pairColumns})`);
     await duck.append('hard_pair', hardPairs(people.hard, before, after, wanted));
@@ -82,7 +86,7 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
       }
       job.onRows(to - from, people.count);
     }
-    return { households, rejects: people.intake.rejects, rows };
+    return { households, rejects: people.intake.rejects, rows, warnings };
   });
 }
 

@@ -1,4 +1,4 @@
-import { Intake } from '../people/intake.ts';
+import { Intake, type IntakeOptions } from '../people/intake.ts';
 import type { OpenTable } from './hard.ts';
 
 /** All rows of some tables, as their own readers read them. */
@@ -8,10 +8,16 @@ export interface WholeRead {
   readonly rows: readonly number[];
 }
 
+/** What is known of all tables' rows beside what stands in them. */
+export const knownOf = ([first]: readonly OpenTable[]): IntakeOptions => ({
+  assumptions: first?.assumptions ?? [],
+  ...(first?.payments !== undefined && { payments: first.payments }),
+});
+
 /** Reads every row of the tables. @param intake where the rows go; it may know what blank cells mean. */
 export async function readWhole(
   tables: readonly OpenTable[],
-  intake = new Intake({ assumptions: tables[0]?.assumptions ?? [] }),
+  intake = new Intake(knownOf(tables)),
 ): Promise<WholeRead> {
   const rows = tables.map(() => 0);
   // Households' own rows come last: what stands in a person's row goes before what they say.
@@ -28,11 +34,14 @@ export async function readWhole(
 }
 
 /**
- * Whether SQL may read the cells of every table: none is in other units than its columns, and as far as
- * was read none has another header below the first.
+ * Whether SQL may read the cells of every table: none is in other units than its columns, nothing is known
+ * of its rows from elsewhere, and as far as was read none has another header below the first.
  */
 export const allDirect = (tables: readonly OpenTable[]): boolean =>
-  tables.every(({ table, assumptions = [] }) => table.info().direct && assumptions.length === 0);
+  tables.every(
+    ({ table, assumptions = [], payments }) =>
+      table.info().direct && assumptions.length === 0 && payments === undefined,
+  );
 
 /** Thrown where a header below the first was met only when rows had gone to a cluster already. */
 export class NotDirect extends Error {}

@@ -302,6 +302,26 @@ export const cliMessages = {
     zh: '--assume “{found}”：“{column}”不能填这个值，应为：{expected}。',
     en: '--assume "{found}": "{column}" can\'t hold this value; expected: {expected}.',
   },
+  optPaid: {
+    zh: '实际发放记录（家庭编号、身份证号、类别、月份、金额，一行一笔），代替“现享类别、现享金额”',
+    en: 'what was really paid, a payment a row; goes before 现享类别 and 现享金额',
+  },
+  paidMonth: {
+    zh: '今天发的按 {file} 中 {month} 的{count}笔发放记录；不在其中的按没有发。',
+    en: 'What is paid today is taken from the {count} payments of {month} in {file}; who is not in it is paid nothing.',
+  },
+  paidNone: {
+    zh: '{file} 中没有 {asOf} 及以前的发放记录，没有采用，按表中“现享类别、现享金额”。',
+    en: '{file} has no payment of {asOf} or before and is not used; 现享类别 and 现享金额 count.',
+  },
+  paidUnread: {
+    zh: '{file} 第{row}行不是一笔能用的发放记录，没有计入；不在其余记录中的人，今天发多少按不知道处理。{why}',
+    en: '{file} row {row} is no payment that can be used and is left out; of who is in no other row, what is paid is taken as not known. {why}',
+  },
+  paidRowLacks: {
+    zh: '一笔发放记录要有家庭编号或身份证号，还要有类别、月份、金额。',
+    en: 'A payment needs a household number or an ID number, and a category, month and amount.',
+  },
   assumedAll: {
     zh: '按 --assume 填写了表中空白：{columns}。这是统一假定，不是核查结果，每条决定中都已注明。',
     en: 'Blank cells were filled by --assume: {columns}. That is assumed for all, not verified; each decision says so.',

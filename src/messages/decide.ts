@@ -48,6 +48,14 @@ export const decideMessages = {
     zh: '同一人在本户有几行、内容不矛盾，算作一人，多出{count}行',
     en: 'the same person stands on several rows of the household that agree; counted once, {count} rows more',
   },
+  warnPaidDiffers: {
+    zh: '发放记录与表中“现享金额”不一致的有{count}人，按发放记录，请核对',
+    en: 'for {count} people what was really paid is not what 现享金额 says; the payments count; check them',
+  },
+  warnPaidUnmatched: {
+    zh: '发放记录中有{count}笔对不上表里的户和人，没有计入，请核对',
+    en: '{count} payments are of nobody in the tables and are left out; check them',
+  },
   warnCoveredFewer: {
     zh: '保障人口少于家庭人口的有{count}户，表里没有说明谁不享受，这些户列为需补材料；请在“人员状态”写明，或补一张人员表',
     en: 'in {count} households fewer are covered than live there, and the sheet does not say who; they need evidence',

@@ -21,6 +21,10 @@ export interface Paid {
   readonly category: string;
   /** Fen a month; undefined where the sheet does not say, or says one figure for several benefits. */
   readonly amount: number | undefined;
+  /** It is surely the person's own share: a payment that was made, not a cell that may be the household's. */
+  readonly own?: boolean;
+  /** It is the household's, or one of its people's: the payment names the household alone. */
+  readonly ofHousehold?: boolean;
 }
 
 /** One person's row that can be trusted. */

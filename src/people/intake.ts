@@ -8,6 +8,7 @@ import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
 import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
+import type { Payments } from './payments.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
@@ -53,6 +54,8 @@ type IntakeInfo = Pick<TableInfo, 'columns'> &
 export interface IntakeOptions {
   /** What the user says holds for blank cells. */
   readonly assumptions?: readonly Assumption[];
+  /** What was really paid. */
+  readonly payments?: Payments;
   /** The time decided for: nobody is born after its month. */
   readonly asOf?: AsOf;
 }
@@ -166,12 +169,13 @@ export class Intake {
     this.breakSpellings();
     this.breakSwallowed();
     const warnings = new Warnings();
-    this.done = [...this.gathered.values()].map(({ id, people, rests, breaks }) =>
-      soundHousehold(
-        { id, ...settle(carried(people, rests), breaks, this.options.assumptions ?? [], warnings) },
-        warnings,
-      ),
-    );
+    const { assumptions = [], payments } = this.options;
+    this.done = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
+      const settled = settle(carried(people, rests), breaks, assumptions, warnings);
+      const paid = payments?.applied(id, settled.people, warnings) ?? settled.people;
+      return soundHousehold({ id, ...settled, people: paid }, warnings);
+    });
+    payments?.tell(warnings);
     this.later = warnings.list();
     return this.done;
   }

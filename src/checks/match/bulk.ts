@@ -63,6 +63,7 @@ export function canSearchInBulk(
 ): boolean {
   return (
     spark === undefined &&
+    tables.every(({ payments }) => payments === undefined) &&
     registers.size === 0 &&
     folders.size === 0 &&
     tables.some(({ table }) => table.info().columns.includes('current_relief')) &&

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { civilAid, id, put, workFolder } from './run.ts';
+
+const folder = workFolder();
+const head = id('1970-01-01', 901);
+const spouse = id('1971-01-01', 902);
+const alone = id('1972-01-01', 903);
+const fresh = id('1973-01-01', 904);
+const blind = id('1974-01-01', 905);
+/**
+ * The standard is 657 yuan. P1: two people with 200 yuan are due 657 × 2 − 200 = 1114; the others are alone
+ * with 100 yuan and due 657 − 100 = 557. The sheet says that each is paid 500.
+ */
+const sheet = put(
+  folder,
+  '人员.csv',
+  [
+    '家庭编号,姓名,身份证号,与户主关系,城乡类别,月收入,财产状况符合,现享类别,现享金额',
+    `P1,测甲,${head},本人,农村,100,是,低保,500`,
+    `P1,测乙,${spouse},配偶,农村,100,是,低保,`,
+    `P2,测丙,${alone},本人,农村,100,是,低保,500`,
+    `P3,测丁,${fresh},本人,农村,100,是,低保,500`,
+    `P4,测戊,${blind},本人,农村,100,是,低保,500`,
+    '',
+  ].join('\n'),
+);
+const header = '家庭编号,身份证号,类别,月份,金额';
+const month = ['--as-of', '2021-08', '--category', 'dibao', '--headers', 'key'];
+
+/** `changed` of each household's dibao. */
+function changes(csv: string): Record<string, string> {
+  const rows = csv.trim().split('\n').slice(1);
+  return Object.fromEntries(
+    rows.map((row) => {
+      const cells = row.trim().split(',');
+      return [cells[0] ?? '', cells[13] ?? ''];
+    }),
+  );
+}
+
+describe('--paid', () => {
+  const list = put(
+    folder,
+    '发放.csv',
+    [
+      header,
+      `P1,${head},低保,2021-08,500`,
+      `P1,${spouse},低保,2021-08,614`,
+      // July is over: what is paid today is August's.
+      `P3,${fresh},低保,2021-07,557`,
+      'P2,,低保,2021年8月,557.00',
+      `P4,${blind},低保,202108,600`,
+      'P9,,低保,2021-08,100',
+      '',
+    ].join('\n'),
+  );
+
+  it('goes before what the sheet says, a payment a row, of the last month up to the one decided for', () => {
+    const ran = civilAid(folder, ['calc', sheet, '--paid', list, ...month]);
+    // P1: 500 + 614 = 1114 is what is due. P2: 557 by the household's number. P3: nothing in August. P4: 600 > 557.
+    expect(changes(ran.out)).toEqual({ P1: 'same', P2: 'same', P3: 'new', P4: 'down' });
+    expect(ran.code).toBe(0);
+  });
+
+  it('tells the month, the payments of nobody and where the sheet says otherwise, with --quiet too', () => {
+    const { err } = civilAid(folder, ['calc', sheet, '--paid', list, '--quiet', ...month]);
+    expect(err).toContain('2021-08 的5笔发放记录');
+    expect(err).toContain('发放记录中有1笔对不上表里的户和人');
+    expect(err).toContain('发放记录与表中“现享金额”不一致的有3人');
+    expect(err).not.toContain(head);
+  });
+
+  it('gives the same bytes from both engines', () => {
+    for (const engine of ['local', 'duckdb']) {
+      civilAid(folder, [
+        'calc',
+        sheet,
+        '--paid',
+        list,
+        '--engine',
+        engine,
+        ...month,
+        '-o',
+        `${engine}.csv`,
+      ]);
+    }
+    const [one, other] = ['local.csv', 'duckdb.csv'].map((name) =>
+      readFileSync(join(folder, name), 'utf8'),
+    );
+    expect(one).toBe(other);
+    expect(one).toContain('P1');
+  });
+
+  it('takes nobody for unpaid where a row of the list can’t be read, names the row, and ends with 6', () => {
+    const torn = put(
+      folder,
+      '缺.csv',
+      `${header}\nP1,${head},低保,2021-08,1114\n,,低保,2021-08,557\nP4,${blind},低保,2021-08,一千\n`,
+    );
+    const ran = civilAid(folder, ['calc', sheet, '--paid', torn, ...month]);
+    expect(changes(ran.out)).toEqual({ P1: 'same', P2: '', P3: '', P4: '' });
+    expect(ran.err).toContain('第3行不是一笔能用的发放记录');
+    expect(ran.err).toContain('第4行不是一笔能用的发放记录');
+    expect(ran.code).toBe(6);
+  });
+
+  it('leaves open whose a payment is that names a household and somebody else', () => {
+    const other = put(
+      folder,
+      '他人.csv',
+      `${header}\nP1,${id('1990-01-01', 906)},低保,2021-08,1114\nP2,${alone},低保,2021-08,557\n`,
+    );
+    const ran = civilAid(folder, ['calc', sheet, '--paid', other, ...month]);
+    expect(changes(ran.out)).toEqual({ P1: '', P2: 'same', P3: 'new', P4: 'new' });
+  });
+
+  it('is not used, and says so, where it has no payment up to the month decided for', () => {
+    const later = put(folder, '以后.csv', `${header}\nP1,${head},低保,2021-09,1114\n`);
+    const ran = civilAid(folder, ['calc', sheet, '--paid', later, ...month]);
+    expect(ran.err).toContain('没有 2021-08 及以前的发放记录');
+    expect(changes(ran.out)).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
+  });
+
+  it('is taken from the plan by run', () => {
+    put(folder, 'plan.yaml', `households: [${sheet}]\npaid: ${list}\noutput: r\nformats: [csv]\n`);
+    const ran = civilAid(folder, ['run', 'plan.yaml', '--no-ledger', '--as-of', '2021-08']);
+    expect(ran.err).toContain('2021-08 的5笔发放记录');
+    const rows = readFileSync(join(folder, 'r/decisions.csv'), 'utf8').split('\n');
+    expect(
+      rows.filter((row) => row.includes('dibao,')).map((row) => /,(\w+)\r$/.exec(row)?.[1]),
+    ).toEqual(['same', 'same', 'new', 'down']);
+  });
+});
