@@ -33,7 +33,14 @@ export const decisionColumns = [
   column('authority', '依据', 'text', 40),
   column('as_of', '核算月份', 'text', 12),
   column('changed', '变化', 'text', 8),
+  column('town', '乡镇', 'text', 12),
+  column('village', '村', 'text', 12),
+  column('residence_region', '居住地', 'text', 12),
+  column('hukou_region', '户籍地', 'text', 12),
 ] as const;
+
+/** Facts of the household that stand beside its decisions: where to look for it, and whose rules are asked. */
+export const placeKeys = ['town', 'village', 'residence_region', 'hukou_region'] as const;
 
 /** Words that stand for the codes in a workbook, which people read and scripts do not. */
 export const decisionWords: Readonly<Record<string, Words>> = {
@@ -111,11 +118,20 @@ export function codedRow(
     authorityOf(home, outcome),
     asOf,
     changed ?? null,
+    ...placeKeys.map((key) => placeOf(home, key)),
     ...extras.map((header) => subject?.extras.get(header) ?? ''),
   ];
 }
 
+/** What all rows of the household that have it say; empty where they do not. */
+function placeOf(home: HouseholdFrame, key: (typeof placeKeys)[number]): string {
+  const value = home.fact(key);
+  return typeof value === 'string' ? value : '';
+}
+
 const coded: ReadonlySet<string> = new Set(['decision', 'unit', 'changed']);
+
+const isPlace = (key: string): boolean => placeKeys.some((one) => one === key);
 
 /** A row of codes as it is to be written: with words for the codes and numbers masked, where asked for. */
 export function styledRow(
@@ -133,7 +149,7 @@ export function styledRow(
     if (key === 'id_number') return maskId(cell);
     if (key === 'household_id') return maskDigits(cell, householdDigits);
     if (key === 'reasons') return maskDigits(cell, sentenceDigits);
-    return key === undefined ? maskDigits(cell) : cell;
+    return key === undefined || isPlace(key) ? maskDigits(cell) : cell;
   });
 }
 

@@ -1,4 +1,5 @@
 import { categories, type Category } from '../core/columns.ts';
+import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
 import { derivedFacts } from '../rules/facts.ts';
@@ -43,8 +44,7 @@ export class Plan {
   /** Facts that the table of people must have, by the rules' own asking. */
   readonly facts = new Set<string>([
     'living_status',
-    'town',
-    'village',
+    ...placeKeys,
     'current_relief',
     'current_amount',
   ]);
@@ -56,7 +56,7 @@ export class Plan {
   private layers: Map<string, Sql>[] = [];
   private readonly definitions = new Map<string, ValueSql>();
   private readonly aggregates = new Map<string, ValueSql>();
-  private readonly householdFacts = new Set<string>();
+  private readonly householdFacts = new Set<string>(placeKeys);
   private base: string;
   private bound = 0;
 

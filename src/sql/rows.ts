@@ -8,7 +8,7 @@ import { outcomesOf, type Plan } from './plan.ts';
 import { column, type Composer, listOf, no, sql, Sql, when } from './query.ts';
 import { authoritySql, changedSql, reasonsSql } from './speak.ts';
 import type { Category } from '../core/columns.ts';
-import { decisionColumns } from '../decide/columns.ts';
+import { decisionColumns, placeKeys } from '../decide/columns.ts';
 import { missingKeysSql, type Speech, yuanSql } from './words.ts';
 
 /** One cell of a decision. */
@@ -60,6 +60,12 @@ function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
     cell(authoritySql(outcome, speech)),
     cell(to.text(style.asOf)),
     cell(changedSql(outcome, speech)),
+    ...placeKeys.map((key): CellSql => ({
+      sql: sql`COALESCE(${column(`h_${key}`)}, '')`,
+      // Of a text only letters, digits and dashes are SQL's to read.
+      plain: true,
+      digits: 'maybe',
+    })),
     ...Array.from({ length: style.extras }, (_, at): CellSql => ({
       sql: column(`x_${at}`),
       plain: false,

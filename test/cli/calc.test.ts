@@ -176,7 +176,7 @@ describe('civil-aid calc', () => {
   it('carries a column that it does not know to the end, and names it once', () => {
     put(folder, 'more.csv', `${head},电话\nH1,甲,${father},本人,0,是,=1+1\n`);
     const { out, err } = civilAid(folder, ['calc', 'more.csv', '--as-of', '2021-08']);
-    expect(out.split('\r\n')[0]?.endsWith(',变化,电话')).toBe(true);
+    expect(out.split('\r\n')[0]?.endsWith(',变化,乡镇,村,居住地,户籍地,电话')).toBe(true);
     expect(out).toContain(`,'=1+1`);
     expect(err.match(/电话/g)).toHaveLength(1);
   });
