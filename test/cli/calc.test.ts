@@ -32,7 +32,7 @@ describe('civil-aid calc', () => {
     ]);
     expect(code).toBe(0);
     expect(out.split('\r\n')[0]).toBe(
-      'household_id,id_number,name,category,decision,monthly_amount,unit,persons,reasons,missing,rule,authority,as_of,changed',
+      'household_id,id_number,name,category,decision,monthly_amount,unit,persons,reasons,missing,rule,authority,as_of,changed,town,village,residence_region,hukou_region',
     );
     // 657 × 3 = 1971; 800 + 300 + 0 = 1100; 1971 − 1100 = 871
     expect(table(out)).toMatchObject([
