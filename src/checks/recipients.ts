@@ -45,10 +45,9 @@ export function recipientsOf(
   });
 }
 
-const saysNothing = ({ values: { current_relief: kinds } }: Person): boolean => kinds === undefined;
+const saysNothing = ({ paid }: Person): boolean => paid === undefined;
 
-const paidSomething = ({ values: { current_relief: kinds } }: Person): boolean =>
-  Array.isArray(kinds) && kinds.length > 0;
+const paidSomething = ({ paid = [] }: Person): boolean => paid.length > 0;
 
 function granted({ outcomes }: Decided): Relief[] {
   return outcomes

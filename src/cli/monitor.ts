@@ -112,17 +112,18 @@ async function monitor(
     lang,
     quiet,
     note,
-    ...knownBy(options),
+    assumptions: options.assume,
     asOf,
     persons: true,
   };
   const monitored = await readInputs(inputs, world, style, [...inputColumns, monitoredColumn]);
-  const lists = { ...style, persons: true };
-  const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, lists)));
+  // What is paid today is of this list alone: the other two say who was on it before, and who might be.
+  const today = { ...style, ...knownBy(options) };
+  const paid = peopleOf(receiving(ruleset, await readInputs(options.recipients, world, today)));
   const before =
     options.before === undefined
       ? undefined
-      : peopleOf(receiving(ruleset, await readInputs(options.before, world, lists)));
+      : peopleOf(receiving(ruleset, await readInputs(options.before, world, style)));
   const rows = monitored.intake
     .households()
     .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));

@@ -1,6 +1,6 @@
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
-import { type Column, inputColumns } from '../core/columns.ts';
+import { categoryTitle, type Column, inputColumns } from '../core/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { knownOf, readWhole } from '../engine/whole.ts';
 import { noteRead } from '../files/run-files.ts';
@@ -8,7 +8,8 @@ import { Intake } from '../people/intake.ts';
 import { exportColumns } from '../sheets/read/exports.ts';
 import type { Assumption } from '../people/settle.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
-import { type Payment, paymentColumns, paymentOf, Payments } from '../people/payments.ts';
+import { Payments } from '../people/paid.ts';
+import { type Payment, paymentColumns, paymentsOf } from '../people/payments.ts';
 import { expandInputs } from '../sheets/read/inputs.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
@@ -95,39 +96,52 @@ export const sideInput = (
 ): TableInput => ({ name: path, path, onSkipped: onSkipped(world, lang, note) });
 
 /**
- * Reads what was really paid. A row that is no payment is told, and nobody is then known to be paid nothing.
+ * Reads what was really paid. A row that is no payment is told; what its household or person is paid is then
+ * not known, and if it names neither, what anyone is paid who is in no other row.
  *
  * @throws {UserError} (4) where the file can't be read.
  */
-async function paymentsOf(
+async function paymentListOf(
   { paid, lang, note }: ReadStyle,
   world: World,
 ): Promise<Payments | undefined> {
   if (paid === undefined) return undefined;
   const { path, asOf } = paid;
-  noteRead(path);
-  const all: Payment[] = [];
-  let whole = true;
-  const unread = (file: string, row: number, why: Message): void => {
-    whole = false;
-    world.stderr.write(`${say(lang, message('paidUnread', { file, row, why: say(lang, why) }))}\n`);
-    world.notRead?.();
+  const warn = (told: Message): void => {
+    world.stderr.write(`${say(lang, told)}\n`);
   };
+  noteRead(path);
+  const payments: Payment[] = [];
+  let whole = true;
+  let failed = 0;
   for (const table of await readTable(sideInput(path, world, { lang, note }), paymentColumns)) {
-    for await (const { file, row, values, faults } of table.rows) {
-      const payment = faults.length > 0 ? undefined : paymentOf(file, row, values);
-      if (payment === undefined) unread(file, row, faults[0]?.message ?? message('paidRowLacks'));
-      else all.push(payment);
+    for await (const row of table.rows) {
+      const read = paymentsOf(row);
+      payments.push(...read.payments);
+      if (read.failed === true) failed += 1;
+      if (read.fault === undefined) continue;
+      const names = read.payments.some((one) => one.householdId !== '' || one.idNumber !== '');
+      if (!names) whole = false;
+      const { file, row: at } = row;
+      const key = names ? 'paidUnread' : 'paidUnreadAnyone';
+      warn(message(key, { file, row: at, why: say(lang, read.fault) }));
+      world.notRead?.();
     }
   }
-  const payments = new Payments(all, isoDay(asOf.day).slice(0, 7), whole);
-  const { month, count } = payments;
-  const told =
-    month === undefined
-      ? message('paidNone', { file: path, asOf: asOf.text })
-      : message('paidMonth', { file: path, month, count });
-  world.stderr.write(`${say(lang, told)}\n`);
-  return month === undefined ? undefined : payments;
+  const until = isoDay(asOf.day).slice(0, 7);
+  const onNobody = (): void => world.notRead?.();
+  const list = new Payments({ payments, until, whole, onNobody });
+  const { used, earlier, later, others } = list.counts;
+  if (list.months.size === 0) {
+    warn(message('paidNone', { file: path, asOf: until }));
+    world.notRead?.();
+    return undefined;
+  }
+  const months = [...list.months]
+    .map(([category, month]) => `${categoryTitle(category)} ${month}`)
+    .join(lang === 'zh' ? '、' : ', ');
+  warn(message('paidMonth', { file: path, months, used, earlier, later, others, failed }));
+  return list;
 }
 
 /**
@@ -142,7 +156,7 @@ export async function openInputs(
   columns: ColumnSet = inputColumns,
 ): Promise<Opened> {
   const { lang, quiet, note, persons = false, assumptions = [] } = style;
-  const payments = await paymentsOf(style, world);
+  const payments = await paymentListOf(style, world);
   const { inputs, unread } = await expandInputs(names, world.stdin);
   // What was not read is told even to who wants no words: the figures are without it.
   const leave = (told: Message): void => {

@@ -38,8 +38,9 @@ export interface Column {
   readonly export?: 'key' | 'soft';
   /** Text that is an amount all the same: its header may name a unit. */
   readonly amount?: boolean;
-  /** Of an amount: what it is of, where that is not a month. `none` is what one has and not what one gets. */
-  readonly period?: 'year' | 'none';
+  /** Of an amount: what it is of, where that is not a month. `none` is what one has and not
+   * what one gets, `once` a sum paid at once: nobody knows which part of a year's it would be. */
+  readonly period?: 'year' | 'none' | 'once';
   /** Key of the column that the header means where it says 家庭 or 元/户, or 人均. */
   readonly ofHousehold?: string;
   readonly perHead?: string;

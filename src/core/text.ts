@@ -52,3 +52,6 @@ export const nothingSpellings: readonly string[] = [...nothingWords];
 export function namesNobody(text: string): boolean {
   return isNothing(text) || /^(?:n|0+(?:\.0*)?|[^\p{L}\p{N}]*)$/iu.test(text);
 }
+
+/** One form for all ways of writing a household's number: `1` and `001`, `hx1` and `HX1`. */
+export const numberKey = (id: string): string => id.toUpperCase().replace(/^0+(?=.)/, '');

@@ -22,7 +22,9 @@ export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today 
     frame instanceof HouseholdFrame
       ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people]
       : [frame];
-  const known = rows.flatMap(({ person: { paid } }) => (paid === undefined ? [] : [paid]));
+  const known = rows.flatMap(({ person: { paid, silentOn } }) =>
+    paid === undefined || silentOn?.has(rule.category) === true ? [] : [paid],
+  );
   const own = known.find((paid) => paid.some(({ category }) => category === rule.category));
   const paid = own ?? known[0];
   if (paid === undefined) return undefined;

@@ -4,7 +4,7 @@ import { decideHousehold } from '../decide/interpret.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
-import type { Payments } from '../people/payments.ts';
+import type { Payments } from '../people/paid.ts';
 import type { Assumption } from '../people/settle.ts';
 import { type HeadKey, headKeys, headWarnings } from '../people/soundness.ts';
 import type { Warning } from '../people/warnings.ts';

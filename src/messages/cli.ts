@@ -307,20 +307,24 @@ export const cliMessages = {
     en: 'what was really paid, a payment a row; goes before 现享类别 and 现享金额',
   },
   paidMonth: {
-    zh: '今天发的按 {file} 中 {month} 的{count}笔发放记录；不在其中的按没有发。',
-    en: 'What is paid today is taken from the {count} payments of {month} in {file}; who is not in it is paid nothing.',
+    zh: '今天发的按 {file} 中的{used}笔发放记录（{months}）；这几类不在其中的按没有发，其他类别仍按表中“现享类别、现享金额”。没有用于今天的：以前月份{earlier}笔，以后月份{later}笔，不在此核算的类别{others}笔，支付失败{failed}行。',
+    en: 'What is paid today is taken from {used} payments in {file} ({months}); who is not among them is not paid these, and 现享类别 and 现享金额 count for all else. Not taken for today: {earlier} of earlier months, {later} of later ones, {others} of benefits not decided here, {failed} rows that were not paid after all.',
   },
   paidNone: {
-    zh: '{file} 中没有 {asOf} 及以前的发放记录，没有采用，按表中“现享类别、现享金额”。',
-    en: '{file} has no payment of {asOf} or before and is not used; 现享类别 and 现享金额 count.',
+    zh: '{file} 中没有 {asOf} 及以前的可用发放记录，没有采用，按表中“现享类别、现享金额”。',
+    en: '{file} has no payment of {asOf} or before that can be used and is not used; 现享类别 and 现享金额 count.',
   },
   paidUnread: {
-    zh: '{file} 第{row}行不是一笔能用的发放记录，没有计入；不在其余记录中的人，今天发多少按不知道处理。{why}',
-    en: '{file} row {row} is no payment that can be used and is left out; of who is in no other row, what is paid is taken as not known. {why}',
+    zh: '{file} 第{row}行不是一笔能用的发放记录，没有计入；这一户今天发多少按不知道处理。{why}',
+    en: '{file} row {row} is no payment that can be used and is left out; what its household is paid is taken as not known. {why}',
+  },
+  paidUnreadAnyone: {
+    zh: '{file} 第{row}行不是一笔能用的发放记录，也看不出是谁的，没有计入；不在其余记录中的人，今天发多少按不知道处理。{why}',
+    en: '{file} row {row} is no payment that can be used and names nobody; it is left out, and of who is in no other row, what is paid is taken as not known. {why}',
   },
   paidRowLacks: {
-    zh: '一笔发放记录要有家庭编号或身份证号，还要有类别、月份、金额。',
-    en: 'A payment needs a household number or an ID number, and a category, month and amount.',
+    zh: '一笔发放记录要有家庭编号或身份证号，还要有类别、月份、金额；一格写几个类别的，金额要有同样多个。',
+    en: 'A payment needs a household number or an ID number, and a category, month and amount; as many amounts as categories where a cell has several.',
   },
   assumedAll: {
     zh: '按 --assume 填写了表中空白：{columns}。这是统一假定，不是核查结果，每条决定中都已注明。',

@@ -49,12 +49,28 @@ export const decideMessages = {
     en: 'the same person stands on several rows of the household that agree; counted once, {count} rows more',
   },
   warnPaidDiffers: {
-    zh: '发放记录与表中“现享金额”不一致的有{count}人，按发放记录，请核对',
-    en: 'for {count} people what was really paid is not what 现享金额 says; the payments count; check them',
+    zh: '发放记录与表中“现享类别、现享金额”不一致的有{count}户，按发放记录，请核对',
+    en: 'for {count} households what was really paid is not what 现享类别 and 现享金额 say; the payments count; check them',
   },
   warnPaidUnmatched: {
     zh: '发放记录中有{count}笔对不上表里的户和人，没有计入，请核对',
     en: '{count} payments are of nobody in the tables and are left out; check them',
+  },
+  warnPaidNobody: {
+    zh: '发放记录没有一笔对得上表里的户和人，没有采用，按表中“现享类别、现享金额”；请核对家庭编号、身份证号是不是同一套',
+    en: 'not one payment is of anybody in the tables, so the list is not used and 现享类别 and 现享金额 count; check whether both have the same household and ID numbers',
+  },
+  warnPaidElsewhere: {
+    zh: '发放记录中有{count}笔的家庭编号和身份证号分属两户，这两户今天发多少按不知道处理，请核对',
+    en: '{count} payments name a household and a person of another; what both households are paid is taken as not known; check them',
+  },
+  warnPaidStranger: {
+    zh: '发放记录中有{count}笔的身份证号不是本户人，这一户今天发多少按不知道处理，请核对',
+    en: '{count} payments name a household and somebody who is not in it; what it is paid is taken as not known; check them',
+  },
+  warnPaidTwice: {
+    zh: '发放记录中有{count}笔与另一笔的户、人、类别、月份、金额完全相同，分不清是重复登记还是发了两次，今天发多少按不知道处理，请核对',
+    en: '{count} payments are the same as another in household, person, benefit, month and amount: written down twice or paid twice, the list does not tell; what is paid is taken as not known; check them',
   },
   warnCoveredFewer: {
     zh: '保障人口少于家庭人口的有{count}户，表里没有说明谁不享受，这些户列为需补材料；请在“人员状态”写明，或补一张人员表',

@@ -4,6 +4,7 @@ import { hasOtherPaper } from '../core/papers.ts';
 import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
 import { type Day, parseDay } from '../core/month.ts';
 import { type Kin, kinOf } from '../core/relation.ts';
+import type { Payment } from './payments.ts';
 
 /** Who a person is: by a citizen's number, else by what the sheet says beside another paper or none. */
 export interface Identity {
@@ -42,6 +43,8 @@ export interface Person {
   readonly units?: TableInfo['units'];
   /** Undefined where the sheet does not say what is paid. */
   readonly paid: readonly Paid[] | undefined;
+  /** Benefits of which `paid` does not say whether they are paid. */
+  readonly silentOn?: ReadonlySet<string>;
 }
 
 /** Why nothing about a household can be decided: rows were rejected, or rows contradict each other. */
@@ -73,6 +76,8 @@ export interface Household {
   readonly id: string;
   readonly people: readonly Person[];
   readonly breaks: readonly Break[];
+  /** What was really paid to it up to the month decided for, where a list of payments says so. */
+  readonly payments?: readonly Payment[];
   /** Its income is known as one sum and no one's own: nothing that turns on a person's income is known. */
   readonly shared?: boolean;
 }

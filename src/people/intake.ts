@@ -3,12 +3,13 @@ import type { Fact } from '../core/fact.ts';
 import type { RejectCode, TableInfo, TableRow } from '../sheets/read/types.ts';
 import { inputColumns } from '../core/columns.ts';
 import { parseIdNumber } from '../core/id-number.ts';
+import { numberKey } from '../core/text.ts';
 import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
 import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
 import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
-import type { Payments } from './payments.ts';
+import type { Payments } from './paid.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
@@ -70,9 +71,6 @@ const listColumns = inputColumns.filter(({ kind }) => kind === 'words').map(({ k
 const none: readonly string[] = [];
 /** What may differ between two rows of one person: a benefit a row is a common way to keep a list. */
 const perRow: ReadonlySet<string> = new Set(['current_relief', 'current_amount']);
-
-/** One form for all ways of writing a household's number: `1` and `001`, `hx1` and `HX1`. */
-export const numberKey = (id: string): string => id.toUpperCase().replace(/^0+(?=.)/, '');
 
 /**
  * Groups rows into households. A row that can't be trusted is rejected and breaks its household:
@@ -170,12 +168,11 @@ export class Intake {
     this.breakSwallowed();
     const warnings = new Warnings();
     const { assumptions = [], payments } = this.options;
-    this.done = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
+    const sound = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
       const settled = settle(carried(people, rests), breaks, assumptions, warnings);
-      const paid = payments?.applied(id, settled.people, warnings) ?? settled.people;
-      return soundHousehold({ id, ...settled, people: paid }, warnings);
+      return soundHousehold({ id, ...settled }, warnings);
     });
-    payments?.tell(warnings);
+    this.done = payments?.applied(sound, warnings) ?? sound;
     this.later = warnings.list();
     return this.done;
   }

@@ -1,9 +1,7 @@
-import type { Column } from '../core/columns.ts';
-import { categoryWords, inputColumns } from '../core/columns.ts';
+import { categories, categoryWords, type Column, inputColumns } from '../core/columns.ts';
 import type { Fact } from '../core/fact.ts';
-import { applicantOf, type Paid, type Person } from './household.ts';
-import { placeOf } from './soundness.ts';
-import type { Place, Warnings } from './warnings.ts';
+import { message, type Message } from '../messages/index.ts';
+import type { TableRow } from '../sheets/read/types.ts';
 
 const also = (
   key: string,
@@ -12,143 +10,126 @@ const also = (
   more: Partial<Column> = {},
 ): Column => ({ key, kind, headers, level: 'person', note: { zh: '', en: '' }, ...more });
 
+const idColumn = inputColumns.find(({ key }) => key === 'id_number');
+
 /** 发放记录 (`--paid FILE`): what was really paid, a payment a row. */
 export const paymentColumns: readonly Column[] = [
   // A payment's row stands for itself: nothing reaches down into it, as a household's number does.
-  also('paid_household', 'text', inputColumns[0].headers),
-  ...inputColumns
-    .filter(({ key }) => key === 'id_number')
-    .map((one): Column => ({ ...one, required: false })),
-  also('category', 'word', ['类别', '救助类别', '发放类别', '补贴类别', '待遇类别', '享受类别'], {
+  also('paid_household', 'text', inputColumns[0].headers, {
+    also: ['低保（特困）证号', '边缘证号', '特困证号', '家庭ID'],
+  }),
+  also('id_number', 'id', idColumn?.headers ?? ['身份证号'], {
+    also: [
+      '身份证',
+      '身份证件号',
+      '享受人身份证号',
+      '救助身份证号',
+      '户主身份证号',
+      '户主身份证号码',
+    ],
+  }),
+  also('category', 'words', ['类别', '救助类别', '发放类别', '补贴类别', '待遇类别', '享受类别'], {
+    also: ['救助类型', '补贴类型', '发放类型', '保障类别', '救助保障类别', '补贴项目'],
     words: categoryWords,
     required: true,
   }),
   also('month', 'date', ['月份', '发放月份', '发放年月', '所属月份', '所属年月', '发放日期'], {
     required: true,
   }),
-  also('amount', 'money', ['金额', '发放金额', '实发金额', '实发', '补贴金额'], { required: true }),
+  also('amount', 'money', ['金额', '发放金额', '实发金额', '实发', '补贴金额', '救助报账金额'], {
+    required: true,
+    // What was taken back is below zero.
+    signed: true,
+    several: true,
+    period: 'once',
+    ofHousehold: 'amount',
+  }),
+  also('status', 'word', ['支付状态', '发放状态', '支付结果', '发放结果', '打款状态'], {
+    words: {
+      成功: ['支付成功', '发放成功', '打款成功', '已支付', '已发放', '已发', '已到账', '正常'],
+      未付: [
+        '失败',
+        '支付失败',
+        '发放失败',
+        '打款失败',
+        '退回',
+        '退票',
+        '退汇',
+        '已退回',
+        '未支付',
+        '未发放',
+        '未发',
+        '待支付',
+        '待发放',
+        '停发',
+      ],
+    },
+  }),
+  also('failure', 'text', ['支付失败原因', '失败原因', '退回原因', '退票原因']),
 ];
 
-/** One payment. */
+/** One payment, or what can be seen of one that can't be read. */
 export interface Payment {
   readonly file: string;
   readonly row: number;
-  readonly householdId: string;
   /** Empty where the row names none. */
+  readonly householdId: string;
   readonly idNumber: string;
-  readonly category: string;
-  /** `YYYY-MM` */
-  readonly month: string;
-  /** Fen. */
-  readonly amount: number;
-}
-
-/** A row of a list of payments; undefined where it tells no payment. */
-export function paymentOf(
-  file: string,
-  row: number,
-  values: Readonly<Partial<Record<string, Fact>>>,
-): Payment | undefined {
-  const { paid_household: household = '', id_number: id = '', category, month, amount } = values;
-  if (typeof household !== 'string' || typeof id !== 'string') return undefined;
-  if (typeof category !== 'string' || typeof month !== 'string') return undefined;
-  if (typeof amount !== 'number' || (household === '' && id === '')) return undefined;
-  const own = { householdId: household, idNumber: id, category, month: month.slice(0, 7), amount };
-  return { file, row, ...own };
-}
-
-/**
- * What was really paid in the last month that is not after the one decided for. It goes before what the
- * sheet says is paid today. Who is not in the list was paid nothing, unless rows of it could not be read.
- */
-export class Payments {
-  /** `YYYY-MM`; undefined where no payment is of the month decided for or before it. */
+  /** A category's key or, where there is none, the word that stands there; undefined where it can't be read. */
+  readonly category: string | undefined;
+  /** `YYYY-MM`; undefined where it can't be read. */
   readonly month: string | undefined;
-  private readonly rows: readonly Payment[];
-  private readonly byId = new Map<string, Payment[]>();
-  private readonly byHousehold = new Map<string, Payment[]>();
-  private readonly met = new Set<Payment>();
-
-  /**
-   * @param until the month decided for, `YYYY-MM`.
-   * @param whole whether every row of the list could be read.
-   */
-  constructor(
-    all: readonly Payment[],
-    until: string,
-    private readonly whole: boolean,
-  ) {
-    const months = all.map(({ month }) => month).filter((month) => month <= until);
-    this.month = months.sort().at(-1);
-    this.rows = all.filter(({ month }) => month === this.month);
-    const put = (map: Map<string, Payment[]>, key: string, one: Payment): void => {
-      const known = map.get(key);
-      if (known === undefined) map.set(key, [one]);
-      else known.push(one);
-    };
-    for (const one of this.rows) {
-      if (one.idNumber !== '') put(this.byId, one.idNumber, one);
-      if (one.householdId !== '') put(this.byHousehold, one.householdId, one);
-    }
-  }
-
-  /** How many payments are of that month. */
-  get count(): number {
-    return this.rows.length;
-  }
-
-  /** Puts what was paid in the place of what the rows of a household say is. */
-  applied(id: string, people: readonly Person[], warnings: Warnings): readonly Person[] {
-    if (this.month === undefined) return people;
-    const ids = new Set(people.map((person) => person.id.text));
-    const ofHousehold = id === '' ? [] : (this.byHousehold.get(id) ?? []);
-    // Someone who is not in the household was paid in its name: for what, the list does not tell.
-    const stranger = ofHousehold.some(({ idNumber }) => idNumber !== '' && !ids.has(idNumber));
-    const head = applicantOf(people);
-    return people.map((person) => {
-      const own = [
-        ...(person.id.text === '' ? [] : (this.byId.get(person.id.text) ?? [])),
-        ...(person === head ? ofHousehold.filter(({ idNumber }) => idNumber === '') : []),
-      ];
-      for (const one of own) this.met.add(one);
-      const alone = people.length === 1;
-      const paid = stranger || (own.length === 0 && !this.whole) ? undefined : summed(own, alone);
-      if (paid !== undefined && contradicts(person.paid, paid)) {
-        warnings.add('warnPaidDiffers', {}, placeOf(person));
-      }
-      return { ...person, paid, values: { ...person.values, ...cells(paid) } };
-    });
-  }
-
-  /** Says which payments are of nobody in the tables, once all households are there. */
-  tell(warnings: Warnings): void {
-    for (const one of this.rows) {
-      const place: Place = { file: one.file, row: one.row };
-      if (!this.met.has(one)) warnings.add('warnPaidUnmatched', {}, place);
-    }
-  }
+  /** Fen, below zero where it was taken back; undefined where the row can't be used as a payment. */
+  readonly amount: number | undefined;
 }
 
-/** Each benefit with all that was paid of it. @param alone the household has nobody else. */
-function summed(rows: readonly Payment[], alone: boolean): readonly Paid[] {
-  const sums = new Map<string, Paid & { readonly amount: number }>();
-  for (const { category, amount, idNumber } of rows) {
-    const known = sums.get(category);
-    const ofHousehold = known?.ofHousehold === true || (idNumber === '' && !alone);
-    sums.set(category, { category, amount: (known?.amount ?? 0) + amount, own: true, ofHousehold });
+/** What a row of a list of payments says. */
+export interface PaymentRow {
+  readonly payments: readonly Payment[];
+  /** Why the row is no payment; undefined where it is one. */
+  readonly fault?: Message;
+  /** It says that the money was not paid after all. */
+  readonly failed?: true;
+}
+
+const text = (value: Fact | undefined): string => (typeof value === 'string' ? value : '');
+
+/** Reads a row of a list of payments: several benefits may stand in one row, with as many amounts. */
+export function paymentsOf({ file, row, values, faults }: TableRow): PaymentRow {
+  const { category: kinds, amount, status, failure } = values;
+  const month = text(values['month']).slice(0, 7);
+  const place = {
+    file,
+    row,
+    householdId: text(values['paid_household']),
+    idNumber: text(values['id_number']),
+    month: month === '' ? undefined : month,
+  };
+  if (status === '未付' || (status === undefined && !/^[-—/无]*$/.test(text(failure)))) {
+    return { payments: [], failed: true };
   }
-  return [...sums.values()];
+  const named = Array.isArray(kinds) ? kinds.map(String) : [];
+  const amounts =
+    typeof amount === 'number' ? [amount] : Array.isArray(amount) ? amount.map(Number) : [];
+  const [first] = faults;
+  const lacks =
+    place.month === undefined ||
+    named.length === 0 ||
+    amounts.length !== named.length ||
+    (place.householdId === '' && place.idNumber === '');
+  if (first === undefined && !lacks) {
+    const payments = named.map((category, at) => ({ ...place, category, amount: amounts[at] }));
+    return { payments };
+  }
+  const kindsSeen = named.length === 0 ? [undefined] : named;
+  return {
+    payments: kindsSeen.map((category) => ({ ...place, category, amount: undefined })),
+    fault: first?.message ?? message('paidRowLacks'),
+  };
 }
 
-/** Whether the sheet says something else of the same person. */
-function contradicts(said: readonly Paid[] | undefined, paid: readonly Paid[]): boolean {
-  if (said === undefined) return false;
-  const known = said.filter(({ amount }) => amount !== undefined && amount !== 0);
-  return known.some(
-    ({ category, amount }) => paid.find((one) => one.category === category)?.amount !== amount,
-  );
-}
+const known: ReadonlySet<string> = new Set(categories);
 
-/** The same as the cells 现享类别 and 现享金额 would say it. */
-const cells = (paid: readonly Paid[] | undefined): Readonly<Partial<Record<string, Fact>>> =>
-  paid === undefined ? {} : { current_relief: paid.map(({ category }) => category) };
+/** Whether the payment is of a benefit that is decided here, or may be. */
+export const isDecided = ({ category }: Payment): boolean =>
+  category === undefined || known.has(category);

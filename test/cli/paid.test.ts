@@ -67,9 +67,10 @@ describe('--paid', () => {
 
   it('tells the month, the payments of nobody and where the sheet says otherwise, with --quiet too', () => {
     const { err } = civilAid(folder, ['calc', sheet, '--paid', list, '--quiet', ...month]);
-    expect(err).toContain('2021-08 的5笔发放记录');
+    expect(err).toContain('发放.csv 中的5笔发放记录（低保 2021-08）');
+    expect(err).toContain('以前月份1笔');
     expect(err).toContain('发放记录中有1笔对不上表里的户和人');
-    expect(err).toContain('发放记录与表中“现享金额”不一致的有3人');
+    expect(err).toContain('不一致的有4户');
     expect(err).not.toContain(head);
   });
 
@@ -102,7 +103,7 @@ describe('--paid', () => {
     );
     const ran = civilAid(folder, ['calc', sheet, '--paid', torn, ...month]);
     expect(changes(ran.out)).toEqual({ P1: 'same', P2: '', P3: '', P4: '' });
-    expect(ran.err).toContain('第3行不是一笔能用的发放记录');
+    expect(ran.err).toContain('第3行不是一笔能用的发放记录，也看不出是谁的');
     expect(ran.err).toContain('第4行不是一笔能用的发放记录');
     expect(ran.code).toBe(6);
   });
@@ -117,17 +118,103 @@ describe('--paid', () => {
     expect(changes(ran.out)).toEqual({ P1: '', P2: 'same', P3: 'new', P4: 'new' });
   });
 
+  /** Of a list with these rows and the household's usual payments: `changed` of P1 to P4, and what is told. */
+  const listed = (name: string, rows: readonly string[], head = header) => {
+    const path = put(folder, name, [head, ...rows, ''].join('\n'));
+    const { out, err, code } = civilAid(folder, ['calc', sheet, '--paid', path, ...month]);
+    return { changed: changes(out), err, code };
+  };
+  const usual = [
+    `P1,${head},低保,2021-08,1114`,
+    `P2,${alone},低保,2021-08,557`,
+    `P3,${fresh},低保,2021-08,557`,
+  ];
+  const same = { P1: 'same', P2: 'same', P3: 'same' };
+
+  it('leaves open what a household is paid of which one row can’t be read, and nobody else', () => {
+    const rows = [...usual, `P4,${blind},低保,2021-08,500`, `P4,${blind},低保,2021-08,一百`];
+    const { changed, err, code } = listed('一行.csv', rows);
+    expect(changed).toEqual({ ...same, P4: '' });
+    expect(err).toContain('第6行不是一笔能用的发放记录，没有计入；这一户');
+    expect(code).toBe(6);
+  });
+
+  it('leaves open whether a payment that stands twice was made twice', () => {
+    const rows = [...usual, `P4,${blind},低保,2021-08,278.5`, `P4,${blind},低保,2021-08,278.5`];
+    const { changed, err } = listed('两次.csv', rows);
+    expect(changed).toEqual({ ...same, P4: '' });
+    expect(err).toContain('完全相同');
+  });
+
+  it('adds up several payments, takes off what was taken back, and leaves out what failed', () => {
+    // 600 − 43 = 557.
+    const rows = [...usual, `P4,${blind},低保,2021-08,600`, `P4,${blind},低保,2021-08,-43`].map(
+      (row) => `${row},支付成功`,
+    );
+    const { changed, err } = listed(
+      '状态.csv',
+      [...rows, `P4,${blind},低保,2021-08,557,支付失败`],
+      `${header},支付状态`,
+    );
+    expect(changed).toEqual({ ...same, P4: 'same' });
+    expect(err).toContain('支付失败1行');
+  });
+
+  it('leaves to the sheet what the list does not have at all, and takes each benefit’s own last month', () => {
+    const rows = [`P1,${head},高龄津贴,2021-08,100`, `P2,${alone},电费补贴,2021-08,10`];
+    const { changed, err } = listed('高龄.csv', rows);
+    // The sheet's 500 is under 1114 and 557.
+    expect(changed).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
+    expect(err).toContain('不在此核算的类别1笔');
+    const both = [...usual, `P4,${blind},低保,2021-07,557`, `P4,${blind},高龄津贴,2021-06,100`];
+    expect(listed('季度.csv', both).err).toContain('低保 2021-08、高龄津贴 2021-06');
+  });
+
+  it('reads several benefits of one cell with as many amounts', () => {
+    const rows = [...usual, `P4,${blind},低保、高龄津贴,2021-08,557、100`];
+    expect(listed('几类.csv', rows).changed).toEqual({ ...same, P4: 'same' });
+    const { err, code } = listed('不配.csv', [...usual, `P4,${blind},低保、高龄津贴,2021-08,657`]);
+    expect(err).toContain('金额要有同样多个');
+    expect(code).toBe(6);
+  });
+
+  it('leaves two households open where a payment names the one and a person of the other', () => {
+    const rows = [...usual, `P2,${blind},低保,2021-08,557`];
+    const { changed, err } = listed('两户.csv', rows);
+    expect(changed).toEqual({ ...same, P2: '', P4: '' });
+    expect(err).toContain('分属两户');
+  });
+
+  it('knows a household’s number however it is written', () => {
+    const rows = usual.map((row) => row.replace('P', 'p').replace(/,[^,]*,/, ',,'));
+    expect(listed('小写.csv', rows).changed).toEqual({ ...same, P4: 'new' });
+  });
+
+  it('is not used where it is of nobody in the tables, and ends with 6', () => {
+    const { changed, err, code } = listed('他县.csv', ['Q1,,低保,2021-08,557']);
+    expect(changed).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
+    expect(err).toContain('没有一笔对得上');
+    expect(code).toBe(6);
+  });
+
+  it('converts the unit of its header, and refuses amounts of a year', () => {
+    const wan = usual.map((row) => row.replace('1114', '0.1114').replace('557', '0.0557'));
+    const inWan = listed('万元.csv', wan, '家庭编号,身份证号,类别,月份,金额（万元）');
+    expect(inWan.changed).toEqual({ ...same, P4: 'new' });
+    expect(listed('年.csv', usual, '家庭编号,身份证号,类别,月份,金额（元/年）').code).toBe(4);
+  });
+
   it('is not used, and says so, where it has no payment up to the month decided for', () => {
     const later = put(folder, '以后.csv', `${header}\nP1,${head},低保,2021-09,1114\n`);
     const ran = civilAid(folder, ['calc', sheet, '--paid', later, ...month]);
-    expect(ran.err).toContain('没有 2021-08 及以前的发放记录');
+    expect(ran.err).toContain('没有 2021-08 及以前的可用发放记录');
     expect(changes(ran.out)).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
   });
 
   it('is taken from the plan by run', () => {
     put(folder, 'plan.yaml', `households: [${sheet}]\npaid: ${list}\noutput: r\nformats: [csv]\n`);
     const ran = civilAid(folder, ['run', 'plan.yaml', '--no-ledger', '--as-of', '2021-08']);
-    expect(ran.err).toContain('2021-08 的5笔发放记录');
+    expect(ran.err).toContain('中的5笔发放记录（低保 2021-08）');
     const rows = readFileSync(join(folder, 'r/decisions.csv'), 'utf8').split('\n');
     expect(rows.filter((row) => row.includes('dibao,')).map((row) => row.split(',')[13])).toEqual([
       'same',
