@@ -1,7 +1,8 @@
 // Holds the ledger to its promise: whatever is done to its file behind its back, the next command that
-// writes to it stops with exit code 5, or finds every entry as it was. Flips single bits all over the file,
-// each followed by an append, and tampers with it through SQL and with copies, each followed by `check`.
-// `ledger-test.ts [FLIPS]`, 40 without; the bits are the same every time.
+// writes to it stops with exit code 5, or finds every entry as it was. Flips single bits all over the file, and
+// all over the log (.wal) that a killed run leaves beside it, each followed by an append; tampers with it
+// through SQL and with copies, each followed by `check`.
+// `ledger-test.ts [FLIPS]`, 40 of each file without; the bits are the same every time.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -13,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { Duck } from '../src/duck/duckdb.ts';
 import { exitCode, UserError } from '../src/core/errors.ts';
@@ -38,11 +40,25 @@ async function hashes(ledger: Ledger): Promise<string[]> {
   return found;
 }
 
-function restore(): void {
-  for (const file of [path, `${path}.head`]) {
-    rmSync(`${path}.wal`, { force: true });
-    copyFileSync(keep(file.endsWith('.head') ? 'head' : 'now'), file);
-  }
+/** Puts the ledger's files back as they were closed, or as a killed run left them, with its log. */
+function restore(killed = false): void {
+  rmSync(`${path}.wal`, { force: true });
+  copyFileSync(keep(killed ? 'killed' : 'now'), path);
+  copyFileSync(keep(killed ? 'killed-head' : 'head'), `${path}.head`);
+  if (killed) copyFileSync(keep('killed-wal'), `${path}.wal`);
+}
+
+/** A run that is killed when its entries are written and the log has not gone into the file yet. */
+function kill(): void {
+  const modules = pathToFileURL(resolve('src/ledger/ledger.ts')).href;
+  const code = `const { Ledger } = await import(${JSON.stringify(modules)});
+    const ledger = await Ledger.open(${JSON.stringify(path)});
+    const entries = Array.from({ length: 40 }, (_, at) => ({ kind: 'settle', month: '2021-08', key: 'k' + at, body: JSON.stringify({ result: 'r'.repeat(at) }) }));
+    await ledger.append(entries, '2021-08-31T00:00:00.000Z');
+    process.kill(process.pid, 'SIGKILL');`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
+  const { signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (signal !== 'SIGKILL') throw new Error(`the run was not killed: ${stderr}`);
 }
 
 /** Opens and adds, as every command that writes does; the exit code of the refusal, or what stands then. */
@@ -74,23 +90,41 @@ const random = (below: number): number => {
   return Math.floor((state / 2_147_483_648) * below);
 };
 
-async function flipBits(before: readonly string[]): Promise<{ stopped: number; same: number }> {
-  const whole = readFileSync(keep('now'));
+/** Flips one bit after another of a file, each time beginning anew. */
+async function flipBits(
+  file: string,
+  killed: boolean,
+  before: readonly string[],
+): Promise<{ stopped: number; same: number }> {
+  restore(killed);
+  const whole = readFileSync(file);
   const done = { stopped: 0, same: 0 };
   for (let round = 0; round < flips; round += 1) {
-    restore();
+    restore(killed);
     const bytes = Buffer.from(whole);
     // A third of them in the headers, where a file says what it is.
-    const at = random(round % 3 === 0 ? 3 * 4096 : bytes.length);
+    const at = random(round % 3 === 0 ? Math.min(bytes.length, 3 * 4096) : bytes.length);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << random(8));
-    writeFileSync(path, bytes);
+    writeFileSync(file, bytes);
     const result = await added();
     if (result === exitCode.tampered) done.stopped += 1;
     else if (typeof result !== 'number' && before.every((hash, i) => result[i] === hash))
       done.same += 1;
-    else throw new Error(`a bit of byte ${at} was flipped: ${String(result).slice(0, 200)}`);
+    else
+      throw new Error(
+        `a bit of byte ${at} of ${basename(file)} was flipped: ${String(result).slice(0, 200)}`,
+      );
   }
   return done;
+}
+
+async function entriesNow(): Promise<string[]> {
+  const ledger = await Ledger.open(path);
+  try {
+    return await hashes(ledger);
+  } finally {
+    ledger.close();
+  }
 }
 
 const sql = (text: string) => async (): Promise<void> => {
@@ -173,12 +207,20 @@ try {
     if (existsSync(join(folder, 'found-2021-09.csv'))) throw new Error(`${what}: a report`);
   }
   restore();
-  const ledger = await Ledger.open(path);
-  const before = await hashes(ledger);
-  ledger.close();
-  const { stopped, same } = await flipBits(before);
+  const before = await entriesNow();
+  const file = await flipBits(path, false, before);
+  restore();
+  kill();
+  copyFileSync(path, keep('killed'));
+  copyFileSync(`${path}.wal`, keep('killed-wal'));
+  copyFileSync(`${path}.head`, keep('killed-head'));
+  const after = await entriesNow();
+  if (after.length !== before.length + 40) throw new Error('the killed run’s entries are lost');
+  const log = await flipBits(`${path}.wal`, true, after);
   console.log(
-    `ledger of ${before.length} entries: ${tamperings.length} of ${tamperings.length} tamperings stopped the next check; ${flips} bits flipped, ${stopped} stopped, ${same} in unused bytes, 0 added to in silence`,
+    `ledger of ${before.length} entries: ${tamperings.length} of ${tamperings.length} tamperings stopped the next check; ` +
+      `${flips} bits of the file flipped, ${file.stopped} stopped, ${file.same} in unused bytes; ` +
+      `${flips} bits of a killed run’s log flipped, ${log.stopped} stopped, ${log.same} in unused bytes; 0 added to in silence`,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
