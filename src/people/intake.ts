@@ -10,7 +10,7 @@ import { type Break, type Household, paidOf, type Person, toPerson } from './hou
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
 import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
 import type { Payments } from './paid.ts';
-import { type Warning, Warnings } from './warnings.ts';
+import { type Place, placesNamed, type Warning, Warnings } from './warnings.ts';
 
 /** A row that was not decided, as the rejects file keeps it. */
 export interface Reject {
@@ -41,6 +41,10 @@ interface Gathering {
   readonly breaks: Break[];
   /** 乡镇 and 村 of its first row, to tell two families with one number apart. */
   readonly place: { town?: string; village?: string };
+  /** The files whose rows have one who calls himself its head. */
+  readonly headFiles: Set<string>;
+  /** Rows in which it was swallowed, by file and row. */
+  readonly swallowed: Set<string>;
   /** What yearly amounts leave under a fen. */
   readonly rests: Map<Person, Rest>;
   /** Its head's ID number, where a column says it. */
@@ -65,6 +69,8 @@ interface Seen {
   readonly household: Gathering | undefined;
   readonly file: string;
   readonly row: number;
+  /** The place among the household's people; undefined of one who was rejected. */
+  readonly at?: number;
 }
 
 const listColumns = inputColumns.filter(({ kind }) => kind === 'words').map(({ key }) => key);
@@ -117,7 +123,7 @@ export class Intake {
       return;
     }
     if (before !== undefined && info.family === true && before.household === household) {
-      this.complete(household, row, info);
+      this.complete(before, row, info);
       return;
     }
     const values = withEmptyLists(row.values, info.columns);
@@ -154,7 +160,7 @@ export class Intake {
     this.note(person, household);
     this.checkPlace(household, person);
     warnOfIdentity(person, this.options.asOf, this.warned);
-    household.people.push(person);
+    put(household, person);
     if (row.rest !== undefined) household.rests.set(person, row.rest);
     this.rowsKept += 1;
     this.addOthers(household, row, info);
@@ -203,7 +209,7 @@ export class Intake {
   /** A person of a list that has no households: by himself, under no number. */
   private alone({ file, row }: TableRow, who = ''): Gathering {
     const breaks: Break[] = [{ file, row, column: 'household_id', why: 'no-household' }];
-    const household: Gathering = { id: '', people: [], breaks, place: {}, rests: new Map() };
+    const household: Gathering = { ...nobody('', {}), breaks };
     this.gathered.set(`\u0000${file}\u0000${row}\u0000${who}`, household);
     return household;
   }
@@ -235,16 +241,15 @@ export class Intake {
     for (const [head, household] of this.heads) {
       const alone = this.gathered.get(head);
       if (alone === undefined || alone === household) continue;
-      household.people.push(...alone.people);
-      household.breaks.push(...alone.breaks);
+      for (const person of alone.people) put(household, person);
+      for (const one of alone.breaks) household.breaks.push(one);
       for (const [person, rest] of alone.rests) household.rests.set(person, rest);
       this.gathered.delete(head);
     }
   }
 
   /** What a row of a household says beside the person's own row: blanks are filled, and no one counts twice. */
-  private complete(household: Gathering | undefined, row: TableRow, info: IntakeInfo): void {
-    const at = household?.people.findIndex(({ id }) => id.text === row.values['id_number']) ?? -1;
+  private complete({ household, at = -1 }: Seen, row: TableRow, info: IntakeInfo): void {
     const person = household?.people[at];
     this.rowsKept += 1;
     if (household === undefined || person === undefined) return;
@@ -302,13 +307,14 @@ export class Intake {
     if (person === undefined) return;
     const before = this.people.get(person.id.text);
     if (before === undefined) {
-      this.people.set(person.id.text, { household, file, row });
       if (this.unborn(person) !== undefined) {
+        this.people.set(person.id.text, { household, file, row });
         household.breaks.push({ file, row, column: 'id_number', why: 'rejected' });
         return;
       }
+      this.people.set(person.id.text, { household, file, row, at: household.people.length });
       warnOfIdentity(person, this.options.asOf, this.warned);
-      household.people.push(person);
+      put(household, person);
       return;
     }
     const { file: otherFile, row: otherRow } = before;
@@ -318,7 +324,7 @@ export class Intake {
       before.household?.breaks.push({ file: otherFile, row: otherRow, ...broken });
       return;
     }
-    const at = household.people.findIndex(({ id }) => id.text === person.id.text);
+    const { at = -1 } = before;
     const known = household.people[at];
     if (known === undefined) return;
     if (known.name !== person.name) {
@@ -335,13 +341,14 @@ export class Intake {
       ...(typeof town === 'string' && { town }),
       ...(typeof village === 'string' && { village }),
     };
-    const household: Gathering = { id, people: [], breaks: [], place, rests: new Map() };
+    const household = nobody(id, place);
     this.gathered.set(id, household);
     return household;
   }
 
   private note(person: Person, household: Gathering): void {
-    const seen = { household, file: person.file, row: person.row };
+    const { file, row } = person;
+    const seen: Seen = { household, file, row, at: household.people.length };
     if (person.id.text === '') this.paperless.set(paperlessKey(person, household), seen);
     else this.people.set(person.id.text, seen);
   }
@@ -369,13 +376,8 @@ export class Intake {
   }
 
   /** Takes a second row of a person into the first, where nothing in them contradicts; whether it could. */
-  private joins(
-    person: Person,
-    household: Gathering,
-    { household: home, file, row }: Seen,
-  ): boolean {
+  private joins(person: Person, household: Gathering, { household: home, at = -1 }: Seen): boolean {
     if (home !== household) return false;
-    const at = household.people.findIndex((one) => one.file === file && one.row === row);
     const first = household.people[at];
     const joined = first && joinedPerson(first, person);
     if (first === undefined || joined === undefined) return false;
@@ -421,8 +423,7 @@ export class Intake {
       return typeof here === 'string' && first !== undefined && here !== first;
     });
     const secondHead =
-      kin === 'self' &&
-      household.people.some((other) => other.kin === 'self' && other.file !== file);
+      kin === 'self' && household.headFiles.size > (household.headFiles.has(file) ? 1 : 0);
     if (differs || secondHead) {
       household.breaks.push({ file, row, column: 'household_id', why: 'two-places' });
     }
@@ -441,13 +442,17 @@ export class Intake {
     for (const those of byKey.values()) {
       if (those.length < 2) continue;
       const spellings = those.map(({ id }) => id).join('、');
+      const places: Place[] = [];
+      let count = 0;
       for (const { breaks, people } of those) {
         const [first] = people;
         if (first === undefined || breaks.some(({ why }) => why === 'two-spellings')) continue;
         const { file, row } = first;
         breaks.push({ file, row, column: 'household_id', why: 'two-spellings' });
-        this.warned.add('warnSpellings', { spellings }, { file, row });
+        count += 1;
+        if (places.length < placesNamed) places.push({ file, row });
       }
+      if (count > 0) this.warned.addAll('warnSpellings', { spellings }, places, count);
     }
   }
 
@@ -456,12 +461,28 @@ export class Intake {
     for (const { file, row, numbers } of this.swallowed) {
       for (const number of numbers) {
         const household = this.gathered.get(number) ?? this.people.get(number)?.household;
-        const known = household?.breaks.some((one) => one.why === 'swallowed' && one.row === row);
-        if (known !== true)
-          household?.breaks.push({ file, row, column: 'household_id', why: 'swallowed' });
+        const place = JSON.stringify([file, row]);
+        if (household === undefined || household.swallowed.has(place)) continue;
+        household.swallowed.add(place);
+        household.breaks.push({ file, row, column: 'household_id', why: 'swallowed' });
       }
     }
   }
+}
+
+const nobody = (id: string, place: Gathering['place']): Gathering => ({
+  id,
+  people: [],
+  breaks: [],
+  place,
+  headFiles: new Set(),
+  swallowed: new Set(),
+  rests: new Map(),
+});
+
+function put(household: Gathering, person: Person): void {
+  household.people.push(person);
+  if (person.kin === 'self') household.headFiles.add(person.file);
 }
 
 const paperlessKey = ({ name, values }: Person, household: Gathering): string =>

@@ -24,7 +24,7 @@ export function samePersonWarnings(households: Iterable<Household>): readonly Wa
   const warnings = new Warnings();
   const groups = [...met].flatMap(([key, those]) => (Array.isArray(those) ? [{ key, those }] : []));
   for (const { those } of groups.sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    warnings.add('warnSamePerson', {}, ...those.map(placeOf));
+    warnings.addAll('warnSamePerson', {}, those.map(placeOf));
   }
   return warnings.list();
 }

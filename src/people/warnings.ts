@@ -30,12 +30,18 @@ export const placesNamed = 5;
 export class Warnings {
   readonly #found = new Map<string, { told: Message; places: Place[]; count: number }>();
 
-  add(key: MessageKey, params: MessageParams, ...places: readonly Place[]): void {
+  add(key: MessageKey, params: MessageParams, place?: Place): void {
+    this.addAll(key, params, place === undefined ? [] : [place]);
+  }
+
+  /** The same in several places; `count` times in all. */
+  addAll(key: MessageKey, params: MessageParams, places: readonly Place[], count = 1): void {
     const id = JSON.stringify([key, params]);
     const known = this.#found.get(id) ?? { told: message(key, params), places: [], count: 0 };
     this.#found.set(id, known);
-    known.count += 1;
-    if (known.places.length < placesNamed) known.places.push(...places);
+    known.count += count;
+    if (known.places.length >= placesNamed) return;
+    for (const place of places) known.places.push(place);
   }
 
   /** Counts what was met elsewhere, after the places that are named. */

@@ -547,12 +547,16 @@ export function layOut(
   if (half !== undefined) return halfMember(file, headerRow, cells, half);
   const taken = new Set([...known, ...others.flat()].map(({ index }) => index));
   const used = new Set<string>();
+  /** The number that a header may have next, of those that come again and again. */
+  const next = new Map<string, number>();
   const unknown: { index: number; header: string }[] = [];
   for (let index = 0; index < width; index += 1) {
     if (taken.has(index)) continue;
     const written = (cells[index] ?? '').replace(/\s+/g, ' ').trim();
     let header = written === '' ? `#${index + 1}` : written;
-    for (let n = 2; used.has(header); n += 1) header = `${written} (${n})`;
+    let n = next.get(written) ?? 2;
+    for (; used.has(header); n += 1) header = `${written} (${n})`;
+    next.set(written, n);
     used.add(header);
     unknown.push({ index, header });
   }

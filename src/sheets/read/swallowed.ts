@@ -9,7 +9,7 @@ export function holdsRow(cell: string, width: number): boolean {
   if (cell.length < 20) return false;
   const parts = cell.split(marks);
   // A list of numbers, as of a household's members, is no row.
-  if (parts.every((part) => /^\s*(?:\d{14,17}[\dXx])?\s*$/.test(part))) return false;
+  if (parts.every((part) => /^(?:\d{14,17}[\dXx])?$/.test(part.trim()))) return false;
   const found = parts.length - 1;
   if (found >= Math.max(3, Math.floor(width / 2)) && lineEnds.test(cell)) return true;
   return idLike.test(cell) && (found >= 3 || (found >= 1 && lineEnds.test(cell)));

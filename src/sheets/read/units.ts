@@ -70,8 +70,11 @@ export function unitOf(words: string): Unit | typeof unclear | undefined {
 
 /** The words of a cell in brackets at its end, and what stands before them. */
 export function bracketed(text: string): { readonly name: string; readonly words: string } {
-  const found = /^(.*?)[([【〔](.*)[)\]】〕]$/.exec(text);
-  return { name: found?.[1] ?? text, words: found?.[2] ?? '' };
+  const open = text.search(/[([【〔]/);
+  // Not as one pattern: it would go over a long cell of brackets once for each of them.
+  return open === -1 || open === text.length - 1 || !/[)\]】〕]$/.test(text.slice(-1))
+    ? { name: text, words: '' }
+    : { name: text.slice(0, open), words: text.slice(open + 1, -1) };
 }
 
 const lineUnit = /(?:金额|货币|计量)?单位[:为]?(?<words>[^):;。]{1,20})/;
