@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 const [, , city = '', times = '10', target = ''] = process.argv;
-const { checkCharacter } = await import(join(import.meta.dirname, '../dist/people/id-number.js'));
+const { checkCharacter } = await import(join(import.meta.dirname, '../dist/core/id-number.js'));
 const out = createWriteStream(`${target}.part`);
 let part = '';
 for (let copy = 0; copy < Number(times); copy += 1) {
