@@ -17,7 +17,7 @@ export const limits = {
   nesting: 64,
   /** Bytes of a workbook that can only be read whole (.xls, .et, .xlsb, .ods, HTML, SpreadsheetML). */
   wholeBytes: 64 * 2 ** 20,
-  /** Bytes of an archive's table once unpacked, since it is then read from memory. */
+  /** Bytes of all tables of an archive once unpacked, since they are then read from memory. */
   archivedBytes: 512 * 2 ** 20,
   /** Bytes of standard input, a pipe or a device, which can be read only once and stands in memory. */
   pipedBytes: 2 * 2 ** 30,
