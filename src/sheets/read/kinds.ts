@@ -28,13 +28,19 @@ export async function kindOfZip(
 ): Promise<'xlsx' | 'whole' | 'archive'> {
   const zip = await ZipReader.open(file, bytes);
   if (workbookPart(zip.names) !== undefined) return 'xlsx';
-  if (zip.names.some((name) => /^xl\/workbook\.bin$/i.test(name))) return 'whole';
+  if (zip.names.some((name) => /^xl\/workbook\.bin$/i.test(name))) {
+    await zip.refuseBeyond(limits.archivedBytes);
+    return 'whole';
+  }
   const kind = otherZip(zip.names);
   if (kind !== undefined) throw other(file, kind);
   if (!zip.has('content.xml') || !zip.has('mimetype')) return 'archive';
   let type = '';
   for await (const piece of zip.unpack('mimetype')) type += Buffer.from(piece).toString('latin1');
-  if (type.includes('spreadsheet')) return 'whole';
+  if (type.includes('spreadsheet')) {
+    await zip.refuseBeyond(limits.archivedBytes);
+    return 'whole';
+  }
   throw other(file, 'OpenDocument（.odt）');
 }
 

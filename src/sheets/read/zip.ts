@@ -84,6 +84,20 @@ export class ZipReader {
     return this.#entries.get(name.toLowerCase())?.entry.isEncrypted() ?? false;
   }
 
+  /**
+   * For one whose parts are all to stand in memory: unpacks them once, piece by piece, so that neither what the
+   * directory says nor what it hides makes more of them.
+   *
+   * @throws {UserError} (4) where they come to more bytes than `most`, or one of them is broken.
+   */
+  async refuseBeyond(most: number): Promise<void> {
+    let left = most;
+    for (const { name } of this.#entries.values()) {
+      if (name.endsWith('/')) continue;
+      for await (const piece of this.unpack(name, left)) left -= piece.length;
+    }
+  }
+
   /** Bytes of a file, unpacked as they are asked for. @throws {UserError} (4) where it is too big or broken. */
   async *unpack(name: string, most: number = limits.part): AsyncGenerator<Uint8Array> {
     const entry = this.#entries.get(name.toLowerCase())?.entry;

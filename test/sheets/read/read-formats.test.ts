@@ -143,6 +143,19 @@ describe('bounds', () => {
     expect((await refusal(readAll(workbook([{ data: deep }])))).key).toBe('fileZipBroken');
   });
 
+  it('an .ods or .xlsb that unpacks to more than may stand in memory is not unpacked there', async () => {
+    const burst = Buffer.alloc(80 * 2 ** 20);
+    const parts = ['content.xml', ...Array.from({ length: 7 }, (_, at) => `Pictures/${at}`)];
+    const ods = zipSync({
+      mimetype: strToU8('application/vnd.oasis.opendocument.spreadsheet'),
+      ...Object.fromEntries(parts.map((name) => [name, burst])),
+    });
+    expect((await refusal(readAll(ods))).key).toBe('fileTooBig');
+    const book = [...parts, 'xl/workbook.bin'].map((name) => [name, burst] as const);
+    const xlsb = zipSync(Object.fromEntries(book));
+    expect((await refusal(readAll(xlsb))).key).toBe('fileTooBig');
+  });
+
   it('the work for merged cells grows as the sheet does, over four doublings', () => {
     const looks = (rows: number): number => {
       const merges = Array.from({ length: rows }, (_, at) => ({
