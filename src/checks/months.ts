@@ -12,6 +12,14 @@ export function monthsSince(since: string, { day }: AsOf): number {
   return Math.max(0, day.year * 12 + day.month - 1 - monthOf(since));
 }
 
+/** Those months, `YYYY-MM`. */
+export function monthsAfter(since: string, asOf: AsOf): string[] {
+  return Array.from({ length: monthsSince(since, asOf) }, (_, at) => {
+    const month = monthOf(since) + 1 + at;
+    return `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}`;
+  });
+}
+
 /** How many month ends lie between two dates. */
 export function monthsBetween(from: string, to: string): number {
   return monthOf(to) - monthOf(from);

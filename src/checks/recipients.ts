@@ -3,7 +3,9 @@ import { type Decided, decideHousehold, frameOf } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
 import type { Category } from '../core/columns.ts';
 import { isAway, type Household, type Person } from '../people/household.ts';
+import type { AsOf } from '../core/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
+import { monthsAfter } from './months.ts';
 
 /** One payment that runs today. */
 export interface Relief {
@@ -13,6 +15,8 @@ export interface Relief {
   readonly subject: Person | undefined;
   /** Fen a month; undefined where the sheet does not say. */
   readonly paid: number | undefined;
+  /** Fen that a list of payments has for a month, `YYYY-MM`; undefined where it does not reach there. */
+  readonly paidIn?: (month: string) => number | undefined;
 }
 
 /** A household that receives something, with what it receives. */
@@ -68,9 +72,51 @@ function paidToday(ruleset: Ruleset, frame: HouseholdFrame): Relief[] {
       if (today?.kinds.includes(rule.category) !== true) return [];
       const subject = rule.unit === 'household' ? frame.applicant?.person : undefined;
       const own = 'person' in one ? one.person : subject;
-      return [{ category: rule.category, unit: rule.unit, subject: own, paid: today.amount }];
+      const relief = { category: rule.category, unit: rule.unit, subject: own };
+      return [{ ...relief, paid: today.amount, ...paidMonths(frame.household, relief) }];
     });
   });
+}
+
+/** What was paid month by month, where a list of payments says so. */
+function paidMonths(
+  { payments }: Household,
+  { category, unit, subject }: Pick<Relief, 'category' | 'unit' | 'subject'>,
+): Pick<Relief, 'paidIn'> {
+  const span = payments?.spans.get(category);
+  if (payments === undefined || span === undefined) return {};
+  const rows = payments.rows.filter(
+    (one) =>
+      one.category === category &&
+      (unit === 'household' || one.idNumber === '' || one.idNumber === subject?.id.text),
+  );
+  const paidIn = (month: string): number | undefined =>
+    month < span.first || month > span.last
+      ? undefined
+      : rows.reduce((sum, one) => (one.month === month ? sum + (one.amount ?? 0) : sum), 0);
+  return { paidIn };
+}
+
+/**
+ * Fen paid over what was due, from the month after the fact to the month decided for: month by month as the
+ * list of payments has it, and what is paid today for months that no list reaches. Undefined where a
+ * month's payment is not known.
+ *
+ * @param due fen a month.
+ */
+export function overpaidSince(
+  { paid, paidIn }: Relief,
+  since: string,
+  due: number,
+  asOf: AsOf,
+): number | undefined {
+  let sum = 0;
+  for (const month of monthsAfter(since, asOf)) {
+    const was = paidIn?.(month) ?? paid;
+    if (was === undefined) return undefined;
+    sum += Math.max(0, was - due);
+  }
+  return sum;
 }
 
 /** The payments that a person has a part in: the household's, and the person's own. */

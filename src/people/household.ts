@@ -71,13 +71,21 @@ export interface Break {
     | 'swallowed';
 }
 
+/** What a list of payments says of a household, month by month. */
+export interface PaidHistory {
+  /** Its payments that can be told for certain. */
+  readonly rows: readonly Payment[];
+  /** From which month to which the list has payments of a benefit, whoever's they are, `YYYY-MM`. */
+  readonly spans: ReadonlyMap<string, { readonly first: string; readonly last: string }>;
+}
+
 /** 家庭: the rows that share a household number. */
 export interface Household {
   readonly id: string;
   readonly people: readonly Person[];
   readonly breaks: readonly Break[];
   /** What was really paid to it up to the month decided for, where a list of payments says so. */
-  readonly payments?: readonly Payment[];
+  readonly payments?: PaidHistory;
   /** Its income is known as one sum and no one's own: nothing that turns on a person's income is known. */
   readonly shared?: boolean;
 }

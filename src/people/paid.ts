@@ -1,7 +1,7 @@
 import { categories } from '../core/columns.ts';
 import type { Fact } from '../core/fact.ts';
 import { numberKey } from '../core/text.ts';
-import { applicantOf, type Household, type Paid, type Person } from './household.ts';
+import { applicantOf, type Household, type Paid, type PaidHistory, type Person } from './household.ts';
 import { isDecided, type Payment } from './payments.ts';
 import { placeOf } from './soundness.ts';
 import type { Warnings } from './warnings.ts';
@@ -98,11 +98,14 @@ export class Payments {
     }
     for (const home of homes) openTwice(home, warnings);
     const history = this.history(byNumber, byPerson);
+    const spans = this.spans();
     return households.map((household, at) => {
       const home = homes[at];
       if (home === undefined) return household;
       const people = this.peopleOf(household, home, warnings);
-      return { ...household, people, payments: history.get(home) ?? [] };
+      // Where something is doubtful today, it may have been so before.
+      if (home.open.size > 0) return { ...household, people };
+      return { ...household, people, payments: { rows: history.get(home) ?? [], spans } };
     });
   }
 
@@ -156,6 +159,15 @@ export class Payments {
       const known = found.get(home);
       if (known === undefined) found.set(home, [payment]);
       else known.push(payment);
+    }
+    return found;
+  }
+
+  private spans(): PaidHistory['spans'] {
+    const found = new Map<string, { first: string; last: string }>();
+    for (const [category, last] of this.months) {
+      const all = this.rows.flatMap((one) => (one.category === category ? (one.month ?? []) : []));
+      found.set(category, { first: all.reduce((a, b) => (a < b ? a : b), last), last });
     }
     return found;
   }

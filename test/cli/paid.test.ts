@@ -211,6 +211,21 @@ describe('--paid', () => {
     expect(changes(ran.out)).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
   });
 
+  it('says month by month what was overpaid, and what is paid today where it does not reach, in check', () => {
+    const paid = ['2021-06,500', '2021-07,557', '2021-08,557'].map((rest) => {
+      const [when = '', yuan = ''] = rest.split(',');
+      return `P2,${alone},低保,${when},${yuan}`;
+    });
+    const months = put(folder, '逐月.csv', [header, ...paid, ''].join('\n'));
+    const dead = put(folder, '死亡.csv', `身份证号,姓名,死亡日期\n${alone},测丙,2021-04-10\n`);
+    const ran = civilAid(folder, [
+      ...['check', 'vital', '--recipients', sheet, '--roster', `deceased=${dead}`, '--no-ledger'],
+      ...['--paid', months, '--as-of', '2021-08', '--headers', 'key'],
+    ]);
+    // May by what is paid today, then as paid: 557 + 500 + 557 + 557 = 2171.
+    expect(ran.out).toContain('2171.00');
+  });
+
   it('is taken from the plan by run', () => {
     put(folder, 'plan.yaml', `households: [${sheet}]\npaid: ${list}\noutput: r\nformats: [csv]\n`);
     const ran = civilAid(folder, ['run', 'plan.yaml', '--no-ledger', '--as-of', '2021-08']);

@@ -8,7 +8,7 @@ import type { Control } from '../control.ts';
 import { type Finding, type Match, plainFinding } from '../finding.ts';
 import type { Matched, Sought } from '../match/match.ts';
 import { monthsSince } from '../months.ts';
-import { type Recipient, type Relief, reliefsOf, reprice } from '../recipients.ts';
+import { overpaidSince, type Recipient, type Relief, reliefsOf, reprice } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 
 /** 定期比对. What the rosters find is found with them, also where they are another control's. */
@@ -170,7 +170,9 @@ class Entry {
       const months =
         this.since === undefined || doubtful ? undefined : monthsSince(this.since, context.asOf);
       const overpaid =
-        months === undefined || paid === undefined ? undefined : months * (paid - amount);
+        months === undefined || this.since === undefined || paid === undefined
+          ? undefined
+          : overpaidSince(relief, this.since, amount, context.asOf);
       if (this.since !== undefined && months !== undefined && overpaid !== undefined) {
         words.push(
           tell(context, 'checkMonths', {

@@ -2,7 +2,7 @@ import { yuanWords } from '../../decide/words.ts';
 import { type CheckContext, joined, tell, titleOf, villagesOf } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { monthsBetween, monthsSince, monthText } from '../months.ts';
-import { reliefsOf, reprice } from '../recipients.ts';
+import { overpaidSince, reliefsOf, reprice } from '../recipients.ts';
 import {
   column,
   type Entry,
@@ -148,7 +148,7 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
     const overpaid =
       months === undefined || paid === undefined || amount === undefined
         ? undefined
-        : months * Math.max(0, paid - amount);
+        : overpaidSince(relief, since, amount, context.asOf);
     const category = titleOf(context, relief.category);
     const words = [
       unread !== undefined
