@@ -50,7 +50,7 @@ import { yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
-import { type Opened, openInputs, readOpened, saysPaid, sideInput, tellWarnings } from './read.ts';
+import { type Opened, openInputs, readOpened, sideInput, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -362,7 +362,7 @@ async function search(
   tellWarnings(read, world, lang);
   const { intake } = read;
   const households = intake.households();
-  const recipients = recipientsOf(ruleset, households, saysPaid(tables));
+  const recipients = recipientsOf(ruleset, households, read.saysPaid);
   return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 

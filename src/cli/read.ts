@@ -205,12 +205,12 @@ export async function openInputs(
   return { tables, extras: [...extras], progress };
 }
 
-/** Whether the tables, or a list of payments, say what is paid today. */
-export const saysPaid = (tables: readonly OpenTable[]): boolean =>
+/** Whether the tables, their rows or a list of payments say what is paid today. */
+export const saysPaid = (tables: readonly OpenTable[], intake: Intake): boolean =>
   tables.some(
     ({ table, payments }) =>
       payments !== undefined || table.info().columns.includes('current_relief'),
-  );
+  ) || intake.households().some(({ people }) => people.some(({ paid }) => paid !== undefined));
 
 /**
  * Reads the rows of all open tables and groups their people.
@@ -229,7 +229,7 @@ export async function readOpened({ tables, extras, progress }: Opened, asOf?: As
     const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
     throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
   }
-  return { intake, tables: read, extras, saysPaid: saysPaid(tables) };
+  return { intake, tables: read, extras, saysPaid: saysPaid(tables, intake) };
 }
 
 /** Says what was seen in the rows and stops nothing. Never silenced: it may change a figure. */

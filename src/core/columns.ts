@@ -27,6 +27,8 @@ export interface Column {
   readonly level: 'household' | 'person';
   /** Canonical value → other spellings read for it; a `count` (一级 for 1) and a `boolean` may have them too. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
+  /** Words of another scale, which no text makes one of the list's: read as unknown, and told. */
+  readonly unclear?: readonly string[];
   /** For `count`: the smallest (else 0) and the largest value believed. */
   readonly min?: number;
   readonly max?: number;
@@ -362,25 +364,24 @@ export const inputColumns = [
     kind: 'word',
     words: {
       全自理: ['自理', '能自理', '完全自理', '具备生活自理能力', '基本自理', '生活能自理'],
-      半失能: [
-        '半护理',
-        '半自理',
-        '部分自理',
-        '部分失能',
-        '轻度失能',
-        '中度失能',
-        '部分丧失生活自理能力',
-      ],
-      失能: [
-        '全护理',
-        '全失能',
-        '完全失能',
-        '重度失能',
-        '不能自理',
-        '完全不能自理',
-        '完全丧失生活自理能力',
-      ],
+      半失能: ['半护理', '半自理', '部分自理', '部分失能', '部分丧失生活自理能力'],
+      失能: ['全护理', '全失能', '完全失能', '不能自理', '完全不能自理', '完全丧失生活自理能力'],
     },
+    // Grades of GB/T 42195 (老年人能力评估规范). 特困人员认定办法 (民发〔2021〕43号) goes by six indicators, and no text
+    // makes the ones the others: by the usual count 中度 is three or four of the six, on both sides of its line.
+    unclear: [
+      '轻度失能',
+      '中度失能',
+      '重度失能',
+      '轻度',
+      '中度',
+      '重度',
+      '中重度失能',
+      '轻中度失能',
+      '能力轻度受损',
+      '能力中度受损',
+      '能力重度受损',
+    ],
     level: 'person',
     note: of('全自理/半失能/失能', 'able, part or unable'),
   },

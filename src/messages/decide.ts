@@ -16,6 +16,14 @@ export const decideMessages = {
     zh: '“{column}”写着“{word}”的有{count}格，按空白（不知道）处理；确实没有的请填 0',
     en: '{count} cells of "{column}" say "{word}" and are taken for empty, that is not known; write 0 where there is none',
   },
+  warnTypeUnknown: {
+    zh: '“人员类型”写着“{word}”的不是救助类别，没有当作“现享类别”',
+    en: '人员类型 says "{word}", which is no benefit, and is not taken for 现享类别',
+  },
+  warnWordUnclear: {
+    zh: '“{column}”写着“{word}”的有{count}格：这是另一套评定等级的词，没有文件规定它相当于哪一档，按不知道处理；请改填{expected}，或在“自理指标”填六项中不能完成的项数',
+    en: '{count} cells of "{column}" say "{word}", a grade of another assessment that no text makes one of these: taken as not known; write one of {expected}, or in 自理指标 how many of the six cannot be done',
+  },
   warnCellIgnored: {
     zh: '“{column}”有{count}格看不懂，按空白（不知道）处理，请核对',
     en: '{count} cells of "{column}" cannot be read and are taken for empty, that is not known; check them',

@@ -1,7 +1,13 @@
 import { categories } from '../core/columns.ts';
 import type { Fact } from '../core/fact.ts';
 import { numberKey } from '../core/text.ts';
-import { applicantOf, type Household, type Paid, type PaidHistory, type Person } from './household.ts';
+import {
+  applicantOf,
+  type Household,
+  type Paid,
+  type PaidHistory,
+  type Person,
+} from './household.ts';
 import { isDecided, type Payment } from './payments.ts';
 import { placeOf } from './soundness.ts';
 import type { Warnings } from './warnings.ts';

@@ -29,7 +29,7 @@ export const paymentColumns: readonly Column[] = [
     ],
   }),
   also('category', 'words', ['类别', '救助类别', '发放类别', '补贴类别', '待遇类别', '享受类别'], {
-    also: ['救助类型', '补贴类型', '发放类型', '保障类别', '救助保障类别', '补贴项目'],
+    also: ['救助类型', '补贴类型', '保障类别', '救助保障类别', '补贴项目'],
     words: categoryWords,
     required: true,
   }),

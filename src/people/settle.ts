@@ -1,5 +1,5 @@
 import type { Fact } from '../core/fact.ts';
-import { type Column, inputColumns } from '../core/columns.ts';
+import { categories, type Column, inputColumns } from '../core/columns.ts';
 import { placeOf } from './soundness.ts';
 import { Warnings } from './warnings.ts';
 import { type Break, isAway, paidOf, type Person } from './household.ts';
@@ -91,6 +91,7 @@ export function settle(
   }
   const shared = settleIncome(people, rows, all, broken);
   if (!settlePaid(rows)) warnings.add('warnTotalDiffers', {}, placeOf(first));
+  for (const word of settleTypes(rows)) warnings.add('warnTypeUnknown', { word }, placeOf(first));
   if (settleFacts(rows)) warnings.add('warnAreaByHukou', {}, placeOf(first));
   const assumed = fillBlanks(rows, assumptions);
   return {
@@ -99,11 +100,15 @@ export function settle(
     people: people.map((person, at) => {
       const keys = assumed[at] ?? [];
       const values = { ...rows[at] };
+      const told = (['current_relief', 'current_amount'] as const).every(
+        (key) => values[key] === person.values[key],
+      );
       // One amount for the household counts once, beside its first row.
-      const told = values['current_amount'] === person.values['current_amount'];
+      const once = at > 0 && values['current_amount'] !== person.values['current_amount'];
+      const shared = once && values['person_amount'] === undefined;
       const { current_relief: kinds } = values;
       const alone = kinds === undefined ? {} : { current_relief: kinds };
-      const paid = told ? person.paid : paidOf(at === 0 ? values : alone);
+      const paid = told ? person.paid : paidOf(shared ? alone : values);
       return { ...person, values, paid, ...(keys.length > 0 && { assumed: keys }) };
     }),
   };
@@ -162,6 +167,25 @@ function settlePaid(rows: readonly Values[]): boolean {
   for (const values of rows) values['current_amount'] = amount;
   return true;
 }
+
+/** 人员类型 for 现享类别, and a person's own amount; the types that are no benefit, each once. */
+function settleTypes(rows: readonly Values[]): ReadonlySet<string> {
+  const strange = new Set<string>();
+  for (const values of rows) {
+    const { person_type: types, current_relief: kinds } = values;
+    const named = Array.isArray(types) ? types.map(String) : [];
+    for (const word of named) if (!isCategory(word)) strange.add(word);
+    const own = named.filter(isCategory);
+    if (own.length > 0) {
+      const before = Array.isArray(kinds) ? kinds.map(String) : [];
+      values['current_relief'] = [...new Set([...before, ...own])];
+    }
+    values['current_amount'] ??= values['person_amount'];
+  }
+  return strange;
+}
+
+const isCategory = (word: string): boolean => categories.some((one) => one === word);
 
 /** @returns whether 户籍类型 was taken for 城乡类别. */
 function settleFacts(rows: readonly Values[]): boolean {

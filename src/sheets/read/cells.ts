@@ -260,10 +260,14 @@ function wordParser({ column }: Reading): CellParser {
     const text = plain(cell);
     const found = spellings.get(text.toLowerCase());
     if (found !== undefined) return found;
-    if (saysNothing(text)) return undefined;
+    if (saysNothing(text) || column.unclear?.includes(text) === true) return undefined;
     return fault('value-unknown', 'cellWordUnknown', column, cell, { expected });
   };
 }
+
+/** Whether the cell is a word of another scale than the column's. */
+export const isUnclear = ({ unclear }: Pick<Column, 'unclear'>, cell: string): boolean =>
+  unclear?.includes(plain(cell)) === true;
 
 function wordsParser({ column }: Reading): CellParser {
   const spellings = spellingsOf(column.words ?? {});

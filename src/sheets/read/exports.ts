@@ -1,4 +1,4 @@
-import type { Column } from '../../core/columns.ts';
+import { categoryWords, type Column } from '../../core/columns.ts';
 
 /**
  * Columns of the national system's exports and of provincial reports that are no columns of the contract.
@@ -26,7 +26,7 @@ export const exportColumns: readonly Column[] = [
   }),
   column('head_name', 'text', ['户主姓名'], { export: 'soft', level: 'person' }),
   column('household_amount', 'money', ['户月保障金额'], {
-    also: ['户月保障金', '保障金额', '领取金额'],
+    also: ['户月保障金', '保障金额', '领取金额', '家庭补差'],
     export: 'key',
   }),
   column('family_class_amount', 'money', ['家庭分类施保金额'], {
@@ -37,6 +37,19 @@ export const exportColumns: readonly Column[] = [
   column('total_amount', 'money', ['合计'], { export: 'soft' }),
   column('basic_amount', 'money', ['基本生活标准'], { export: 'soft' }),
   column('care_amount', 'money', ['照料护理费用'], { export: 'soft' }),
+  // Of lists of persons: what is paid to each.
+  column('person_amount', 'money', ['发放金额'], {
+    also: ['补贴金额', '补贴月标准'],
+    export: 'soft',
+    level: 'person',
+  }),
+  // In lists of 高龄 the benefit that the person has; elsewhere it may be any type, so only known benefits count.
+  column('person_type', 'words', ['人员类型'], {
+    also: ['原始类型'],
+    words: categoryWords,
+    export: 'soft',
+    level: 'person',
+  }),
   column('size', 'count', ['家庭人口'], { also: ['家庭人口数', '家庭总人口'], export: 'key' }),
   column('covered', 'count', ['保障人口'], {
     also: ['保障人口数', '保障人数', '享受人口', '特困人员数'],
@@ -62,6 +75,11 @@ export function reliefNamed(text: string): string | undefined {
     /刚性支出/.test(text) ? 'rigid_expense' : undefined,
     /特困|五保/.test(text) ? 'tekun' : undefined,
     /(?:低保|最低生活保障)(?!边缘)/.test(text) ? 'dibao' : undefined,
+    /高龄(?:津贴|补贴|老人)/.test(text) ? 'old_age' : undefined,
+    /孤儿(?<!事实孤儿)/.test(text) ? 'orphan' : undefined,
+    /事实无人抚养|事实孤儿/.test(text) ? 'unattended_child' : undefined,
+    /残疾人生活补贴/.test(text) ? 'disability_living' : undefined,
+    /残疾人护理补贴/.test(text) ? 'disability_care' : undefined,
   ].filter((kind) => kind !== undefined);
   return kinds.length === 1 ? kinds[0] : undefined;
 }

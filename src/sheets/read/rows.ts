@@ -12,6 +12,7 @@ import {
   cellParser,
   dashes,
   halfWidth,
+  isUnclear,
   ownCopy,
   severalAmounts,
   unguarded,
@@ -46,6 +47,9 @@ interface KnownColumn {
   readonly numeric: boolean;
   readonly soft: boolean;
   readonly several: boolean;
+  readonly unclear?: readonly string[];
+  /** What its cells may be, to be told. */
+  readonly expected: string;
   readonly parse: CellParser;
   /** Of money: twelfths of a fen a month. */
   readonly amount?: AmountParser;
@@ -128,6 +132,8 @@ export class RowReader {
       numeric: column.words === undefined && /^(?:money|decimal|count)$/.test(column.kind),
       soft: column.soft === true,
       several: column.several === true,
+      ...(column.unclear !== undefined && { unclear: column.unclear }),
+      expected: Object.keys(column.words ?? {}).join('、'),
       parse: cellParser(column, date1904),
       ...(column.kind === 'money' && { amount: amountCells(column, unit) }),
     }));
@@ -387,6 +393,10 @@ export class RowReader {
     if (cell === '') return undefined;
     if (column.numeric && !column.soft && result === undefined && isNothing(cell.trim())) {
       return { key: 'warnNothing', params: { column: column.name, word: cell.trim() } };
+    }
+    if (result === undefined && column.unclear !== undefined && isUnclear(column, cell)) {
+      const { name, expected } = column;
+      return { key: 'warnWordUnclear', params: { column: name, word: cell.trim(), expected } };
     }
     if (!column.id || typeof result !== 'string' || result === cell) return undefined;
     const [strange] = strangeCharacters(cell);

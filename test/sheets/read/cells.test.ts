@@ -101,6 +101,13 @@ describe('words and yes or no', () => {
     expect(parseCell(column('care_mode'), '散 居')).toBe('分散');
   });
 
+  it.each(['轻度失能', '中度失能', '重 度 失 能'])(
+    'takes a word of another scale, which no text makes one of the list, for unknown: %s',
+    (word) => {
+      expect(parseCell(column('self_care'), word)).toBeUndefined();
+    },
+  );
+
   it('reads 无 as a word where the list has it, and as empty where it has not', () => {
     expect(parseCell(column('obligors'), '无')).toBe('无');
     expect(parseCell(column('disability_type'), '无')).toBeUndefined();
