@@ -25,15 +25,31 @@ async function csvParse() {
   return { answer: rows };
 }
 
+/** The columns of the input, with what the shipped rules call their categories. */
+async function inputColumns() {
+  const [
+    { inputColumns: forms },
+    { columnsWith },
+    { categoriesOf },
+    { readLibrary, shippedRules },
+  ] = await Promise.all([
+    own('core/columns.js'),
+    own('core/category.js'),
+    own('rules/categories.js'),
+    own('rules/library.js'),
+  ]);
+  return columnsWith(forms, categoriesOf(readLibrary(shippedRules), '341600'));
+}
+
 /** The households that peers with two truth values can decide: nothing unknown, nobody away. */
 async function households() {
-  const [{ Intake }, { inputColumns }, { readTable }] = await Promise.all([
+  const [{ Intake }, columns, { readTable }] = await Promise.all([
     own('people/intake.js'),
-    own('core/columns.js'),
+    inputColumns(),
     own('sheets/read/read.js'),
   ]);
   const intake = new Intake();
-  for (const table of await readTable({ name: input, path: input }, inputColumns)) {
+  for (const table of await readTable({ name: input, path: input }, columns)) {
     for await (const row of table.rows) intake.add(row, table.info());
   }
   return intake.households().filter(({ people }) => {
@@ -121,7 +137,7 @@ async function compiled() {
     own('sql/rows.js'),
     own('sql/dialect.js'),
     own('sheets/read/read.js'),
-    own('core/columns.js'),
+    inputColumns(),
   ]);
   const { z } = await import('zod');
   const all = await households();
@@ -132,7 +148,7 @@ async function compiled() {
   const ruleset = await dibaoRules();
   const plan = new Plan(ruleset, dialect);
   const file = { name: second, path: second };
-  const [table] = await readTable(file, columns.inputColumns);
+  const [table] = await readTable(file, columns);
   return withScratch('1GB', 0, async (/** @type {any} */ duck, /** @type {string} */ scratch) => {
     const tables = [{ input: file, table }];
     const people = await People.load(duck, tables, plan.facts, [], ruleset.asOf, scratch);

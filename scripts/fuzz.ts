@@ -136,9 +136,16 @@ interface Run {
   readonly assumptions: readonly Assumption[];
 }
 
-const open = (paths: readonly string[], { assumptions }: Run): Promise<Opened> => {
+const open = (paths: readonly string[], { assumptions, ruleset }: Run): Promise<Opened> => {
   const world = { stdin, stdout, stderr, today: new Date('2021-08-15T00:00:00Z') };
-  const style = { lang: 'zh', quiet: true, note: () => undefined, assumptions } as const;
+  const { categories } = ruleset;
+  const style = {
+    lang: 'zh',
+    quiet: true,
+    note: () => undefined,
+    assumptions,
+    categories,
+  } as const;
   return openInputs(paths, world, style);
 };
 

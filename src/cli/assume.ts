@@ -1,12 +1,17 @@
 import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import { type Column, inputColumns } from '../core/columns.ts';
+import { type Categories, columnsWith } from '../core/category.ts';
+import { inputColumns } from '../core/columns.ts';
 import type { Assumption } from '../people/settle.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
 
 /** What says who someone is can't be the same for all. */
 const whose: ReadonlySet<string> = new Set(['household_id', 'name', 'id_number', 'relation']);
-const columns: readonly Column[] = inputColumns.filter(({ key }) => !whose.has(key));
+/** What a word for a category means, the rules say later: {@link inWordsOf}. */
+const columns = columnsWith(
+  inputColumns.filter(({ key }) => !whose.has(key)),
+  { known: [] },
+);
 
 const bare = (text: string): string => text.normalize('NFKC').replace(/\s/g, '');
 
@@ -39,6 +44,17 @@ export function assumptionOf(given: string): Assumption {
     );
   }
   return { column, value, text };
+}
+
+/** The same where the words of categories are known. */
+export function inWordsOf(assumption: Assumption, categories: Categories): Assumption {
+  const { column, text } = assumption;
+  const form = inputColumns.find(({ key }) => key === column.key);
+  if (form?.kind !== 'categories') return assumption;
+  const [filled = column] = columnsWith([form], categories);
+  const value = parseCell(filled, text);
+  if (value === undefined || value instanceof CellFault) return assumption;
+  return { ...assumption, column: filled, value };
 }
 
 /** Gathers the option's values; a column that is named again takes the last. */

@@ -9,7 +9,7 @@ import type { BulkJob, BulkResult } from '../engine/bulk.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { categories, type Category } from '../core/columns.ts';
+import type { Category } from '../core/columns.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
 import { codedRow, columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
@@ -136,13 +136,13 @@ async function calc(
   if (places.format === 'xlsx' && places.decisions === undefined && world.stdout.isTTY) {
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
-  const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
-  const decided = wanted.filter((category) => ruleset.rules.has(category));
+  const decided = ruleset.wanted;
   const opened = await openInputs(inputs, world, {
     lang,
     quiet,
     note,
+    categories: ruleset.categories,
     ...knownBy(options),
   });
   const marked =
@@ -268,7 +268,7 @@ async function markedCopies(
   if (places.length === 0) return [];
   const { writeMarked } = await import('./marked.ts');
   const { emptyCells } = await import('../reports/mending.ts');
-  const quietly = { lang, quiet: true, note: () => undefined };
+  const quietly = { lang, quiet: true, note: () => undefined, categories: ruleset.categories };
   const { intake, tables } = await readInputs(inputs, world, quietly);
   const infos = tables.map(({ info }) => info);
   const empty = emptyCells(ruleset, intake.households(), infos);

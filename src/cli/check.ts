@@ -40,6 +40,7 @@ import {
   writeFindingPage,
   writeFindingRows,
 } from '../reports/findings.ts';
+import { categoriesOf } from '../rules/categories.ts';
 import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -212,8 +213,10 @@ async function checked(
       message('usageControlIdle', { found: idle.map(({ key }) => key).join(' ') }),
     ]);
   }
-  const rule = (): Ruleset => loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const library = readLibrary(options.rules);
+  const rule = (): Ruleset => loadRuleset(library, jurisdiction, asOf);
   const opened = await openInputs(options.recipients, world, {
+    categories: categoriesOf(library, jurisdiction),
     lang,
     quiet,
     note,

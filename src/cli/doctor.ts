@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
-import { categories, type Category, inputColumns } from '../core/columns.ts';
+import { inputColumns } from '../core/columns.ts';
 import { rejectText } from '../decide/columns.ts';
 import { asksForNought, countsByColumn, type EmptyCell, emptyCells } from '../reports/mending.ts';
 import { columnName } from '../decide/words.ts';
@@ -56,7 +56,12 @@ async function doctor(
     world.stderr.write(`${text}\n`);
   };
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, asked);
-  const opened = await openInputs(inputs, world, { lang, quiet, note });
+  const opened = await openInputs(inputs, world, {
+    lang,
+    quiet,
+    note,
+    categories: ruleset.categories,
+  });
   const places =
     options.output === undefined ? [] : await markedPlaces(options.output, opened.tables);
   claimOutputs(places.map(({ path }) => path));
@@ -71,7 +76,7 @@ async function doctor(
     const rejected = intake.rejects.filter((one) => one.file === file).length;
     tell(say(lang, message('doctorFile', { file, encoding, header, rows, rejected, passed })));
     tell(`  ${say(lang, message('doctorKnown', { columns: join(columns) }))}`);
-    for (const { title, keys } of lacking(ruleset, asked, new Set(columns))) {
+    for (const { title, keys } of lacking(ruleset, new Set(columns))) {
       const params = { category: title[lang], columns: join(keys) };
       tell(`  ${say(lang, message('doctorAbsent', params))}`);
     }
@@ -113,12 +118,11 @@ function tellEmpty(empty: readonly EmptyCell[], lang: Lang, tell: (text: string)
 /** What the table does not have of what each category asks for, in the order of the table's columns. */
 function lacking(
   ruleset: Ruleset,
-  asked: readonly Category[] | undefined,
   present: ReadonlySet<string>,
 ): { title: Words; keys: readonly string[] }[] {
-  return categories.flatMap((category) => {
+  return ruleset.wanted.flatMap((category) => {
     const rule = ruleset.rules.get(category);
-    if (rule === undefined || asked?.includes(category) === false) return [];
+    if (rule === undefined) return [];
     const lacked = lackedBy(ruleset, category, present);
     const keys = inputColumns.map(({ key }) => key).filter((key) => lacked.has(key));
     return keys.length === 0 ? [] : [{ title: rule.title, keys }];

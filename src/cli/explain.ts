@@ -8,7 +8,6 @@ import { explain, type Explanation, type Step } from '../decide/explain.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { categories } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import { maskId, parseIdNumber } from '../core/id-number.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
@@ -77,7 +76,6 @@ async function explainOne(
   { world }: Context,
 ): Promise<void> {
   const { lang, household: id, person: asked, output } = options;
-  const wanted = categories.filter((one) => options.category?.includes(one) ?? true);
   const ruleset = loadRuleset(
     readLibrary(options.rules),
     options.jurisdiction,
@@ -85,7 +83,8 @@ async function explainOne(
     options.category,
   );
   // One household is asked about: what is told of all the others belongs to calc.
-  const quietly = { lang, quiet: true, note: () => undefined, ...knownBy(options) };
+  const { categories } = ruleset;
+  const quietly = { lang, quiet: true, note: () => undefined, categories, ...knownBy(options) };
   const read = await readOpened(await openInputs(inputs, world, quietly), options.asOf);
   const household = read.intake.households().find((one) => one.id === id);
   if (household === undefined) {
@@ -93,7 +92,7 @@ async function explainOne(
   }
   const person = asked === undefined ? undefined : personOf(household, asked);
   const { frame, outcomes } = decideHousehold(ruleset, household);
-  const explanations = wanted
+  const explanations = ruleset.wanted
     .flatMap((category) => outcomes.filter(({ rule }) => rule.category === category))
     .filter(
       ({ rule, subject }) =>

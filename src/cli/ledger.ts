@@ -10,7 +10,10 @@ import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { categoryTitle } from '../core/columns.ts';
+import { type Categories, shortName } from '../core/category.ts';
+import { categoriesOf } from '../rules/categories.ts';
+import { nation } from '../rules/jurisdictions.ts';
+import { shippedCategories } from '../rules/library.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { Context } from './options.ts';
@@ -207,7 +210,8 @@ async function history(
     open.sort(
       (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
     );
-    for (const standing of open) print(line(standing, lang));
+    const names = shippedNames();
+    for (const standing of open) print(line(standing, names, lang));
     return;
   }
   let told = false;
@@ -227,7 +231,13 @@ const statusKeys = {
   gone: 'statusGone',
 } as const;
 
-function line({ id, month, finding }: Standing, lang: Lang): string {
+/** A ledger names categories by their keys; what it is called is told where the shipped rules have it. */
+function shippedNames(): Categories {
+  const shipped = shippedCategories();
+  return categoriesOf({ categories: shipped, shipped, rules: [] }, nation);
+}
+
+function line({ id, month, finding }: Standing, categories: Categories, lang: Lang): string {
   const {
     status,
     severity,
@@ -248,7 +258,7 @@ function line({ id, month, finding }: Standing, lang: Lang): string {
     `${control}/${kind}`,
     household,
     who,
-    categoryTitle(category),
+    shortName(categories, category),
     detail,
   ];
   return parts.filter((part) => part !== '').join(' ');

@@ -8,7 +8,8 @@ import { columnName, yuanWords } from '../decide/words.ts';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import { categoryTitle, type Column, inputColumns } from '../core/columns.ts';
+import { shortName } from '../core/category.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import { maskId } from '../core/id-number.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -112,6 +113,7 @@ async function monitor(
     lang,
     quiet,
     note,
+    categories: ruleset.categories,
     assumptions: options.assume,
     asOf,
     persons: true,
@@ -165,11 +167,11 @@ function receiving(ruleset: Ruleset, { intake, saysPaid }: Read): Recipient[] {
 type ById = ReturnType<typeof peopleOf>;
 
 /** What the person receives in a list of recipients; empty where nothing. */
-function reliefOf(list: ById, person: Person): string {
+function reliefOf(list: ById, person: Person, { categories }: Ruleset): string {
   const found = list.get(person.id.text);
   if (found === undefined) return '';
   const names = reliefsOf(found.recipient, found.person).map(({ category }) =>
-    categoryTitle(category),
+    shortName(categories, category),
   );
   return [...new Set(names)].join('、');
 }
@@ -185,7 +187,7 @@ function standingsOf(
   return household.people.map((person): Row => {
     const monitored = person.values['monitored'];
     const row = { person, household, kind: typeof monitored === 'string' ? monitored : '' };
-    const relief = reliefOf(paid, person);
+    const relief = reliefOf(paid, person, ruleset);
     if (relief !== '') return { ...row, standing: 'covered', relief, detail: '' };
     if (paid.get(person.id.text)?.recipient.reliefs.length === 0) {
       const detail = say(lang, message('monitorListed'));
@@ -198,7 +200,7 @@ function standingsOf(
     const would = granted.map(({ rule, amount = 0 }) =>
       say(lang, message('monitorWould', { category: rule.title[lang], amount: yuanWords(amount) })),
     );
-    const last = before === undefined ? '' : reliefOf(before, person);
+    const last = before === undefined ? '' : reliefOf(before, person, ruleset);
     if (last !== '') {
       const words = [say(lang, message('monitorDropped', { relief: last })), ...would];
       return { ...row, standing: 'dropped-out', relief: '', detail: words.join('；') };

@@ -5,8 +5,8 @@ import { decideHousehold } from '../decide/interpret.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { writeAll } from '../files/atomic.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
+import type { Category } from '../core/category.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
-import { categories, type Category } from '../core/columns.ts';
 import { isoDay, parseAsOf, beijingDay } from '../core/month.ts';
 import { noticeColumns, noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -26,15 +26,12 @@ import { tellRejects } from './rejects.ts';
 
 const noticeOptions = rulesOptions.extend({
   ...knownOptions,
-  category: z.array(z.enum(categories)).optional(),
+  category: z.array(z.string()).optional(),
   start: z.string().optional(),
   phone: z.string().default(''),
   output: z.string().optional(),
   quiet: z.boolean().default(false),
 });
-
-/** Children are not posted: their names and hardship are theirs (未成年人隐私). */
-const neverPosted: ReadonlySet<Category> = new Set<Category>(['orphan', 'unattended_child']);
 
 /** Adds `notice`. */
 export function addNotice(
@@ -69,23 +66,25 @@ async function notice(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const asked = options.category?.find((category) => neverPosted.has(category));
-  if (asked !== undefined)
-    throw new UserError(exitCode.usage, [message('noticeChildren', { category: asked })]);
-  const wanted = categories.filter(
-    (one) => !neverPosted.has(one) && (options.category?.includes(one) ?? true),
-  );
   const ruleset = loadRuleset(
     readLibrary(options.rules),
     options.jurisdiction,
     asOf,
     options.category,
   );
+  // Of those named one that is never posted is refused; where none is named, it is left out.
+  const posted = (one: Category): boolean =>
+    ruleset.categories.listed.every(({ category, posted }) => category !== one || posted);
+  const asked = options.category && ruleset.wanted.find((one) => !posted(one));
+  if (asked !== undefined)
+    throw new UserError(exitCode.usage, [message('noticeChildren', { category: asked })]);
+  const wanted = ruleset.wanted.filter(posted);
   const { intake } = await readInputs(inputs, world, {
     lang,
     quiet,
     note,
     asOf,
+    categories: ruleset.categories,
     ...knownBy(options),
   });
   const lines = intake.households().flatMap((household): NoticeLine[] =>

@@ -4,7 +4,6 @@ import { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../core/columns.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
@@ -58,7 +57,7 @@ export const knownOptions = {
 
 /** Options of every command that writes a table. */
 export const tableOptions = rulesOptions.extend({
-  category: z.array(z.enum(categories)).optional(),
+  category: z.array(z.string()).optional(),
   output: z.string().optional(),
   format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
@@ -101,28 +100,20 @@ function asOfOf(found: string): AsOf {
   return parsed;
 }
 
-/** Reads a category by its key or by any of its Chinese names. */
-export function categoryOf(found: string): Category {
-  const known = categories.find((one) => one === found || categoryWords[one].includes(found));
-  if (known === undefined) throw wrong('usageCategory', { found, expected: categories.join(' ') });
-  return known;
-}
-
+/** Adds `--category`: keys or Chinese names, which the rules in use know. */
 export function withCategories(command: Command, { lang }: Context): Command {
   return command.addOption(
-    new Option('--category <list>', say(lang, message('optCategory'))).argParser((list: string) =>
-      categoriesOf(list),
-    ),
+    new Option('--category <list>', say(lang, message('optCategory'))).argParser(namesIn),
   );
 }
 
 /** A list that names nothing, as an unset variable of a script gives it, must not pass for nobody's relief. */
-function categoriesOf(list: string): readonly Category[] {
+function namesIn(list: string): readonly string[] {
   const named = list
     .split(/[,，、]/)
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  return named.length === 0 ? [categoryOf(list)] : named.map(categoryOf);
+  return named.length === 0 ? [list] : named;
 }
 
 /** Adds the option of what a written table's columns are called. */

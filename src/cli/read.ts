@@ -1,12 +1,14 @@
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, type Message, message, say } from '../messages/index.ts';
-import { categoryTitle, type Column, inputColumns } from '../core/columns.ts';
+import { type Categories, columnsWith, shortName } from '../core/category.ts';
+import { type Column, type ColumnForm, inputColumns } from '../core/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
 import { knownOf, readWhole } from '../engine/whole.ts';
 import { noteRead } from '../files/run-files.ts';
 import { Intake } from '../people/intake.ts';
 import { exportColumns } from '../sheets/read/exports.ts';
 import type { Assumption } from '../people/settle.ts';
+import { inWordsOf } from './assume.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
 import { Payments } from '../people/paid.ts';
 import { type Payment, paymentColumns, paymentsOf } from '../people/payments.ts';
@@ -14,7 +16,7 @@ import { expandInputs } from '../sheets/read/inputs.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../sheets/read/read.ts';
-import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
+import type { TableInfo } from '../sheets/read/types.ts';
 import { listSheet } from '../sheets/write/xlsx.ts';
 import type { World } from './options.ts';
 import { Progress } from './progress.ts';
@@ -31,6 +33,8 @@ export interface Read {
 
 export interface ReadStyle {
   readonly lang: Lang;
+  /** What the rules in use call their categories. */
+  readonly categories: Categories;
   readonly quiet: boolean;
   /** The time decided for, where there is one: nobody is born after its month. */
   readonly asOf?: AsOf;
@@ -102,7 +106,7 @@ export const sideInput = (
  * @throws {UserError} (4) where the file can't be read.
  */
 async function paymentListOf(
-  { paid, lang, note }: ReadStyle,
+  { paid, lang, note, categories }: ReadStyle,
   world: World,
 ): Promise<Payments | undefined> {
   if (paid === undefined) return undefined;
@@ -114,7 +118,8 @@ async function paymentListOf(
   const payments: Payment[] = [];
   let whole = true;
   let failed = 0;
-  for (const table of await readTable(sideInput(path, world, { lang, note }), paymentColumns)) {
+  const columns = columnsWith(paymentColumns, categories);
+  for (const table of await readTable(sideInput(path, world, { lang, note }), columns)) {
     for await (const row of table.rows) {
       const read = paymentsOf(row);
       payments.push(...read.payments);
@@ -130,7 +135,7 @@ async function paymentListOf(
   }
   const until = isoDay(asOf.day).slice(0, 7);
   const onNobody = (): void => world.notRead?.();
-  const list = new Payments({ payments, until, whole, onNobody });
+  const list = new Payments({ payments, until, whole, onNobody, categories });
   const { used, earlier, later, others } = list.counts;
   if (list.months.size === 0) {
     warn(message('paidNone', { file: path, asOf: until }));
@@ -138,7 +143,7 @@ async function paymentListOf(
     return undefined;
   }
   const months = [...list.months]
-    .map(([category, month]) => `${categoryTitle(category)} ${month}`)
+    .map(([category, month]) => `${shortName(categories, category)} ${month}`)
     .join(lang === 'zh' ? '、' : ', ');
   warn(message('paidMonth', { file: path, months, used, earlier, later, others, failed }));
   return list;
@@ -153,9 +158,10 @@ export async function openInputs(
   names: readonly string[],
   world: World,
   style: ReadStyle,
-  columns: ColumnSet = inputColumns,
+  columns: readonly ColumnForm[] = inputColumns,
 ): Promise<Opened> {
-  const { lang, quiet, note, persons = false, assumptions = [] } = style;
+  const { lang, quiet, note, persons = false, categories } = style;
+  const assumptions = (style.assumptions ?? []).map((one) => inWordsOf(one, categories));
   const payments = await paymentListOf(style, world);
   const { inputs, unread } = await expandInputs(names, world.stdin);
   // What was not read is told even to who wants no words: the figures are without it.
@@ -164,7 +170,7 @@ export async function openInputs(
     world.notRead?.();
   };
   unread.forEach(leave);
-  const wanted = [...columns, ...exportColumns];
+  const wanted = columnsWith([...columns, ...exportColumns], categories);
   const tables: OpenTable[] = [];
   const extras = new Set<string>();
   const progress = new Progress(world.stderr, lang, 'progressReading', quiet);
@@ -247,7 +253,7 @@ export async function readInputs(
   names: readonly string[],
   world: World,
   style: ReadStyle,
-  columns: ColumnSet = inputColumns,
+  columns: readonly ColumnForm[] = inputColumns,
 ): Promise<Read> {
   const read = await readOpened(await openInputs(names, world, style, columns), style.asOf);
   tellWarnings(read, world, style.lang);

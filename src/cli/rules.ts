@@ -7,6 +7,7 @@ import { fill, type Lang, message, type MessageKey, say } from '../messages/inde
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
 import { RuleFaults } from '../rules/faults.ts';
+import { categoriesOf } from '../rules/categories.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import {
   type CheckedOverlap,
@@ -14,7 +15,7 @@ import {
   type Rule,
   type RuleParameter,
 } from '../rules/ruleset.ts';
-import { categoryOf, type Context, rulesOptions, withRules } from './options.ts';
+import { type Context, rulesOptions, withRules } from './options.ts';
 
 /** Adds `rules` and what can be done with them. */
 export function addRules(
@@ -43,8 +44,8 @@ export function addRules(
     context,
   ).action((named: string, given: unknown) => {
     const { rules, jurisdiction, asOf } = rulesOptions.parse(given);
-    const category = categoryOf(named);
-    const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [category]);
+    const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [named]);
+    const [category = named] = ruleset.wanted;
     const rule = ruleset.rules.get(category);
     if (rule === undefined) {
       throw new UserError(exitCode.usage, [
@@ -73,7 +74,7 @@ export function addRules(
     .option('--rules <dir>', tell('optRules'))
     .action((dir: string | undefined, given: unknown) => {
       const library = validate(dir ?? folderOf(given));
-      const count = library.rules.length + library.overlaps.length;
+      const count = library.categories.length + library.rules.length + library.overlaps.length;
       print([say(lang, message('rulesValid', { count }))]);
       done(exitCode.done);
     });
@@ -101,13 +102,13 @@ export function addRules(
     context,
   ).action((named: string, from: string, to: string, given: unknown) => {
     const { rules, jurisdiction } = rulesOptions.parse(given);
-    const category = categoryOf(named);
     const library = readLibrary(rules);
     const [before, after] = [from, to].map((month) => {
       const asOf = parseAsOf(month);
       if (asOf === undefined)
         throw new UserError(exitCode.usage, [message('usageAsOf', { found: month })]);
-      return facts(loadRuleset(library, jurisdiction, asOf, [category]).rules.get(category), lang);
+      const { rules: all, wanted } = loadRuleset(library, jurisdiction, asOf, [named]);
+      return facts(all.get(wanted[0] ?? named), lang);
     });
     print(diff(before ?? new Map(), after ?? new Map(), lang));
     done(exitCode.done);
@@ -149,17 +150,33 @@ function validate(dir: string): Library {
 const standsOn = (code: string, base: string): boolean =>
   code.startsWith(base.replace(/(00)+$/, ''));
 
-function list({ rules, overlaps }: Library, lang: Lang): string[] {
+function list(library: Library, lang: Lang): string[] {
+  const { categories, rules, overlaps } = library;
   const unsure = say(lang, message('rulesUnsure'));
   const rows = rules.map(({ path, content }) => {
     const doubtful = Object.values(content.parameters ?? {}).some(
       ({ status }) => status === 'unsure',
     );
-    return { path, title: content.title?.[lang] ?? '', mark: doubtful ? unsure : '' };
+    return { path, title: titleIn(library, content, lang), mark: doubtful ? unsure : '' };
   });
-  return [...rows, ...overlaps.map(({ path }) => ({ path, title: '', mark: '' }))]
+  const named = categories.map(({ path, content }) => ({
+    path,
+    title: titleIn(library, content, lang),
+    mark: '',
+  }));
+  return [...named, ...rows, ...overlaps.map(({ path }) => ({ path, title: '', mark: '' }))]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
+}
+
+/** What a category is called in a place. */
+function titleIn(
+  library: Library,
+  { category, jurisdiction }: { readonly category: string; readonly jurisdiction: string },
+  lang: Lang,
+): string {
+  const { listed } = categoriesOf(library, jurisdiction);
+  return listed.find((one) => one.category === category)?.title[lang] ?? '';
 }
 
 function figure({ value, values, unit }: RuleParameter): string {

@@ -31,7 +31,6 @@ import {
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
-import { categories } from '../core/columns.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
 import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
 import {
@@ -147,6 +146,7 @@ async function month(
     quiet,
     note,
     asOf,
+    categories: ruleset.categories,
     ...knownBy({ asOf, assume: assumptions, paid: options.paid ?? plan.paid }),
   });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
@@ -162,7 +162,7 @@ async function month(
     asOf: asOf.text,
     extras: read.extras,
   };
-  const wanted = categories.filter((category) => ruleset.rules.has(category));
+  const { wanted } = ruleset;
   const totals = new Totals(wanted);
   const decisions: KeptDecision[] = [];
   const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));

@@ -124,7 +124,13 @@ async function draw(
     if (!quiet) world.stderr.write(`${text}\n`);
   };
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const read = await readInputs(options.recipients, world, { lang, quiet, note, asOf });
+  const read = await readInputs(options.recipients, world, {
+    categories: ruleset.categories,
+    lang,
+    quiet,
+    note,
+    asOf,
+  });
   const recipients = recipientsOf(ruleset, read.intake.households(), read.saysPaid);
   const rejects: Reject[] = [...read.intake.rejects];
   const candidates =

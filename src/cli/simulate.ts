@@ -7,7 +7,7 @@ import { simulate, type SimulationResult } from '../engine/simulate.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../core/columns.ts';
+import { type Categories, type Category, categoryCalled } from '../core/category.ts';
 import {
   type ChangedStyle,
   changedColumns,
@@ -146,12 +146,16 @@ async function simulated(
     throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
   }
   const { before, after, set } = rulesetsOf(options);
-  const named = categories.filter((one) => options.category?.includes(one) ?? true);
-  const wanted = named.filter((one) => before.rules.has(one) || after.rules.has(one));
+  const listed = (one: Ruleset): Category[] =>
+    one.categories.listed.map(({ category }) => category);
+  const wanted = [...new Set([...listed(before), ...listed(after)])].filter(
+    (one) => before.wanted.includes(one) || after.wanted.includes(one),
+  );
   const opened = await openInputs(inputs, world, {
     lang,
     quiet,
     note,
+    categories: before.categories,
     ...knownBy(options),
   });
   opened.progress.end();
@@ -165,6 +169,7 @@ async function simulated(
     lang,
     headers: options.headers,
     words: table?.format === 'xlsx' && options.headers === 'zh',
+    categories: before.categories,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
   };
   const tally = new Tally();
@@ -305,7 +310,7 @@ function rulesetsOf(options: SimulateOptions): {
   const figures = figuresIn(base);
   const set = new Map<RuleFigure['path'], SetFigure>();
   for (const given of options.set) {
-    const { figure, value } = figureOf(given, figures, asOf.text, lang);
+    const { figure, value } = figureOf(given, figures, base.categories, asOf.text, lang);
     const { path, word, parameter } = figure;
     if (set.has(path)) throw new UserError(exitCode.usage, [message('simulateTwice', { path })]);
     const { title, unit } = parameter;
@@ -334,13 +339,14 @@ const wholeFen = /^\d+(?:\.\d{1,2})?$/;
 function figureOf(
   given: string,
   figures: readonly RuleFigure[],
+  categories: Categories,
   asOf: string,
   lang: Lang,
 ): { readonly figure: RuleFigure; readonly value: string } {
   const [, path = given.trim(), value = ''] =
     /^([^=]*)=(.*)$/s.exec(given.normalize('NFKC'))?.map((part) => part.trim()) ?? [];
   const [head = '', ...rest] = path.split('.');
-  const category = categories.find((one) => categoryWords[one].includes(head)) ?? head;
+  const category = categoryCalled(categories, head) ?? head;
   const figure = figures.find((one) => one.path === [category, ...rest].join('.'));
   const refuse = (key: 'simulateUnknown' | 'simulateValue'): UserError =>
     new UserError(exitCode.usage, [

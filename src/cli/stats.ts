@@ -81,9 +81,10 @@ async function stats(
     note,
     persons: true,
     asOf,
+    categories: ruleset.categories,
     ...knownBy(options),
   });
-  const figures = new Figures();
+  const figures = new Figures(ruleset.categories);
   for (const household of intake.households()) {
     for (const outcome of decideHousehold(ruleset, household).outcomes)
       figures.add(outcome, household.id);

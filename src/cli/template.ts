@@ -6,13 +6,8 @@ import type { z } from 'zod';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { type Lang, message, say } from '../messages/index.ts';
-import {
-  categories,
-  type Category,
-  categoryWords,
-  type Column,
-  inputColumns,
-} from '../core/columns.ts';
+import { type Categories, columnsWith } from '../core/category.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import { relationChoices } from '../core/relation.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
@@ -20,7 +15,7 @@ import { factsOf } from '../rules/uses.ts';
 import { readTable } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { openWorkbook, type SheetColumn } from '../sheets/write/registry.ts';
-import { categoryOf, type Context, tableOptions, withHeaders, withRules } from './options.ts';
+import { type Context, tableOptions, withHeaders, withRules } from './options.ts';
 
 const templateOptions = tableOptions.pick({
   rules: true,
@@ -72,12 +67,13 @@ async function template(
   named: string,
   { rules, jurisdiction, asOf, lang, output, headers }: z.output<typeof templateOptions>,
 ): Promise<string> {
-  const wanted = wantedOf(named);
-  const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, wanted);
+  const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, namedIn(named));
+  const wanted = namedIn(named) && ruleset.wanted;
+  const known = columnsWith(inputColumns, ruleset.categories);
   const path = output ?? `${wanted?.[0] ?? 'all'}.xlsx`;
   if (extname(path).toLowerCase() !== '.xlsx')
     throw new UserError(exitCode.usage, [message('usageTemplateFile')]);
-  if (await isFilledIn(path)) {
+  if (await isFilledIn(path, known)) {
     throw new UserError(exitCode.usage, [message('templateFilledIn', { path })]);
   }
   const used = new Set(
@@ -85,13 +81,11 @@ async function template(
       .filter((category) => wanted?.includes(category) ?? true)
       .flatMap((category) => [...factsOf(ruleset, category)]),
   );
-  const columns: readonly Column[] = inputColumns.filter(
-    ({ key }) => always.has(key) || used.has(key),
-  );
+  const columns = known.filter(({ key }) => always.has(key) || used.has(key));
   const nameOf = (column: Column): string => (headers === 'key' ? column.key : column.headers[0]);
   claimOutputs([path]);
   const fields = columns.map((column): SheetColumn => {
-    const validation = validationOf(column);
+    const validation = validationOf(column, ruleset.categories);
     const { key, kind } = column;
     return {
       key,
@@ -143,12 +137,12 @@ function notesOf(lang: Lang): SheetColumn[] {
 }
 
 /** A form with people in it is a clerk's work of days; an empty one, or another kind of file, may be replaced. */
-async function isFilledIn(path: string): Promise<boolean> {
+async function isFilledIn(path: string, columns: readonly Column[]): Promise<boolean> {
   // Looked into because it is to be written, and not as an input.
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return false;
   try {
-    for (const { rows } of await readTable({ name: path, bytes }, inputColumns)) {
+    for (const { rows } of await readTable({ name: path, bytes }, columns)) {
       for await (const row of rows) return row.raw !== '';
     }
     return false;
@@ -159,8 +153,8 @@ async function isFilledIn(path: string): Promise<boolean> {
 }
 
 /** Undefined for all of them: a form for one household, whatever it may be due. */
-function wantedOf(named: string): readonly Category[] | undefined {
-  return named === 'all' || named === '全部' ? undefined : [categoryOf(named)];
+function namedIn(named: string): readonly string[] | undefined {
+  return named === 'all' || named === '全部' ? undefined : [named];
 }
 
 /** What to write, and that nothing is 0: an empty cell means that it is not known. */
@@ -176,10 +170,13 @@ const unasked: ReadonlySet<string> = new Set(['current_amount', 'exempt_income',
 /** How long an ID number is. */
 const idLength = 18;
 
-function validationOf({ kind, key, words }: Column): SheetColumn['validation'] {
+function validationOf(
+  { kind, key, words }: Column,
+  { listed }: Categories,
+): SheetColumn['validation'] {
   if (key === 'relation') return { list: relationChoices };
   if (key === 'current_relief') {
-    return { list: categories.map((category) => categoryWords[category][0]) };
+    return { list: listed.map(({ words: [short] }) => short) };
   }
   if (kind === 'id') return { length: idLength };
   if (kind === 'boolean') return { list: ['是', '否'] };

@@ -1,5 +1,7 @@
 import type { Words } from '../messages/index.ts';
 
+export type { Category } from './category.ts';
+
 /**
  * What a cell holds and how it is kept once read:
  * - `text` as written (trimmed, full-width letters and digits made half-width);
@@ -15,12 +17,16 @@ import type { Words } from '../messages/index.ts';
 export type CellKind =
   'text' | 'id' | 'money' | 'count' | 'decimal' | 'boolean' | 'word' | 'words' | 'date';
 
-/** One column that a table may have: its key, the header words it is found by, and what its cells hold. */
-export interface Column {
+/**
+ * One column that a table may have: its key, the header words it is found by, and what its cells hold. `categories`
+ * are several words whose list the rules in use have: no cell is read by such a column before `columnsWith` has
+ * filled them in.
+ */
+export interface ColumnForm {
   readonly key: string;
   /** Header words; the first is the one written. */
   readonly headers: readonly [string, ...string[]];
-  readonly kind: CellKind;
+  readonly kind: CellKind | 'categories';
   /** A table that lacks the column is refused, and a row that lacks the cell is rejected. */
   readonly required?: boolean;
   /** `household` cells may be filled in on the household's first row only, and hold for all its rows. */
@@ -54,51 +60,14 @@ export interface Column {
   readonly note: Words;
 }
 
-/** 救助类别: the categories of relief, in the order they are listed. */
-export const categories = [
-  'dibao',
-  'dibao_single',
-  'tekun',
-  'orphan',
-  'unattended_child',
-  'disability_living',
-  'disability_care',
-  'old_age',
-  'home_care',
-] as const;
-
-export type Category = (typeof categories)[number];
-
-/** Spellings of each category as townships write them; the first is the official short name. */
-export const categoryWords: Readonly<Record<Category, readonly [string, ...string[]]>> = {
-  dibao: ['低保', '最低生活保障', '农村低保', '城市低保', '城镇低保', '城乡低保', '低保户'],
-  dibao_single: ['单人户低保', '单人户', '单人保', '低保单人户'],
-  tekun: [
-    '特困',
-    '特困人员',
-    '特困供养',
-    '特困人员供养',
-    '农村特困',
-    '城市特困',
-    '农村特困人员',
-    '城市特困人员',
-    '五保',
-    '五保户',
-    '分散供养特困',
-    '集中供养特困',
-  ],
-  orphan: ['孤儿', '孤儿基本生活费', '孤儿基本生活保障'],
-  unattended_child: ['事实无人抚养儿童', '事实无人抚养', '事实孤儿'],
-  disability_living: ['困难残疾人生活补贴', '残疾人生活补贴', '困难残疾人补贴'],
-  disability_care: ['重度残疾人护理补贴', '残疾人护理补贴'],
-  old_age: ['高龄津贴', '高龄补贴', '高龄老人津贴'],
-  home_care: ['居家养老服务补贴', '低收入老年人居家养老服务补贴', '居家养老', '养老服务补贴'],
-};
-
-/** The official short name of a category; what is no category stays as it is. */
-export function categoryTitle(category: string): string {
-  return Object.entries(categoryWords).find(([key]) => key === category)?.[1][0] ?? category;
+/** A column by which cells can be read. */
+export interface Column extends ColumnForm {
+  readonly kind: CellKind;
 }
+
+/** Whether a cell of the column holds a list. */
+export const holdsList = ({ kind }: Pick<ColumnForm, 'kind'>): boolean =>
+  kind === 'words' || kind === 'categories';
 
 /** What one parent's situation may be (父亲情况, 母亲情况). */
 const parentWords = {
@@ -497,8 +466,7 @@ export const inputColumns = [
     key: 'current_relief',
     headers: ['现享类别'],
     also: ['救助类型', '保障类别', '享受类别'],
-    kind: 'words',
-    words: categoryWords,
+    kind: 'categories',
     level: 'person',
     note: of('今天正在发的类别，如低保、特困', 'what is paid today'),
   },
@@ -675,7 +643,7 @@ export const inputColumns = [
     level: 'person',
     note: of('账户户名', "the account holder's name"),
   },
-] as const satisfies readonly Column[];
+] as const satisfies readonly ColumnForm[];
 
 export type InputKey = (typeof inputColumns)[number]['key'];
 

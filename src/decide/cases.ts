@@ -1,8 +1,10 @@
 import { type Message, message } from '../messages/index.ts';
-import { type Column, inColumnOrder, inputColumns } from '../core/columns.ts';
+import { type Categories, columnsWith } from '../core/category.ts';
+import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Household, type Person, toPerson } from '../people/household.ts';
 import { checkCharacter } from '../core/id-number.ts';
 import { parseAsOf } from '../core/month.ts';
+import { categoriesOf } from '../rules/categories.ts';
 import type { Layer, Library } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { RuleFile, WorkedCase } from '../rules/schema.ts';
@@ -20,8 +22,6 @@ export interface CaseResult {
   readonly mismatches: readonly Message[];
 }
 
-const columns = new Map<string, Column>(inputColumns.map((column) => [column.key, column]));
-
 /** Runs the worked cases of one rule file, each with the rules in force on its own day. */
 export function runCases(library: Library, layer: Layer<RuleFile>): CaseResult[] {
   const { content, path } = layer;
@@ -34,7 +34,7 @@ export function runCases(library: Library, layer: Layer<RuleFile>): CaseResult[]
 function mismatchesOf(library: Library, file: RuleFile, one: WorkedCase): Message[] {
   const asOf = parseAsOf(one.as_of);
   if (asOf === undefined) return [message('caseAsOf', { found: one.as_of })];
-  const household = householdOf(one.household);
+  const household = householdOf(one.household, categoriesOf(library, file.jurisdiction));
   if (!('people' in household)) return [household];
   const ruleset: Ruleset = loadRuleset(library, file.jurisdiction, asOf, [file.category]);
   const decided = decideHousehold(ruleset, household);
@@ -81,7 +81,11 @@ function differences(
 }
 
 /** The household of a case; `birth` and `sex` become an ID number of region 341600. */
-export function householdOf(rows: WorkedCase['household']): Household | Message {
+export function householdOf(
+  rows: WorkedCase['household'],
+  categories: Categories,
+): Household | Message {
+  const columns = columnsWith(inputColumns, categories);
   const people: Person[] = [];
   for (const [at, cells] of rows.entries()) {
     const { birth = '', sex = '男', ...rest } = cells;
@@ -93,7 +97,7 @@ export function householdOf(rows: WorkedCase['household']): Household | Message 
       id_number: `${first17}${checkCharacter(first17)}`,
     };
     for (const [key, text] of Object.entries(rest)) {
-      const column = columns.get(key);
+      const column = columns.find((one) => one.key === key);
       const fact = column === undefined ? undefined : parseCell(column, text);
       if (fact instanceof CellFault) return fact.message;
       if (column === undefined) return message('caseColumn', { found: key });

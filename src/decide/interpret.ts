@@ -1,4 +1,4 @@
-import { categories, inColumnOrder } from '../core/columns.ts';
+import { inColumnOrder } from '../core/columns.ts';
 import { type Household, isAway } from '../people/household.ts';
 import { compile, type Evaluator, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import { factsOf } from '../rules/uses.ts';
@@ -37,7 +37,7 @@ export function decideHousehold(ruleset: Ruleset, household: Household): Decided
     }
   }
   const of = (frame: HouseholdFrame | PersonFrame, own: PersonFrame | undefined): Outcome[] =>
-    categories.flatMap((category) => {
+    ruleset.categories.listed.flatMap(({ category }) => {
       const shared = frame.outcomes.get(category) ?? own?.outcomes.get(category);
       return shared === undefined ? [] : [shared];
     });

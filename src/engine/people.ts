@@ -6,7 +6,7 @@ import { likeness, samePersonWarnings } from '../people/same-person.ts';
 import { placesNamed, type Warning } from '../people/warnings.ts';
 import { parquetCells, parquetHeader } from '../sheets/read/parquet.ts';
 import type { ReadTable } from '../sheets/read/read.ts';
-import type { TableInfo } from '../sheets/read/types.ts';
+import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
 import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
   type HardHousehold,
@@ -74,6 +74,11 @@ export class People {
     private readonly asOf: AsOf,
     private readonly smallFile: number,
   ) {}
+
+  /** The columns that the tables were opened to find. */
+  private get columns(): ColumnSet {
+    return this.tables[0]?.table.wanted ?? [];
+  }
 
   /**
    * @param facts keys of the facts that the rules ask for.
@@ -162,7 +167,15 @@ export class People {
     this.rows = 0;
     for (const group of this.groups(unsure)) {
       const load = async (source: string, layout: Layout, file: string): Promise<void> => {
-        const { relation, columns } = personRelation(source, layout, facts, extras, asOf, duckdb);
+        const { relation, columns } = personRelation(
+          source,
+          this.columns,
+          layout,
+          facts,
+          extras,
+          asOf,
+          duckdb,
+        );
         const whole = layout.fits ?? 'TRUE';
         const kept = columns.map((name) =>
           name === 'clean' ? `(clean AND ${whole}) AS clean` : name,
@@ -272,7 +285,15 @@ export class People {
     const households = intake.households().map((household, seq) => ({ household, seq }));
     const nothing = { places: {}, unknown: new Map<string, number>() };
     await this.duck.run('DROP TABLE IF EXISTS line');
-    const { relation, columns } = personRelation('nobody', nothing, facts, extras, asOf, duckdb);
+    const { relation, columns } = personRelation(
+      'nobody',
+      this.columns,
+      nothing,
+      facts,
+      extras,
+      asOf,
+      duckdb,
+    );
     await this.duck.run(`CREATE TEMP VIEW nobody AS SELECT range FROM range(${households.length})`);
     await this.duck.run(
       `CREATE TABLE line AS SELECT ${columns.join(', ')}, 0::BIGINT AS file FROM ${relation}`,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { decideHousehold } from '../decide/interpret.ts';
 import type { Decision, Outcome } from '../decide/outcome.ts';
-import { categories, type Category } from '../core/columns.ts';
+import type { Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import { type ChangedDecision, effects, type Side, sizeBounds, type Tally, ways } from './tally.ts';
@@ -106,11 +106,11 @@ async function pair(
     const [was, will] = plans.map(({ outcomes }) => outcomes.get(category));
     return [...sideSql(was, 'o', `${category}_0`), ...sideSql(will, 'n', `${category}_1`)];
   });
-  const parts = wanted.map((category) => {
+  const parts = wanted.map((category, place) => {
     const own = ['d', 'a', 'p'].flatMap((one) =>
       [0, 1].map((side) => `${one}_${category}_${side} AS ${one}${side}`),
     );
-    return `SELECT seq, ${categories.indexOf(category)} AS place, home, household_id, id_number, name, '${category}' AS category, ${own.join(', ')}
+    return `SELECT seq, ${place} AS place, home, household_id, id_number, name, '${category}' AS category, ${own.join(', ')}
       FROM sides WHERE d_${category}_0 IS NOT NULL OR d_${category}_1 IS NOT NULL`;
   });
   const effect = `CASE
@@ -156,7 +156,7 @@ function sideSql(outcome: OutcomeSql | undefined, table: string, name: string): 
 
 const summed = z.object({
   town: z.string(),
-  category: z.enum(categories),
+  category: z.string(),
   standing: z.enum(['before', 'after', ...effects]),
   decisions: z.bigint(),
   households: z.bigint(),
@@ -234,7 +234,7 @@ const changedRow = z.tuple([
   z.string(),
   z.string(),
   z.string(),
-  z.enum(categories),
+  z.string(),
   figure,
   figure,
   figure,

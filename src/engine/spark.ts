@@ -170,7 +170,15 @@ async function lineStatements(
   for (const [at, one] of tables.entries()) {
     const source = `(${await sourceOf(one, at, scratch)})`;
     const info = one.table.info();
-    const { relation, columns } = personRelation(source, info, facts, extras, asOf, spark);
+    const { relation, columns } = personRelation(
+      source,
+      one.table.wanted,
+      info,
+      facts,
+      extras,
+      asOf,
+      spark,
+    );
     const kept = columns.map((name) => (name === 'clean' ? '(clean AND fits) AS clean' : name));
     selects.push(`SELECT file, block, mid, ${kept.join(', ')} FROM ${relation}`);
   }

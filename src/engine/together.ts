@@ -1,4 +1,4 @@
-import { type Column, inputColumns } from '../core/columns.ts';
+import { holdsList, inputColumns } from '../core/columns.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
 import { fittedRows, type OpenTable } from './hard.ts';
@@ -22,9 +22,7 @@ export interface Together extends Pick<TableInfo, 'places' | 'unknown'> {
 }
 
 /** An empty cell of theirs is an empty list, where no such column is unknown. */
-const listKeys = new Set(
-  (inputColumns as readonly Column[]).filter(({ kind }) => kind === 'words').map(({ key }) => key),
-);
+const listKeys = new Set<string>(inputColumns.filter(holdsList).map(({ key }) => key));
 
 /** @param extras headers of the columns carried through. */
 export function together(tables: readonly FiledTable[], extras: readonly string[]): Together {

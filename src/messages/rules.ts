@@ -113,12 +113,24 @@ export const rulesMessages = {
     en: '"{path}" says "{found}" but the file stands under "{expected}". Change one of them.',
   },
   rulesFileName: {
-    zh: '规则文件名须为 施行日期.yaml（如 2021-07-01.yaml），上级目录为类别，再上级为六位区划代码。',
-    en: 'A rule file is <jurisdiction>/<category>/<YYYY-MM-DD>.yaml.',
+    zh: '规则文件名须为 施行日期.yaml（如 2021-07-01.yaml）或 category.yaml，上级目录为类别，再上级为六位区划代码。',
+    en: 'A rule file is <jurisdiction>/<category>/<YYYY-MM-DD>.yaml, or category.yaml there.',
   },
   rulesIncomplete: {
     zh: '{category}：各级规则合并后缺少“{part}”。请在任一级的规则文件中补上。',
     en: '{category}: after merging all levels "{part}" is missing. Add it at one level.',
+  },
+  rulesCategoryPart: {
+    zh: '类别“{category}”没有写“{part}”：最上一级的 category.yaml 须写 title、unit、words。',
+    en: 'The category "{category}" lacks "{part}": its uppermost category.yaml says title, unit and words.',
+  },
+  rulesCategoryWord: {
+    zh: '“{found}”已是类别“{category}”的叫法，一个叫法只能指一类。请删去其中一处。',
+    en: '"{found}" is a spelling of the category "{category}" already; take one of them away.',
+  },
+  rulesCategoryUnknown: {
+    zh: '没有类别“{found}”。现有：{expected}。新的类别在 rules/<区划代码>/<类别>/category.yaml 中写明。',
+    en: 'There is no category "{found}". There are: {expected}. A new one has a category.yaml in its folder.',
   },
   rulesDocument: {
     zh: '条款引用了“{document}”，但 documents 中没有它。',

@@ -1,7 +1,7 @@
 import { type Message, message } from '../messages/index.ts';
 import type { Fact } from '../core/fact.ts';
 import type { RejectCode, TableInfo, TableRow } from '../sheets/read/types.ts';
-import { inputColumns } from '../core/columns.ts';
+import { holdsList, inputColumns } from '../core/columns.ts';
 import { parseIdNumber } from '../core/id-number.ts';
 import { numberKey } from '../core/text.ts';
 import { type Assumption, settle } from './settle.ts';
@@ -53,7 +53,7 @@ interface Gathering {
 
 /** What a table says of its rows. */
 type IntakeInfo = Pick<TableInfo, 'columns'> &
-  Partial<Pick<TableInfo, 'family' | 'loose' | 'defaults' | 'units'>>;
+  Partial<Pick<TableInfo, 'family' | 'loose' | 'defaults' | 'units' | 'benefits'>>;
 
 /** How rows are to be taken. */
 export interface IntakeOptions {
@@ -73,7 +73,7 @@ interface Seen {
   readonly at?: number;
 }
 
-const listColumns = inputColumns.filter(({ kind }) => kind === 'words').map(({ key }) => key);
+const listColumns = inputColumns.filter(holdsList).map(({ key }) => key);
 const none: readonly string[] = [];
 /** What may differ between two rows of one person: a benefit a row is a common way to keep a list. */
 const perRow: ReadonlySet<string> = new Set(['current_relief', 'current_amount']);
@@ -103,12 +103,20 @@ export class Intake {
   private done: readonly Household[] | undefined;
   private later: readonly Warning[] = [];
 
+  /** Keys of the categories whose words the tables are read by. */
+  private benefits: ReadonlySet<string> = new Set();
+  private lastInfo: IntakeInfo | undefined;
+
   constructor(private readonly options: IntakeOptions = {}) {}
 
   /** Takes the next row of a table. */
   add(given: TableRow, info: IntakeInfo): void {
     this.rowsRead += 1;
     this.done = undefined;
+    if (info !== this.lastInfo) {
+      this.lastInfo = info;
+      this.benefits = new Set([...this.benefits, ...(info.benefits ?? [])]);
+    }
     const row = { ...given, values: { ...info.defaults, ...given.values } };
     const { file, row: at } = row;
     const { id_number: idText } = row.values;
@@ -175,7 +183,7 @@ export class Intake {
     const warnings = new Warnings();
     const { assumptions = [], payments } = this.options;
     const sound = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
-      const settled = settle(carried(people, rests), breaks, assumptions, warnings);
+      const settled = settle(carried(people, rests), breaks, assumptions, warnings, this.benefits);
       return soundHousehold({ id, ...settled }, warnings);
     });
     this.done = payments?.applied(sound, warnings) ?? sound;

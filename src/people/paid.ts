@@ -1,4 +1,4 @@
-import { categories } from '../core/columns.ts';
+import type { Categories, Category } from '../core/category.ts';
 import type { Fact } from '../core/fact.ts';
 import { numberKey } from '../core/text.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type PaidHistory,
   type Person,
 } from './household.ts';
-import { isDecided, type Payment } from './payments.ts';
+import type { Payment } from './payments.ts';
 import { placeOf } from './soundness.ts';
 import type { Warnings } from './warnings.ts';
 
@@ -19,6 +19,8 @@ export interface PaymentList {
   readonly until: string;
   /** False where a row could not be read and names neither a household nor a person: it may be anyone's. */
   readonly whole: boolean;
+  /** The benefits that are decided here. */
+  readonly categories: Pick<Categories, 'listed'>;
   /** Called where no payment is of anybody in the tables: the list is then not used. */
   readonly onNobody?: () => void;
 }
@@ -53,11 +55,17 @@ export class Payments {
   private readonly rows: readonly Payment[];
   private readonly current: readonly Payment[];
   private readonly list: PaymentList;
+  private readonly categories: readonly Category[];
   private unmatched = 0;
 
   constructor(list: PaymentList) {
     this.list = list;
-    this.rows = list.payments.filter(isDecided);
+    this.categories = list.categories.listed.map(({ category }) => category);
+    const decided = new Set(this.categories);
+    // A benefit that can't be read may be any.
+    this.rows = list.payments.filter(
+      ({ category }) => category === undefined || decided.has(category),
+    );
     const months = new Map<string, string>();
     for (const { category, month } of this.rows) {
       if (category === undefined || month === undefined || month > list.until) continue;
@@ -127,7 +135,7 @@ export class Payments {
     const own = idNumber === '' ? undefined : byPerson.get(idNumber);
     const home = own ?? numbered;
     const open = (one: Home | undefined): void => {
-      for (const key of category === undefined ? categories : [category]) one?.open.add(key);
+      for (const key of category === undefined ? this.categories : [category]) one?.open.add(key);
     };
     if (home === undefined) {
       // A row that can't be read is told already.
@@ -194,7 +202,7 @@ export class Payments {
         return id === '' ? person === head : id === person.id.text;
       });
       const rest = (person.paid ?? []).filter(({ category }) => !this.months.has(category));
-      const silent = categories.filter((category) =>
+      const silent = this.categories.filter((category) =>
         this.months.has(category) ? isOpen(category) : person.paid === undefined,
       );
       const paid =
@@ -204,7 +212,7 @@ export class Payments {
       return {
         ...person,
         paid,
-        ...(silent.length > 0 && { silentOn: new Set<string>(silent) }),
+        ...(silent.length > 0 && { silentOn: new Set(silent) }),
         values: { ...person.values, ...cells(silent.length > 0 ? undefined : paid) },
       };
     });

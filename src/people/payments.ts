@@ -1,19 +1,19 @@
-import { categories, categoryWords, type Column, inputColumns } from '../core/columns.ts';
+import { type ColumnForm, inputColumns } from '../core/columns.ts';
 import type { Fact } from '../core/fact.ts';
 import { message, type Message } from '../messages/index.ts';
 import type { TableRow } from '../sheets/read/types.ts';
 
 const also = (
   key: string,
-  kind: Column['kind'],
+  kind: ColumnForm['kind'],
   headers: readonly [string, ...string[]],
-  more: Partial<Column> = {},
-): Column => ({ key, kind, headers, level: 'person', note: { zh: '', en: '' }, ...more });
+  more: Partial<ColumnForm> = {},
+): ColumnForm => ({ key, kind, headers, level: 'person', note: { zh: '', en: '' }, ...more });
 
 const idColumn = inputColumns.find(({ key }) => key === 'id_number');
 
 /** 发放记录 (`--paid FILE`): what was really paid, a payment a row. */
-export const paymentColumns: readonly Column[] = [
+export const paymentColumns: readonly ColumnForm[] = [
   // A payment's row stands for itself: nothing reaches down into it, as a household's number does.
   also('paid_household', 'text', inputColumns[0].headers, {
     also: ['低保（特困）证号', '边缘证号', '特困证号', '家庭ID'],
@@ -28,11 +28,15 @@ export const paymentColumns: readonly Column[] = [
       '户主身份证号码',
     ],
   }),
-  also('category', 'words', ['类别', '救助类别', '发放类别', '补贴类别', '待遇类别', '享受类别'], {
-    also: ['救助类型', '补贴类型', '保障类别', '救助保障类别', '补贴项目'],
-    words: categoryWords,
-    required: true,
-  }),
+  also(
+    'category',
+    'categories',
+    ['类别', '救助类别', '发放类别', '补贴类别', '待遇类别', '享受类别'],
+    {
+      also: ['救助类型', '补贴类型', '保障类别', '救助保障类别', '补贴项目'],
+      required: true,
+    },
+  ),
   also('month', 'date', ['月份', '发放月份', '发放年月', '所属月份', '所属年月', '发放日期'], {
     required: true,
   }),
@@ -127,9 +131,3 @@ export function paymentsOf({ file, row, values, faults }: TableRow): PaymentRow 
     fault: first?.message ?? message('paidRowLacks'),
   };
 }
-
-const known: ReadonlySet<string> = new Set(categories);
-
-/** Whether the payment is of a benefit that is decided here, or may be. */
-export const isDecided = ({ category }: Payment): boolean =>
-  category === undefined || known.has(category);

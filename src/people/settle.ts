@@ -1,6 +1,7 @@
 import type { Fact } from '../core/fact.ts';
-import { categories, type Column, inputColumns } from '../core/columns.ts';
+import { type Column, inputColumns } from '../core/columns.ts';
 import { placeOf } from './soundness.ts';
+import { paidEach } from '../sheets/read/exports.ts';
 import { Warnings } from './warnings.ts';
 import { type Break, isAway, paidOf, type Person } from './household.ts';
 
@@ -65,12 +66,15 @@ function incomeOf(values: Values): number | undefined {
  * Puts what an export says of a household into the columns of the contract: one income and one amount
  * paid, however often they stand; 农业户口 for 城乡类别 only where nothing else says it; and breaks a
  * household that has more people than are listed, or of whom some are not covered, as nobody says who.
+ *
+ * @param benefits keys of the categories whose words the tables were read by.
  */
 export function settle(
   people: readonly Person[],
   breaks: readonly Break[],
   assumptions: readonly Assumption[],
   warnings = new Warnings(),
+  benefits: ReadonlySet<string> = new Set(),
 ): Settled {
   const [first] = people;
   if (first === undefined) return { people, breaks, shared: false };
@@ -91,7 +95,8 @@ export function settle(
   }
   const shared = settleIncome(people, rows, all, broken);
   if (!settlePaid(rows)) warnings.add('warnTotalDiffers', {}, placeOf(first));
-  for (const word of settleTypes(rows)) warnings.add('warnTypeUnknown', { word }, placeOf(first));
+  for (const word of settleTypes(rows, benefits))
+    warnings.add('warnTypeUnknown', { word }, placeOf(first));
   if (settleFacts(rows)) warnings.add('warnAreaByHukou', {}, placeOf(first));
   const assumed = fillBlanks(rows, assumptions);
   return {
@@ -160,7 +165,7 @@ function settlePaid(rows: readonly Values[]): boolean {
   if (amount === undefined) return one(rows, 'total_amount') === undefined;
   const ofPersons = rows.some((values) => {
     const { current_relief: kinds } = values;
-    return Array.isArray(kinds) && kinds.includes('tekun');
+    return Array.isArray(kinds) && paidEach(kinds);
   });
   // What two persons get together says nothing of either.
   if (ofPersons && rows.length > 1) return true;
@@ -169,13 +174,13 @@ function settlePaid(rows: readonly Values[]): boolean {
 }
 
 /** 人员类型 for 现享类别, and a person's own amount; the types that are no benefit, each once. */
-function settleTypes(rows: readonly Values[]): ReadonlySet<string> {
+function settleTypes(rows: readonly Values[], benefits: ReadonlySet<string>): ReadonlySet<string> {
   const strange = new Set<string>();
   for (const values of rows) {
     const { person_type: types, current_relief: kinds } = values;
     const named = Array.isArray(types) ? types.map(String) : [];
-    for (const word of named) if (!isCategory(word)) strange.add(word);
-    const own = named.filter(isCategory);
+    for (const word of named) if (!benefits.has(word)) strange.add(word);
+    const own = named.filter((word) => benefits.has(word));
     if (own.length > 0) {
       const before = Array.isArray(kinds) ? kinds.map(String) : [];
       values['current_relief'] = [...new Set([...before, ...own])];
@@ -184,8 +189,6 @@ function settleTypes(rows: readonly Values[]): ReadonlySet<string> {
   }
   return strange;
 }
-
-const isCategory = (word: string): boolean => categories.some((one) => one === word);
 
 /** @returns whether 户籍类型 was taken for 城乡类别. */
 function settleFacts(rows: readonly Values[]): boolean {

@@ -1,6 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import type { Words } from '../messages/index.ts';
-import type { Category } from '../core/columns.ts';
+import type { Categories, CategoryEntry, FigureKind } from '../core/category.ts';
 import type { Person } from '../people/household.ts';
 
 /** One figure of the work report (工作报告). */
@@ -16,6 +16,12 @@ export interface Figure {
 export class Figures {
   private readonly sums = new Map<string, number>();
   private readonly last = new Map<string, string>();
+  private readonly entries: readonly CategoryEntry[];
+
+  /** What each category has in the report, its `category.yaml` says. */
+  constructor({ listed }: Categories) {
+    this.entries = listed;
+  }
 
   /** `people` are those whom the decision covers, for figures of town and country. */
   add(
@@ -29,7 +35,8 @@ export class Figures {
     this.sum(`${category}.amount`, amount);
     this.once(`${category}.households`, household);
     if (changed === 'new') this.sum(`${category}.new`, persons);
-    if (category === 'dibao' || category === 'dibao_single') {
+    const kinds = this.entries.find((one) => one.category === category)?.report.figures ?? [];
+    if (kinds.includes('by-area')) {
       const area = subject?.values['area'];
       const where = area === '农村' ? 'rural' : area === '城镇' ? 'urban' : undefined;
       if (where !== undefined) {
@@ -37,91 +44,119 @@ export class Figures {
         this.once(`${where}.households`, household);
       }
     }
-    if (category === 'tekun' && subject !== undefined && unable(subject)) {
+    if (kinds.includes('unable') && subject !== undefined && unable(subject)) {
       this.sum('unable', 1);
       if (subject.values['care_mode'] === '集中') this.sum('unable.kept', 1);
     }
+    if (kinds.includes('children')) this.sum('children.persons', persons);
   }
 
-  /** `rural` is the rural population, for the rate of coverage; undefined leaves that figure out. */
+  /**
+   * What each category has, in the order in which they are listed, and the sums over several behind.
+   *
+   * @param rural the rural population, for the rate of coverage; undefined leaves that figure out.
+   */
   list(rural: number | undefined): Figure[] {
-    const at = (key: string): number => this.sums.get(key) ?? 0;
-    const figure = (
-      key: string,
-      zh: string,
-      en: string,
-      unit: Figure['unit'],
-      value = at(key),
-    ): Figure => ({ key, title: { zh, en }, unit, value });
-    const share = (part: number, whole: number): number =>
-      whole === 0 ? 0 : Math.round((part * 1000) / whole);
-    const ofPersons: readonly (readonly [Category, string, string])[] = [
-      ['tekun', '特困人员', 'tekun'],
-      ['orphan', '孤儿', 'orphans'],
-      ['unattended_child', '事实无人抚养儿童', 'children without de facto care'],
-      ['disability_living', '困难残疾人生活补贴', 'disability living benefit'],
-      ['disability_care', '重度残疾人护理补贴', 'disability care benefit'],
-      ['old_age', '高龄津贴', 'old-age allowance'],
-      ['home_care', '居家养老服务补贴', 'home-care benefit'],
-    ];
+    const has = (kind: FigureKind): boolean =>
+      this.entries.some(({ report }) => report.figures.includes(kind));
+    const first = this.entries.find(({ report }) => report.figures.includes('by-area'));
     return [
-      figure('dibao.households', '低保户数', 'dibao households', 'households'),
-      figure('dibao.persons', '低保人数', 'dibao persons', 'persons'),
-      figure('dibao.amount', '低保每月支出', 'dibao a month', 'yuan'),
-      figure(
-        'rural.households',
-        '农村低保户数（含单人户）',
-        'rural dibao households',
-        'households',
-      ),
-      figure('rural.persons', '农村低保人数（含单人户）', 'rural dibao persons', 'persons'),
-      figure(
-        'urban.households',
-        '城镇低保户数（含单人户）',
-        'urban dibao households',
-        'households',
-      ),
-      figure('urban.persons', '城镇低保人数（含单人户）', 'urban dibao persons', 'persons'),
-      ...(rural === undefined
-        ? []
-        : [
-            figure(
-              'rural.rate',
-              '农村低保覆盖率',
-              'rural coverage',
-              'percent',
-              share(at('rural.persons'), rural),
-            ),
-          ]),
-      figure('dibao_single.persons', '单人户低保人数', 'persons alone on dibao', 'persons'),
-      figure('dibao_single.new', '新纳入单人户人数', 'newly alone on dibao', 'persons'),
-      ...ofPersons.flatMap(([category, zh, en]) => [
-        figure(`${category}.persons`, `${zh}人数`, `${en}, persons`, 'persons'),
-        figure(`${category}.amount`, `${zh}每月支出`, `${en}, a month`, 'yuan'),
+      ...this.entries.flatMap((entry) => [
+        ...entry.report.figures.flatMap((kind) => this.own(entry, kind)),
+        ...(entry === first ? this.byArea(rural) : []),
       ]),
-      figure(
+      ...(has('unable') ? this.unable() : []),
+      ...(has('children')
+        ? [
+            this.figure(
+              'children.persons',
+              '孤儿和事实无人抚养儿童合计',
+              'orphans and children without care',
+              'persons',
+            ),
+          ]
+        : []),
+      this.figure('spent', '每月支出合计', 'spent a month', 'yuan'),
+    ];
+  }
+
+  /** A figure of one category; what is summed over several stands elsewhere. */
+  private own({ category, report }: CategoryEntry, kind: FigureKind): Figure[] {
+    const key = `${category}.${kind}`;
+    const { zh, en } = report.title;
+    switch (kind) {
+      case 'households':
+        return [this.figure(key, `${zh}户数`, `${en}, households`, kind)];
+      case 'persons':
+        return [this.figure(key, `${zh}人数`, `${en}, persons`, kind)];
+      case 'amount':
+        return [this.figure(key, `${zh}每月支出`, `${en}, a month`, 'yuan')];
+      case 'new':
+        return [this.figure(key, `新纳入${zh}人数`, `${en}, new`, 'persons')];
+      case 'by-area':
+      case 'unable':
+      case 'children':
+        return [];
+    }
+  }
+
+  private byArea(rural: number | undefined): Figure[] {
+    const own = (area: 'rural' | 'urban', zh: string): Figure[] => [
+      this.figure(
+        `${area}.households`,
+        `${zh}户数（含单人户）`,
+        `${area} dibao households`,
+        'households',
+      ),
+      this.figure(`${area}.persons`, `${zh}人数（含单人户）`, `${area} dibao persons`, 'persons'),
+    ];
+    const rate = (population: number): Figure =>
+      this.figure(
+        'rural.rate',
+        '农村低保覆盖率',
+        'rural coverage',
+        'percent',
+        share(this.at('rural.persons'), population),
+      );
+    return [
+      ...own('rural', '农村低保'),
+      ...own('urban', '城镇低保'),
+      ...(rural === undefined ? [] : [rate(rural)]),
+    ];
+  }
+
+  private unable(): Figure[] {
+    const all = this.at('unable');
+    return [
+      this.figure(
         'unable.persons',
         '生活不能自理特困人员',
         'tekun unable to care for themselves',
         'persons',
-        at('unable'),
+        all,
       ),
-      figure(
+      this.figure(
         'unable.rate',
         '生活不能自理特困人员集中供养率',
         'of them in institutions',
         'percent',
-        share(at('unable.kept'), at('unable')),
+        share(this.at('unable.kept'), all),
       ),
-      figure(
-        'children.persons',
-        '孤儿和事实无人抚养儿童合计',
-        'orphans and children without care',
-        'persons',
-        at('orphan.persons') + at('unattended_child.persons'),
-      ),
-      figure('spent', '每月支出合计', 'spent a month', 'yuan'),
     ];
+  }
+
+  private at(key: string): number {
+    return this.sums.get(key) ?? 0;
+  }
+
+  private figure(
+    key: string,
+    zh: string,
+    en: string,
+    unit: Figure['unit'],
+    value = this.at(key),
+  ): Figure {
+    return { key, title: { zh, en }, unit, value };
   }
 
   private sum(key: string, by: number): void {
@@ -135,6 +170,10 @@ export class Figures {
     this.sum(key, 1);
   }
 }
+
+/** In tenths of a per cent. */
+const share = (part: number, whole: number): number =>
+  whole === 0 ? 0 : Math.round((part * 1000) / whole);
 
 /** 生活不能自理: partly or wholly (半失能、失能), told by tier or by the six indicators. */
 function unable({ values: { self_care: tier, adl } }: Person): boolean {

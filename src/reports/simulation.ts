@@ -1,6 +1,6 @@
 import type { Decision } from '../decide/outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
-import { type Category, categoryTitle } from '../core/columns.ts';
+import { type Categories, type Category, shortName } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
@@ -34,6 +34,7 @@ export interface ChangedStyle {
   /** Codes as words: in a workbook with Chinese headers. */
   readonly words: boolean;
   readonly mask: boolean;
+  readonly categories: Categories;
 }
 
 const columns: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
@@ -60,7 +61,7 @@ export const changedColumns = ({ headers }: Pick<ChangedStyle, 'headers'>): OutC
 /** One changed decision as a row. What is not granted counts as nothing in the difference. */
 export function changedRow(
   { householdId, idNumber, name, category, before, after, effect }: ChangedDecision,
-  { lang, words, mask }: ChangedStyle,
+  { lang, words, mask, categories }: ChangedStyle,
 ): OutCell[] {
   const decision = (one: Decision | undefined): string =>
     one === undefined ? '' : words ? (decisionWords[one]?.[lang] ?? one) : one;
@@ -68,7 +69,7 @@ export function changedRow(
     mask ? maskDigits(householdId, householdDigits) : householdId,
     mask ? maskId(idNumber) : idNumber,
     name,
-    words ? categoryTitle(category) : category,
+    words ? shortName(categories, category) : category,
     decision(before.decision),
     before.amount ?? null,
     decision(after.decision),

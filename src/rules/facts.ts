@@ -1,3 +1,4 @@
+import { type Categories, columnsWith } from '../core/category.ts';
 import { inputColumns, type Column } from '../core/columns.ts';
 import type { FactType } from './expression/check.ts';
 import type { Type } from './expression/types.ts';
@@ -13,17 +14,20 @@ export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactT
 ]);
 
 /** What expressions may name: the columns of the table, and what is worked out from them. */
-export const factTypes: ReadonlyMap<string, FactType> = new Map<string, FactType>([
-  ...inputColumns.flatMap((column: Column): [string, FactType][] => {
-    const type = typeOf(column);
-    if (type === undefined) return [];
-    const { key, level, min = 0, max } = column;
-    if (max === undefined || max > 12) return [[key, { type, level }]];
-    const range = Array.from({ length: max - min + 1 }, (_, at) => min + at);
-    return [[key, { type, level, range }]];
-  }),
-  ...derivedFacts,
-]);
+export function factTypes(categories: Categories): ReadonlyMap<string, FactType> {
+  const columns = columnsWith(inputColumns, categories);
+  return new Map<string, FactType>([
+    ...columns.flatMap((column: Column): [string, FactType][] => {
+      const type = typeOf(column);
+      if (type === undefined) return [];
+      const { key, level, min = 0, max } = column;
+      if (max === undefined || max > 12) return [[key, { type, level }]];
+      const range = Array.from({ length: max - min + 1 }, (_, at) => min + at);
+      return [[key, { type, level, range }]];
+    }),
+    ...derivedFacts,
+  ]);
+}
 
 function typeOf({ kind, words }: Column): Type | undefined {
   switch (kind) {

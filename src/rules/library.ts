@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
-import { type OverlapFile, overlapFileSchema, type RuleFile, ruleFileSchema } from './schema.ts';
+import { categoryFaults } from './categories.ts';
+import {
+  type CategoryFile,
+  categoryFileSchema,
+  type OverlapFile,
+  overlapFileSchema,
+  type RuleFile,
+  ruleFileSchema,
+} from './schema.ts';
 import type { RuleFault } from './faults.ts';
 import { issueWords } from './issues.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
@@ -15,9 +23,6 @@ import { readBounded } from './yaml-bounds.ts';
 
 /** The rules that come with the tool. */
 export const shippedRules = fileURLToPath(new URL('../../rules', import.meta.url));
-
-/** The national layer; provinces and cities stand on it. */
-export const nation = '000000';
 
 /** A rule file as read: what it says, and the hash that the summary keeps. */
 export interface Layer<T> {
@@ -31,19 +36,19 @@ export interface Layer<T> {
 /** Every rule file of a folder, each valid by itself. */
 export interface Library {
   readonly dir: string;
+  readonly categories: readonly Layer<CategoryFile>[];
+  /** What the shipped rules call their categories, for rules that do not say it themselves. */
+  readonly shipped: readonly Layer<CategoryFile>[];
   readonly rules: readonly Layer<RuleFile>[];
   readonly overlaps: readonly Layer<OverlapFile>[];
   readonly faults: readonly RuleFault[];
 }
 
-/** National, province, city, county: `341602` stands on `341600`, `340000` and `000000`. */
-export function jurisdictionChain(code: string): string[] {
-  const chain = [nation, `${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code];
-  return [...new Set(chain)];
-}
-
 /** Folders beside the categories that hold other data of a jurisdiction. */
 const otherFolders = new Set(['rosters', 'controls']);
+
+/** What a category is called, for all dates. */
+const categoryFile = /^category\.ya?ml$/;
 
 /**
  * Reads every rule file under `dir`. Faults are gathered, not thrown, so that one reading tells all.
@@ -51,36 +56,66 @@ const otherFolders = new Set(['rosters', 'controls']);
  * @throws {UserError} when the folder can't be read, or has no rule file.
  */
 export function readLibrary(dir: string): Library {
+  const categories: Layer<CategoryFile>[] = [];
   const rules: Layer<RuleFile>[] = [];
   const overlaps: Layer<OverlapFile>[] = [];
   const faults: RuleFault[] = [];
   const files = ruleFilesOf(dir);
   if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
   for (const file of files) {
-    const path = relative(dir, file).split(sep).join('/');
-    const [jurisdiction = '', folder = '', name = '', ...deeper] = path.split('/');
+    const [jurisdiction = '', folder = '', name = '', ...deeper] = partsOf(dir, file);
     if (otherFolders.has(folder)) continue;
-    if (!/^\d{4}-\d{2}-\d{2}\.ya?ml$/.test(name) || deeper.length > 0) {
-      faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
-      continue;
-    }
-    const bytes = readBounded(file);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const yaml = readYaml(file, bytes.toString('utf8'));
-    const expected = { jurisdiction, effective: name.replace(/\.ya?ml$/, '') };
-    if (folder === 'overlaps') {
-      const content = parse(overlapFileSchema, yaml, faults);
-      if (content === undefined) continue;
-      if (agrees(content, expected, yaml, faults)) overlaps.push({ path, sha256, content, yaml });
-    } else {
-      const content = parse(ruleFileSchema, yaml, faults);
-      if (content === undefined) continue;
-      if (agrees(content, { ...expected, category: folder }, yaml, faults)) {
-        rules.push({ path, sha256, content, yaml });
+    const read = <T extends object>(
+      schema: z.ZodType<T>,
+      expected: Readonly<Record<string, string>>,
+      into: Layer<T>[],
+    ): void => {
+      const layer = readLayer(dir, file, schema, faults);
+      if (layer !== undefined && agrees(layer, { jurisdiction, ...expected }, faults)) {
+        into.push(layer);
       }
+    };
+    const effective = name.replace(/\.ya?ml$/, '');
+    if (categoryFile.test(name) && folder !== 'overlaps' && deeper.length === 0) {
+      read(categoryFileSchema, { category: folder }, categories);
+    } else if (!/^\d{4}-\d{2}-\d{2}$/.test(effective) || deeper.length > 0) {
+      faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
+    } else if (folder === 'overlaps') {
+      read(overlapFileSchema, { effective }, overlaps);
+    } else {
+      read(ruleFileSchema, { effective, category: folder }, rules);
     }
   }
-  return { dir, rules, overlaps, faults };
+  const shipped = dir === shippedRules ? categories : shippedCategories();
+  const library = { dir, categories, shipped, rules, overlaps };
+  // One slip at a time: a file that can't be read is missing for all others.
+  if (faults.length === 0) faults.push(...categoryFaults(library));
+  return { ...library, faults };
+}
+
+const partsOf = (dir: string, file: string): string[] => relative(dir, file).split(sep);
+
+/** Reads one file with its hash; undefined where it is faulty, which is then told. */
+export function readLayer<T>(
+  dir: string,
+  file: string,
+  schema: z.ZodType<T>,
+  faults: RuleFault[],
+): Layer<T> | undefined {
+  const bytes = readBounded(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const yaml = readYaml(file, bytes.toString('utf8'));
+  const content = parse(schema, yaml, faults);
+  if (content === undefined) return undefined;
+  return { path: partsOf(dir, file).join('/'), sha256, content, yaml };
+}
+
+/** What the rules that come with the tool call their categories. */
+export function shippedCategories(): readonly Layer<CategoryFile>[] {
+  const faults: RuleFault[] = [];
+  return ruleFilesOf(shippedRules)
+    .filter((file) => categoryFile.test(basename(file)))
+    .flatMap((file) => readLayer(shippedRules, file, categoryFileSchema, faults) ?? []);
 }
 
 /** Every YAML file under a folder, sorted. */
@@ -120,16 +155,16 @@ export function parse<T>(
 }
 
 function agrees(
-  content: Readonly<Partial<Record<string, unknown>>>,
+  { content, yaml }: Pick<Layer<object>, 'content' | 'yaml'>,
   expected: Readonly<Record<string, string>>,
-  yaml: YamlFile,
   faults: RuleFault[],
 ): boolean {
-  const wrong = Object.entries(expected).filter(([key, value]) => content[key] !== value);
+  const found = new Map<string, unknown>(Object.entries(content));
+  const wrong = Object.entries(expected).filter(([key, value]) => found.get(key) !== value);
   for (const [path, value] of wrong) {
     faults.push({
       place: yaml.placeOf([path]),
-      what: message('rulesPlace', { path, found: String(content[path]), expected: value }),
+      what: message('rulesPlace', { path, found: String(found.get(path)), expected: value }),
     });
   }
   return wrong.length === 0;

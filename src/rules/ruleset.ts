@@ -1,14 +1,27 @@
 import { exitCode, UserError } from '../core/errors.ts';
-import { message, type Words } from '../messages/index.ts';
-import { categories, type Category, categoryWords } from '../core/columns.ts';
+import { type Message, message, type Words } from '../messages/index.ts';
+import {
+  type Categories,
+  type Category,
+  categoryCalled,
+  type CategoryEntry,
+  shortName,
+} from '../core/category.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
-import { checkExpression, type ParameterValue, type Scope } from './expression/check.ts';
+import {
+  checkExpression,
+  type FactType,
+  type ParameterValue,
+  type Scope,
+} from './expression/check.ts';
 import { compile, type Evaluator } from './expression/evaluate.ts';
 import { deepest, ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
 import type { Expr } from './expression/types.ts';
 import { factTypes } from './facts.ts';
 import { type RuleFault, RuleFaults } from './faults.ts';
-import { jurisdictionChain, type Layer, type Library } from './library.ts';
+import { categoriesOf, categoryLayers } from './categories.ts';
+import { jurisdictionChain } from './jurisdictions.ts';
+import type { Layer, Library } from './library.ts';
 import {
   type Article,
   moneyUnits,
@@ -84,6 +97,10 @@ export type CheckedOverlap = Overlap & { readonly authority: Authority };
 export interface Ruleset {
   readonly jurisdiction: string;
   readonly asOf: AsOf;
+  /** All that this place has, in force or not. */
+  readonly categories: Categories;
+  /** Those in force that are asked for, or all in force, in the order in which they are listed. */
+  readonly wanted: readonly Category[];
   /** In the order in which they are decided: what others wait for goes first. */
   readonly rules: ReadonlyMap<Category, Rule>;
   readonly overlaps: readonly CheckedOverlap[];
@@ -176,7 +193,7 @@ function choose(
 /**
  * Chooses, merges, checks and compiles the rules of a place and day.
  *
- * @param wanted the categories asked for by name; one that is not in force ends in an error. Where
+ * @param named the categories asked for, by key or spelling; one that is not in force ends in an error. Where
  * none is named, those in force are taken and the rest are left out and named in `notInForce`.
  * @throws {UserError} (exit code 2) where nothing is in force; {@link RuleFaults} where files are wrong.
  */
@@ -184,50 +201,81 @@ export function loadRuleset(
   library: Library,
   jurisdiction: string,
   asOf: AsOf,
-  wanted?: readonly Category[],
+  named?: readonly string[],
   changes: Changes = new Map(),
 ): Ruleset {
   if (library.faults.length > 0) throw new RuleFaults(library.faults);
   const chain = jurisdictionChain(jurisdiction);
-  const day = isoDay(asOf.day);
-  const merged: Merged[] = [];
-  const notInForce = new Map<Category, string>();
-  const before = new Map<string, Category[]>();
-  const ended: ReturnType<typeof message>[] = [];
-  const known = [...new Set(library.rules.map(({ content }) => content.jurisdiction))].sort();
-  if (!known.includes(jurisdiction) && !known.some((code) => chain.slice(1).includes(code))) {
+  const places = [...new Set(library.rules.map(({ content }) => content.jurisdiction))].sort();
+  if (!places.includes(jurisdiction) && !places.some((code) => chain.slice(1).includes(code))) {
     throw new UserError(exitCode.usage, [
-      message('rulesNoJurisdiction', { jurisdiction, known: known.join(' ') }),
+      message('rulesNoJurisdiction', { jurisdiction, known: places.join(' ') }),
     ]);
   }
-  for (const category of categories) {
-    const chosen = choose(library, chain, category, day);
+  const categories = categoriesOf(library, jurisdiction);
+  const asked = named?.map((one) => categoryNamed(categories, one));
+  const day = isoDay(asOf.day);
+  const { merged, notInForce } = inForce(library, chain, categories, asOf, asked);
+  const used = merged.flatMap(({ category }) => categoryLayers(library, chain, category));
+  const builder = new Builder(merged, categories, chosenOverlaps(library, chain, day), changes);
+  const built = builder.build();
+  return {
+    ...built,
+    jurisdiction,
+    asOf,
+    categories,
+    wanted: categories.listed
+      .map(({ category }) => category)
+      .filter((one) => built.rules.has(one) && (asked?.includes(one) ?? true)),
+    files: [...built.files, ...used.map(({ path, sha256 }) => ({ path, sha256 }))],
+    notInForce,
+  };
+}
+
+/** Reads the name of a category, its key or any spelling. @throws {UserError} (2) where there is none. */
+export function categoryNamed(categories: Categories, name: string): Category {
+  const found = categoryCalled(categories, name);
+  if (found !== undefined) return found;
+  const expected = categories.listed.map(({ category }) => category).join(' ');
+  throw new UserError(exitCode.usage, [message('usageCategory', { found: name, expected })]);
+}
+
+/** Of every category the layers in force. @throws {UserError} (2) where one is asked for that is not. */
+function inForce(
+  library: Library,
+  chain: readonly string[],
+  categories: Categories,
+  asOf: AsOf,
+  asked: readonly Category[] | undefined,
+): { readonly merged: readonly Merged[]; readonly notInForce: ReadonlyMap<Category, string> } {
+  const merged: Merged[] = [];
+  const notInForce = new Map<Category, string>();
+  const before = new Map<string, string[]>();
+  const ended: Message[] = [];
+  for (const { category } of categories.listed) {
+    const chosen = choose(library, chain, category, isoDay(asOf.day));
     if (chosen === undefined) continue;
     if (chosen.kind === 'in-force') {
       merged.push(chosen.merged);
       continue;
     }
     notInForce.set(category, chosen.kind === 'before' ? chosen.first : chosen.until);
-    if (wanted?.includes(category) === false) continue;
+    if (asked?.includes(category) === false) continue;
+    const name = shortName(categories, category);
     if (chosen.kind === 'before') {
-      before.set(chosen.first, [...(before.get(chosen.first) ?? []), category]);
+      before.set(chosen.first, [...(before.get(chosen.first) ?? []), name]);
     } else {
-      const name = categoryWords[category][0];
       ended.push(message('rulesExpired', { category: name, asOf: asOf.text, until: chosen.until }));
     }
   }
   const problems = [...before].sort().map(([first, those]) => {
-    const category = those.map((one) => categoryWords[one][0]).join('、');
+    const category = those.join('、');
     return message('rulesBeforeFirst', { category, asOf: asOf.text, first });
   });
-  if ((wanted !== undefined || merged.length === 0) && problems.length + ended.length > 0) {
+  if ((asked !== undefined || merged.length === 0) && problems.length + ended.length > 0) {
     throw new UserError(exitCode.usage, [...problems, ...ended]);
   }
-  return new Builder(merged, chosenOverlaps(library, chain, day), changes).build(
-    jurisdiction,
-    asOf,
-    notInForce,
-  );
+  return { merged, notInForce };
 }
 
 function chosenOverlaps(
@@ -278,17 +326,20 @@ class Builder {
   private readonly definitions = new Map<string, Definition | 'checking' | 'faulty'>();
   /** How high the tree of a definition is, with those of the definitions that it uses. */
   private readonly heights = new Map<string, number>();
+  private readonly facts: ReadonlyMap<string, FactType>;
   private opened = 0;
 
   constructor(
     merged: readonly Merged[],
+    private readonly categories: Categories,
     private readonly overlapLayers: readonly Layer<OverlapFile>[],
     private readonly changes: Changes,
   ) {
     this.merged = new Map(merged.map((one) => [one.category, one]));
+    this.facts = factTypes(categories);
   }
 
-  build(jurisdiction: string, asOf: AsOf, notInForce: ReadonlyMap<Category, string>): Ruleset {
+  build(): Pick<Ruleset, 'rules' | 'overlaps' | 'files'> {
     const parameters = new Map(
       [...this.merged.values()].map((one) => [one.category, this.parameters(one)] as const),
     );
@@ -304,12 +355,9 @@ class Builder {
       ...this.overlapLayers,
     ];
     return {
-      jurisdiction,
-      asOf,
       rules: new Map(this.inOrder(rules, overlaps).map((rule) => [rule.category, rule])),
       overlaps,
       files: used.map(({ path, sha256 }) => ({ path, sha256 })),
-      notInForce,
     };
   }
 
@@ -333,7 +381,10 @@ class Builder {
         parameter.value === undefined
       ) {
         this.checkKeys(parameter.by, Object.keys(parameter.values), layer, at);
-        this.parameterValues.set(key, table(parameter.values, parameter.by, money));
+        this.parameterValues.set(
+          key,
+          table(parameter.values, this.facts.get(parameter.by)?.type.kind, money),
+        );
       } else {
         this.faults.push({
           place: layer.yaml.placeOf(at),
@@ -362,7 +413,7 @@ class Builder {
     { yaml }: Layer<RuleFile>,
     at: readonly PropertyKey[],
   ): void {
-    const fact = factTypes.get(by);
+    const fact = this.facts.get(by);
     if (fact === undefined) {
       const what = message('exprUnknownName', { found: by });
       this.faults.push({ place: yaml.placeOf([...at, 'by']), what });
@@ -392,8 +443,9 @@ class Builder {
   private rule(one: Merged, parameters: ReadonlyMap<string, RuleParameter>): Rule | undefined {
     const { category, layers, effective } = one;
     const local = layers.at(-1);
-    const title = latest(layers, (file) => file.title);
-    const unit = latest(layers, (file) => file.unit);
+    const entry = this.entryOf(category);
+    const title = latest(layers, (file) => file.title) ?? entry?.title;
+    const unit = this.unitOf(category);
     const applies = latest(layers, (file) => file.applies);
     const amount = latest(layers, (file) => file.amount);
     const members = latest(layers, (file) => file.members);
@@ -486,14 +538,24 @@ class Builder {
     return undefined;
   }
 
+  private entryOf(category: Category): CategoryEntry | undefined {
+    return this.categories.known.find((one) => one.category === category);
+  }
+
+  /** A rule file may say it itself; else it is the category's. */
+  private unitOf(category: Category): 'household' | 'person' | undefined {
+    const layers = this.merged.get(category)?.layers ?? [];
+    return latest(layers, (file) => file.unit) ?? this.entryOf(category)?.unit;
+  }
+
   private scope(category: Category): Scope {
     return {
       category,
-      aggregates:
-        latest(this.merged.get(category)?.layers ?? [], (file) => file.unit) === 'household',
-      fact: (key) => factTypes.get(key),
+      aggregates: this.unitOf(category) === 'household',
+      fact: (key) => this.facts.get(key),
       parameter: (owner, name) => this.parameterValues.get(`${owner}.${name}`),
       definition: (owner, name, span) => this.definition(owner, name, span)?.expr,
+      known: (owner) => this.entryOf(owner) !== undefined,
       decided: (owner) => this.merged.has(owner),
     };
   }
@@ -721,10 +783,10 @@ function toDecimal(text: string): { digits: number; scale: number } {
 /** A table keeps its figures in fen, or as plain numbers of the finest scale among them. */
 function table(
   values: Readonly<Record<string, string>>,
-  by: string,
+  kind: FactType['type']['kind'] | undefined,
   money: boolean,
 ): ParameterValue {
-  const numeric = factTypes.get(by)?.type.kind === 'number';
+  const numeric = kind === 'number';
   const decimals = Object.entries(values).map(([key, text]) => [key, toDecimal(text)] as const);
   const finest = Math.max(...decimals.map(([, { scale }]) => scale));
   const scale = money ? Math.max(finest - 2, 0) : finest;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { categories } from '../core/columns.ts';
+import { figureKinds } from '../core/category.ts';
 import { Located } from './yaml.ts';
 
 /** Text of a rule file; its place is not needed again. */
@@ -17,7 +17,8 @@ const jurisdiction = text.pipe(z.string().regex(/^\d{6}$/));
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const identifier = z.string().regex(/^[a-z][a-z0-9_-]*$/);
 const decimal = text.pipe(z.string().regex(/^-?\d+(\.\d+)?$/));
-const category = oneOf(categories);
+/** A category by its key; whether there is such a one, the library knows. */
+const category = text.pipe(name);
 
 /** Which article of which document says it. */
 const article = z.strictObject({ document: filled, article: filled });
@@ -85,6 +86,32 @@ const workedCase = z.strictObject({
   /** The arithmetic by hand, for the reader. */
   working: filled,
 });
+
+/**
+ * `rules/<jurisdiction>/<category>/category.yaml`: that there is such a category, whatever the date. A lower
+ * place adds spellings, or says otherwise what it writes itself.
+ */
+export const categoryFileSchema = z.strictObject({
+  category,
+  jurisdiction,
+  /** Where it stands in lists; those without stand last. */
+  order: text.pipe(z.string().regex(/^\d+$/)).transform(Number).optional(),
+  title: words.optional(),
+  unit: oneOf(['household', 'person']).optional(),
+  /** Spellings as townships write them; the first is the official short name. */
+  words: z.tuple([filled], filled).optional(),
+  /** `no`: those who receive it are never on a public list. */
+  posted: oneOf(['yes', 'no']).optional(),
+  /** In the work report (`stats`): what it is called there, and its figures. */
+  report: z
+    .strictObject({
+      title: words.optional(),
+      figures: z.array(oneOf(figureKinds)).min(1).optional(),
+    })
+    .optional(),
+});
+
+export type CategoryFile = z.output<typeof categoryFileSchema>;
 
 /** One file of `rules/<jurisdiction>/<category>/<effective-date>.yaml`: what this layer says. */
 export const ruleFileSchema = z.strictObject({

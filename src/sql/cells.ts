@@ -1,4 +1,4 @@
-import { type Column, inputColumns } from '../core/columns.ts';
+import { type Column, columnPlace, inputColumns } from '../core/columns.ts';
 import { kinOf } from '../core/relation.ts';
 import { nothingSpellings } from '../core/text.ts';
 import { dashes, truths } from '../sheets/read/cells.ts';
@@ -210,11 +210,13 @@ const idDigits = (cell: string, dialect: Dialect): string =>
 /**
  * The columns of the person table, in layers: a later layer may use what an earlier one names.
  *
+ * @param known the columns of the input, as the tables were opened with them.
  * @param present of columns that not every row's table has: whether this one's has it, as SQL.
  * @param facts keys whose values the rules ask for; the others are only judged.
  * @param extras cells carried through, as SQL, in the order of the output's columns.
  */
 function personLayers(
+  known: readonly Column[],
   cells: CellsOf,
   present: Readonly<Record<string, string>>,
   facts: ReadonlySet<string>,
@@ -226,7 +228,7 @@ function personLayers(
   const first: Typed[] = [];
   const clean: string[] = [];
   const texts: string[] = [];
-  for (const column of inputColumns as readonly Column[]) {
+  for (const column of known) {
     const { key, kind } = column;
     if (key === 'household_id' || key === 'name' || key === 'id_number' || key === 'relation')
       continue;
@@ -371,6 +373,7 @@ function sqlType(kind: Column['kind']): 'BIGINT' | 'BOOLEAN' | 'STRING' {
 /** The people of a source of cells `c0`, `c1`, … as a relation, and the columns of it to keep. */
 export function personRelation(
   source: string,
+  known: readonly Column[],
   {
     places,
     unknown,
@@ -386,6 +389,7 @@ export function personRelation(
   const cell = (index: number | undefined): string | undefined =>
     index === undefined ? undefined : `c${index}`;
   const { layers, columns } = personLayers(
+    known.filter(({ key }) => columnPlace(key) < inputColumns.length),
     (key) => cell(places[key]),
     present,
     facts,

@@ -1,4 +1,4 @@
-import { categories, type Category } from '../core/columns.ts';
+import type { Category } from '../core/columns.ts';
 import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
@@ -41,6 +41,8 @@ const anyOf = (tests: readonly Sql[]): Sql =>
  */
 export class Plan {
   readonly outcomes = new Map<Category, OutcomeSql>();
+  /** In the order in which they are listed. */
+  readonly categories: readonly Category[];
   /** Facts that the table of people must have, by the rules' own asking. */
   readonly facts = new Set<string>([
     'living_status',
@@ -68,6 +70,7 @@ export class Plan {
   ) {
     this.to = new Composer(dialect);
     this.plans = planOf(ruleset);
+    this.categories = ruleset.categories.listed.map(({ category }) => category);
     this.names = {
       fact: (key, level) => this.fact(key, level),
       definition: (category, name) => this.definition(category, name),
@@ -575,7 +578,10 @@ function sumsOf(
 }
 
 /** The categories of a plan that are asked for, in the order in which a person's decisions are written. */
-export function outcomesOf({ outcomes }: Plan, wanted: readonly Category[]): OutcomeSql[] {
+export function outcomesOf(
+  { outcomes, categories }: Plan,
+  wanted: readonly Category[],
+): OutcomeSql[] {
   return categories.flatMap((category) => {
     const outcome = outcomes.get(category);
     return outcome !== undefined && wanted.includes(category) ? [outcome] : [];

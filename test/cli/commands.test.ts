@@ -209,8 +209,8 @@ describe('civil-aid explain -o', () => {
 describe('civil-aid rules', () => {
   it('lists every file and marks those with unsure figures', () => {
     const { out } = civilAid(folder, ['rules', 'list']);
-    expect(out).toContain('341600/dibao/2021-07-01.yaml\n');
-    expect(out).toContain('341600/dibao/2020-07-01.yaml  待核对\n');
+    expect(out).toContain('341600/dibao/2021-07-01.yaml  最低生活保障\n');
+    expect(out).toContain('341600/dibao/2020-07-01.yaml  最低生活保障  待核对\n');
   });
 
   it('shows a rule with its figures, words and articles', () => {
@@ -227,11 +227,11 @@ describe('civil-aid rules', () => {
   });
 
   it('says in the chosen language what is wrong with a value of a rule file', () => {
-    put(folder, 'odd/341600/dibao/2021-07-01.yaml', 'category: nothing\n');
+    put(folder, 'odd/341600/dibao/2021-07-01.yaml', 'unit: nothing\n');
     const told = (...more: readonly string[]): string =>
       civilAid(folder, ['rules', 'validate', 'odd', ...more]).err;
-    expect(told()).toContain('“category”写的是“nothing”，应为其中之一：dibao ');
-    expect(told('--lang', 'en')).toContain('"category" says "nothing"; it must be one of: dibao ');
+    expect(told()).toContain('“unit”写的是“nothing”，应为其中之一：household ');
+    expect(told('--lang', 'en')).toContain('"unit" says "nothing"; it must be one of: household ');
   });
 
   it('does not call a folder without rule files right', () => {

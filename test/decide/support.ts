@@ -21,7 +21,10 @@ type Cells = Readonly<Record<string, string>>;
 
 /** A household of rows as a township fills them in; `birth` and `sex` stand for the ID number. */
 export function household(rows: readonly Cells[], breaks: readonly Break[] = []): Household {
-  const found = householdOf(rows.map((row) => ({ birth: '1980-01-01', ...row })));
+  const found = householdOf(
+    rows.map((row) => ({ birth: '1980-01-01', ...row })),
+    august.categories,
+  );
   if (!('people' in found)) throw new Error(found.key);
   return { ...found, breaks };
 }

@@ -7,7 +7,7 @@ import { damagedSheet } from '../../fixtures/generate/damage.ts';
 import { csvText, headerOf } from '../../fixtures/generate/sheet.ts';
 import { run } from '../../src/cli/main.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
-import { categories, inputColumns } from '../../src/core/columns.ts';
+import { inputColumns } from '../columns.ts';
 import { Totals } from '../../src/engine/summary.ts';
 import { readTable } from '../../src/sheets/read/read.ts';
 import { id, put, workFolder } from '../cli/run.ts';
@@ -171,12 +171,12 @@ describe('a table of many rows', () => {
       if (table === undefined) throw new Error('no table');
       const out = join(folder, `pieces-${rowsAtOnce}`);
       mkdirSync(out, { recursive: true });
-      const totals = new Totals(categories);
+      const totals = new Totals(ruleset.wanted);
       const target = { path: join(out, 'decisions.csv') };
       const { households, rows: read } = await decideInBulk({
         tables: [{ input, table }],
         ruleset,
-        wanted: categories,
+        wanted: ruleset.wanted,
         output: {
           target,
           format: 'csv',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { plainFile } from '../../src/engine/hard.ts';
-import { inputColumns } from '../../src/core/columns.ts';
+import { inputColumns } from '../columns.ts';
 import { readTable, type TableInput } from '../../src/sheets/read/read.ts';
 import { id, put, workFolder } from '../cli/run.ts';
 

@@ -10,6 +10,7 @@ import { Totals } from '../../src/engine/summary.ts';
 import { openSink } from '../../src/sheets/write/registry.ts';
 import { id, put, workFolder } from '../cli/run.ts';
 import { rulesOf } from '../decide/support.ts';
+import { categories } from '../columns.ts';
 
 const folder = workFolder();
 const { stdin, stdout } = process;
@@ -31,6 +32,7 @@ const csv = (...rows: readonly string[][]): string =>
 /** Decides a file in DuckDB; the lines of NDJSON that it writes. */
 async function decided(path: string, meanwhile: () => void = () => undefined): Promise<string[]> {
   const opened = await openInputs([path], world, {
+    categories,
     lang: 'zh',
     quiet: true,
     note: () => undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { inputColumns } from '../../src/core/columns.ts';
+import { inputColumns } from '../columns.ts';
 import { withScratch } from '../../src/duck/scratch.ts';
 import { People } from '../../src/engine/people.ts';
 import { readWhole } from '../../src/engine/whole.ts';

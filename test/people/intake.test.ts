@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { inputColumns } from '../../src/core/columns.ts';
+import { inputColumns } from '../columns.ts';
 import { parseAsOf } from '../../src/core/month.ts';
 import { Intake } from '../../src/people/intake.ts';
 import { readTable } from '../../src/sheets/read/read.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { inputColumns } from '../../src/core/columns.ts';
+import { inputColumns } from '../columns.ts';
 import { Intake } from '../../src/people/intake.ts';
 import { readTable } from '../../src/sheets/read/read.ts';
 import { id } from '../cli/run.ts';

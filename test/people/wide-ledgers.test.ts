@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { readWhole } from '../../src/engine/whole.ts';
-import { inputColumns } from '../../src/core/columns.ts';
+import { categories, inputColumns } from '../columns.ts';
+import { columnsWith } from '../../src/core/category.ts';
 import { exportColumns } from '../../src/sheets/read/exports.ts';
 import { Intake } from '../../src/people/intake.ts';
 import { readTable } from '../../src/sheets/read/read.ts';
 import type { ColumnSet } from '../../src/sheets/read/types.ts';
 import { idNumber, inChinese, refusal } from '../sheets/read/helpers.ts';
 
-const columns = [...inputColumns, ...exportColumns];
+const columns = [...inputColumns, ...columnsWith(exportColumns, categories)];
 const [a, b, c, d] = [idNumber(1), idNumber(2), idNumber(3), idNumber(4)];
 
 /** The households of a table given as lines, each as `head: member member`, and the intake. */

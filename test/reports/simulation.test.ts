@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mirroredBars, pairedBars } from '../../src/reports/charts.ts';
 import { type ChangedDecision, Tally } from '../../src/engine/tally.ts';
 import { changedRow, percentText, signed } from '../../src/reports/simulation.ts';
+import { categories } from '../columns.ts';
 
 describe('a difference', () => {
   it.each([
@@ -47,12 +48,20 @@ describe('a changed decision as a row', () => {
 
   it('is of codes, and counts what is not granted as nothing', () => {
     expect(
-      changedRow(changed, { lang: 'zh', headers: 'key', words: false, mask: false }).slice(3),
+      changedRow(changed, {
+        lang: 'zh',
+        headers: 'key',
+        words: false,
+        mask: false,
+        categories,
+      }).slice(3),
     ).toEqual(['dibao', 'eligible', 5700, 'ineligible', null, -5700, 'stop']);
   });
 
   it('has words in a workbook, and no ID number where it is masked', () => {
-    expect(changedRow(changed, { lang: 'zh', headers: 'zh', words: true, mask: true })).toEqual([
+    expect(
+      changedRow(changed, { lang: 'zh', headers: 'zh', words: true, mask: true, categories }),
+    ).toEqual([
       '3416020000001',
       '341602********9000',
       '吴某',

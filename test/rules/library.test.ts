@@ -7,7 +7,8 @@ import { UserError } from '../../src/core/errors.ts';
 import { type Lang, say } from '../../src/messages/index.ts';
 import type { Category } from '../../src/core/columns.ts';
 import { parseAsOf } from '../../src/core/month.ts';
-import { jurisdictionChain, readLibrary } from '../../src/rules/library.ts';
+import { jurisdictionChain } from '../../src/rules/jurisdictions.ts';
+import { readLibrary } from '../../src/rules/library.ts';
 import { RuleFaults } from '../../src/rules/faults.ts';
 import { loadRuleset, type Ruleset } from '../../src/rules/ruleset.ts';
 
@@ -157,6 +158,7 @@ describe('versions by date', () => {
     expect(load('2021-08').files.map(({ path }) => path)).toEqual([
       '000000/old_age/2020-01-01.yaml',
       '341600/old_age/2021-07-01.yaml',
+      'shipped:000000/old_age/category.yaml',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { type Category, categories } from '../../core/columns.ts';
+import type { Category } from '../../core/category.ts';
 import {
   type CompareOp,
   type Decimal,
@@ -43,6 +43,8 @@ export interface Scope {
   parameter(category: Category, name: string): ParameterValue | undefined;
   /** The checked definition; throws `exprCycle` when it stands on itself. */
   definition(category: Category, name: string, span: Span): Expr | undefined;
+  /** Whether there is a category of this name, in force or not. */
+  known(name: string): boolean;
   /** Whether the category's rule is in force, so that its decision can be asked for. */
   decided(category: Category): boolean;
 }
@@ -55,8 +57,6 @@ const steps: ReadonlyMap<string, number> = new Map(Object.entries(moneySteps));
 const compares: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
 
 const isCompare = (op: string): op is CompareOp => compares.includes(op);
-const isCategory = (name: string): name is Category =>
-  categories.some((category) => category === name);
 const isMode = (text: string): text is RoundMode => modes.some((mode) => mode === text);
 
 /** The type in the words of the rule language, for messages. */
@@ -232,7 +232,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
 
   const owner = (node: Extract<Syntax, { kind: 'name' }>): Category => {
     if (node.category === undefined) return scope.category;
-    return isCategory(node.category)
+    return scope.known(node.category)
       ? node.category
       : fail('exprUnknownName', node, { found: node.category });
   };
@@ -364,7 +364,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       }
       case 'eligible': {
         const [arg] = arguments_(node, 1, 1);
-        if (arg?.kind !== 'name' || !isCategory(arg.name)) {
+        if (arg?.kind !== 'name' || !scope.known(arg.name)) {
           return fail('exprUnknownName', arg ?? node, {
             found: arg?.kind === 'name' ? arg.name : '',
           });

@@ -469,6 +469,8 @@ const mostKept = 5000;
  * and the empty list where several words may stand.
  */
 export function cellParser(column: Column, date1904 = false): CellParser {
+  // The types hold it; who comes by them another way must not read 低保 as a word like any other.
+  if (!(column.kind in makers)) throw new TypeError(`${column.key} has no words yet`);
   const parse = guarded(column, makers[column.kind]({ column, date1904 }));
   if (column.kind === 'id' || column.key === 'household_id' || column.key.endsWith('name')) {
     return parse;

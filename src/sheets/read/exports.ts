@@ -1,4 +1,4 @@
-import { categoryWords, type Column } from '../../core/columns.ts';
+import type { ColumnForm } from '../../core/columns.ts';
 
 /**
  * Columns of the national system's exports and of provincial reports that are no columns of the contract.
@@ -10,12 +10,12 @@ import { categoryWords, type Column } from '../../core/columns.ts';
  */
 const column = (
   key: string,
-  kind: Column['kind'],
+  kind: ColumnForm['kind'],
   headers: readonly [string, ...string[]],
-  more: Partial<Column> = {},
-): Column => ({ key, kind, headers, level: 'household', note: { zh: '', en: '' }, ...more });
+  more: Partial<ColumnForm> = {},
+): ColumnForm => ({ key, kind, headers, level: 'household', note: { zh: '', en: '' }, ...more });
 
-export const exportColumns: readonly Column[] = [
+export const exportColumns: readonly ColumnForm[] = [
   column('certificate', 'text', ['低保（特困）证号'], {
     also: ['边缘证号', '低保边缘证号', '刚性支出证号', '特困证号', '家庭ID'],
     export: 'key',
@@ -44,9 +44,8 @@ export const exportColumns: readonly Column[] = [
     level: 'person',
   }),
   // In lists of 高龄 the benefit that the person has; elsewhere it may be any type, so only known benefits count.
-  column('person_type', 'words', ['人员类型'], {
+  column('person_type', 'categories', ['人员类型'], {
     also: ['原始类型'],
-    words: categoryWords,
     export: 'soft',
     level: 'person',
   }),
@@ -68,21 +67,35 @@ export const exportColumns: readonly Column[] = [
   column('member_ids', 'text', ['家庭成员身份证号'], { export: 'soft', level: 'person' }),
 ];
 
+/**
+ * The kinds of the national system's exports: how their titles name them, of which category they are by its key,
+ * and whether they have amounts for each person.
+ */
+const exportKinds: readonly {
+  readonly category: string;
+  readonly named: RegExp;
+  readonly each: boolean;
+}[] = [
+  { category: 'low_income_edge', named: /边缘/, each: false },
+  { category: 'rigid_expense', named: /刚性支出/, each: false },
+  { category: 'tekun', named: /特困|五保/, each: true },
+  { category: 'dibao', named: /(?:低保|最低生活保障)(?!边缘)/, each: false },
+  { category: 'old_age', named: /高龄(?:津贴|补贴|老人)/, each: false },
+  { category: 'orphan', named: /孤儿(?<!事实孤儿)/, each: false },
+  { category: 'unattended_child', named: /事实无人抚养|事实孤儿/, each: false },
+  { category: 'disability_living', named: /残疾人生活补贴/, each: false },
+  { category: 'disability_care', named: /残疾人护理补贴/, each: false },
+];
+
 /** What a title or a file's name says is paid: 农村低保人员查询_20210815.xlsx; undefined where it is not one thing. */
 export function reliefNamed(text: string): string | undefined {
-  const kinds = [
-    /边缘/.test(text) ? 'low_income_edge' : undefined,
-    /刚性支出/.test(text) ? 'rigid_expense' : undefined,
-    /特困|五保/.test(text) ? 'tekun' : undefined,
-    /(?:低保|最低生活保障)(?!边缘)/.test(text) ? 'dibao' : undefined,
-    /高龄(?:津贴|补贴|老人)/.test(text) ? 'old_age' : undefined,
-    /孤儿(?<!事实孤儿)/.test(text) ? 'orphan' : undefined,
-    /事实无人抚养|事实孤儿/.test(text) ? 'unattended_child' : undefined,
-    /残疾人生活补贴/.test(text) ? 'disability_living' : undefined,
-    /残疾人护理补贴/.test(text) ? 'disability_care' : undefined,
-  ].filter((kind) => kind !== undefined);
-  return kinds.length === 1 ? kinds[0] : undefined;
+  const [only, ...others] = exportKinds.filter(({ named }) => named.test(text));
+  return others.length === 0 ? only?.category : undefined;
 }
+
+/** Whether an export of these categories tells each person's amount, and not the household's. */
+export const paidEach = (categories: readonly unknown[]): boolean =>
+  exportKinds.some(({ category, each }) => each && categories.includes(category));
 
 /** 农村 or 城镇, where a title or a file's name says which. */
 export function areaNamed(text: string): string | undefined {

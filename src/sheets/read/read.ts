@@ -41,6 +41,8 @@ export interface ReadOptions {
 
 /** One table found: its header is known, its rows are still to come. */
 export interface ReadTable {
+  /** The columns that it was opened to find. */
+  readonly wanted: ColumnSet;
   /** Complete once the rows are consumed: only `passedOver` still grows. */
   readonly info: () => TableInfo;
   /** The data rows in the file's order, whole and faulty; to be gone through once. */
@@ -99,6 +101,7 @@ function makeTable(
   encoding: string,
   { sha256, size, plain, lines, stamp }: Scan,
   layout: Layout,
+  wanted: ColumnSet,
   reader: RowReader,
   batches: () => Batches,
   { delimiter, sheet }: { delimiter?: Delimiter; sheet?: string } = {},
@@ -118,7 +121,9 @@ function makeTable(
   async function* raws(): AsyncGenerator<RawRow> {
     for await (const raw of everyRow()) if (raw.row > layout.headerRow) yield raw;
   }
+  const benefits = Object.keys(wanted.find(({ key }) => key === 'current_relief')?.words ?? {});
   return {
+    wanted,
     raws,
     everyRow,
     reader,
@@ -134,6 +139,7 @@ function makeTable(
       units: unitsOf(layout),
       family: layout.family,
       loose: !hasHousehold(layout),
+      benefits,
       defaults: defaultsOf(file, layout),
       width: layout.width,
       places: Object.fromEntries([
@@ -225,7 +231,7 @@ async function readCsv(
   const reader = new RowReader(name, layout, columns, { csv: true, date1904: false });
   const batches = (): Batches =>
     csvRows(again(source, encoding, scanned, onBytes), { ...form, width: layout.width });
-  return makeTable(name, encoding, scanned, layout, reader, batches, {
+  return makeTable(name, encoding, scanned, layout, columns, reader, batches, {
     delimiter: form.delimiter,
   });
 }
@@ -291,7 +297,7 @@ async function readWorkbook(
   return found.map(({ sheet, layout }) => {
     const file = found.length > 1 ? `${name}#${sheet.name}` : name;
     const reader = new RowReader(file, layout, columns, { csv: false, date1904: sheet.date1904 });
-    return makeTable(file, encoding, scanned, layout, reader, () => sheet.rows(), {
+    return makeTable(file, encoding, scanned, layout, columns, reader, () => sheet.rows(), {
       sheet: sheet.name,
     });
   });
@@ -310,7 +316,9 @@ async function readParquet(
   if (!isLayout(layout)) throw layout.error;
   const reader = new RowReader(name, layout, columns, { csv: false, date1904: false });
   onBytes?.(scanned.size);
-  return makeTable(name, 'parquet', scanned, layout, reader, () => parquetRows(path, name, header));
+  return makeTable(name, 'parquet', scanned, layout, columns, reader, () =>
+    parquetRows(path, name, header),
+  );
 }
 
 /**

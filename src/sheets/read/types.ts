@@ -86,6 +86,8 @@ export interface TableInfo {
   readonly family: boolean;
   /** Rows stand each for itself: no column says whose household they are of. */
   readonly loose: boolean;
+  /** Keys of the categories whose words the table is read by. */
+  readonly benefits: readonly string[];
   /** What the table's name or title says of every row, for blank cells. */
   readonly defaults: Readonly<Partial<Record<string, Fact>>>;
   /** Units of the amounts that are not in yuan a month, by key. */

@@ -8,7 +8,7 @@ import { controls } from '../../../src/checks/controls/index.ts';
 import type { RosterInput } from '../../../src/checks/roster-columns.ts';
 import { recipientsOf } from '../../../src/checks/recipients.ts';
 import { type CheckInputs, runChecks } from '../../../src/checks/run.ts';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { inputColumns } from '../../columns.ts';
 import { parseAsOf } from '../../../src/core/month.ts';
 import { Intake } from '../../../src/people/intake.ts';
 import { readLibrary, shippedRules } from '../../../src/rules/library.ts';

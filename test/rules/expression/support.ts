@@ -13,6 +13,7 @@ import {
 import { ExpressionError, parseExpression } from '../../../src/rules/expression/syntax.ts';
 import type { Expr } from '../../../src/rules/expression/types.ts';
 import { factTypes } from '../../../src/rules/facts.ts';
+import { categories } from '../../columns.ts';
 
 const parameters = new Map<string, ParameterValue>(
   Object.entries({
@@ -31,13 +32,16 @@ const parameters = new Map<string, ParameterValue>(
   }),
 );
 
+const facts = factTypes(categories);
+
 /** A rule of a household with a few parameters; definitions are not needed to test the language. */
 export const scope: Scope = {
   category: 'dibao',
   aggregates: true,
-  fact: (key) => factTypes.get(key),
+  fact: (key) => facts.get(key),
   parameter: (_category: Category, name) => parameters.get(name),
   definition: () => undefined,
+  known: (name) => categories.listed.some(({ category }) => category === name),
   decided: (category) => category === 'tekun',
 };
 

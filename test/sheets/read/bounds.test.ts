@@ -4,7 +4,8 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 
 import { checkCharacter } from '../../../src/core/id-number.ts';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { categories, inputColumns } from '../../columns.ts';
+import { columnsWith } from '../../../src/core/category.ts';
 import { Intake } from '../../../src/people/intake.ts';
 import { samePersonWarnings } from '../../../src/people/same-person.ts';
 import { exportColumns } from '../../../src/sheets/read/exports.ts';
@@ -26,7 +27,7 @@ const lines = (size: number, line: (at: number) => string): string =>
 const csv = (header: string, size: number, line: (at: number) => string): Uint8Array =>
   Buffer.from(`${header}\n${lines(size, line)}\n`);
 
-const columns = [...inputColumns, ...exportColumns];
+const columns = [...inputColumns, ...columnsWith(exportColumns, categories)];
 
 /** Reads a table to its households, with all that is told of them. */
 const reading = (bytes: Uint8Array) => async (): Promise<void> => {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { exportColumns } from '../../../src/sheets/read/exports.ts';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { categories, inputColumns } from '../../columns.ts';
+import { columnsWith } from '../../../src/core/category.ts';
 import type { Household } from '../../../src/people/household.ts';
 import { Intake } from '../../../src/people/intake.ts';
 import { readWhole } from '../../../src/engine/whole.ts';
 import { readTable } from '../../../src/sheets/read/read.ts';
 import { idNumber } from './helpers.ts';
 
-const columns = [...inputColumns, ...exportColumns];
+const columns = [...inputColumns, ...columnsWith(exportColumns, categories)];
 
 /** The households of some tables given as CSV, by their file names. */
 async function households(files: Readonly<Record<string, string>>): Promise<readonly Household[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { exitCode, UserError } from '../../../src/core/errors.ts';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { inputColumns } from '../../columns.ts';
 import { readTable } from '../../../src/sheets/read/read.ts';
 import { openSink } from '../../../src/sheets/write/registry.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { inputColumns } from '../../columns.ts';
 import { expandInputs } from '../../../src/sheets/read/inputs.ts';
 import { limits } from '../../../src/sheets/read/limits.ts';
 import { MergeTracker } from '../../../src/sheets/read/sheet.ts';

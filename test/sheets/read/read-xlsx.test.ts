@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/messages/index.ts';
-import { type Column, inputColumns } from '../../../src/core/columns.ts';
+import type { Column } from '../../../src/core/columns.ts';
+import { inputColumns } from '../../columns.ts';
 import { numberText } from '../../../src/sheets/read/number-format.ts';
 import { codesOf, idNumber, readAll, readOne, refusal, workbook, xmlRow } from './helpers.ts';
 

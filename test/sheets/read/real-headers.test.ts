@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { controlFiles } from '../../../src/checks/controls/index.ts';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { categories, inputColumns } from '../../columns.ts';
+import { columnsWith } from '../../../src/core/category.ts';
 import { paymentColumns } from '../../../src/people/payments.ts';
 import { exportColumns } from '../../../src/sheets/read/exports.ts';
 import { namesOf } from '../../../src/sheets/read/header.ts';
 import type { ColumnSet } from '../../../src/sheets/read/types.ts';
 
-const people = [...inputColumns, ...exportColumns];
+const people = [...inputColumns, ...columnsWith(exportColumns, categories)];
 const registerOf = (file: string): ColumnSet => {
   const found = controlFiles.find(({ key }) => key === file)?.register;
   if (typeof found !== 'object') throw new Error(`no register ${file}`);
@@ -210,7 +211,7 @@ describe('the headers of registers', () => {
   it('of payments', () => {
     const headers =
       '家庭编号 低保（特困）证号 享受人身份证号 救助类型 发放年月 补贴金额 支付状态 支付失败原因';
-    expect(keys(paymentColumns, headers)).toEqual({
+    expect(keys(columnsWith(paymentColumns, categories), headers)).toEqual({
       家庭编号: 'paid_household',
       '低保（特困）证号': 'paid_household',
       享受人身份证号: 'id_number',

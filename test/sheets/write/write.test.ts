@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inputColumns } from '../../../src/core/columns.ts';
+import { inputColumns } from '../../columns.ts';
 import {
   columnLetters,
   openSink,
