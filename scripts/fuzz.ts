@@ -11,17 +11,15 @@ import { PassThrough } from 'node:stream';
 import { Hostile, hostileBytes, type HostileSheet } from '../fixtures/generate/hostile.ts';
 import { Random } from '../fixtures/generate/random.ts';
 import { assumptionOf } from '../src/cli/assume.ts';
-import { writeDecisions } from '../src/cli/calc.ts';
-import { Progress } from '../src/cli/progress.ts';
-import { openInputs, type Opened, readOpened } from '../src/cli/read.ts';
+import { openInputs, type Opened } from '../src/cli/read.ts';
 import { Told } from '../src/cli/screen.ts';
 import { type BulkOutput, type BulkResult, decideInBulk } from '../src/engine/bulk.ts';
+import { decideLocally } from '../src/engine/local.ts';
 import { Duck, quoted } from '../src/duck/duckdb.ts';
 import { UserError } from '../src/core/errors.ts';
 import { say } from '../src/messages/index.ts';
 import type { Category } from '../src/core/columns.ts';
 import { parseAsOf } from '../src/core/month.ts';
-import { samePersonWarnings } from '../src/people/same-person.ts';
 import type { Assumption } from '../src/people/settle.ts';
 import { sayWarning } from '../src/people/warnings.ts';
 import { columnsOf, type DecisionStyle } from '../src/decide/columns.ts';
@@ -153,34 +151,30 @@ async function locally(paths: readonly string[], run: Run): Promise<LeftLocally>
   const opened = await open(paths, run);
   const style = { ...run.style, extras: opened.extras };
   const totals = new Totals(run.categories);
-  const read = await readOpened(opened);
   const path = join(folder, 'local');
   const { format, encoding } = run.output;
   const held = new HeldOutput(path, format, columnsOf(style));
-  const sink = await openSink(held.target, format, columnsOf(style), { encoding });
-  const bar = new Progress(stderr, 'zh', 'progressDeciding', true, 0);
-  const households = await writeDecisions(
-    sink,
-    read,
-    run.ruleset,
-    run.categories,
-    style,
+  const result = await decideLocally({
+    tables: opened.tables,
+    ruleset: run.ruleset,
+    wanted: run.categories,
+    output: { format, encoding, style, target: held.target },
     totals,
-    bar,
-  );
-  await sink.close();
+    memory: '512MB',
+    onRead: () => Promise.resolve(),
+    onRows: () => undefined,
+  });
   await held.holdTo(totals.written());
-  const rows = read.tables.map(({ rows: count }) => count);
-  const { rejects, rowsKept, rowsRead } = read.intake;
+  const { intake } = result;
+  if (intake === undefined) throw new Error('nothing was read here');
+  const { rejects, rowsKept, rowsRead } = intake;
   if (rowsKept + rejects.length !== rowsRead) throw new Error('rows in are not decided + rejected');
-  const families = read.intake.households();
-  const warnings = [...read.intake.warnings(), ...samePersonWarnings(families)];
   return {
     bytes: readFileSync(path),
-    rest: leftOf({ households, rows, rejects, warnings }, totals),
+    rest: leftOf(result, totals),
     read: rowsRead,
     rejected: rejects.length,
-    known: new Set(families.flatMap(({ people }) => people.map(({ id }) => id.text))),
+    known: new Set(intake.households().flatMap(({ people }) => people.map(({ id }) => id.text))),
     raws: rejects.map(({ raw }) => raw).join('\n'),
   };
 }

@@ -2,28 +2,17 @@ import { type Command, Option } from 'commander';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/interpret.ts';
-import type { Outcome } from '../decide/outcome.ts';
-import { allDirect, NotDirect } from '../engine/whole.ts';
-import type { BulkJob, BulkResult } from '../engine/bulk.ts';
+import { engineFor, engineNames } from '../engine/engine.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import type { Category } from '../core/columns.ts';
-import { samePersonWarnings } from '../people/same-person.ts';
 import { sayWarning } from '../people/warnings.ts';
-import { codedRow, columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
+import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
-import {
-  openSink,
-  type OutEncoding,
-  type OutFormat,
-  type RowSink,
-  writeWhole,
-} from '../sheets/write/registry.ts';
+import { type OutEncoding, type OutFormat, writeWhole } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { assumedJson } from './assume.ts';
 import {
@@ -40,22 +29,16 @@ import {
 import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
-import { type Opened, openInputs, type Read, readInputs, readOpened } from './read.ts';
+import { openInputs, readInputs } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
-const engines = ['local', 'duckdb', 'spark'] as const;
-type Engine = (typeof engines)[number];
-
 const calcOptions = tableOptions.extend({
-  engine: z.enum(engines).optional(),
+  engine: z.enum(engineNames).optional(),
   memory: z.string(),
   master: z.string().optional(),
   marked: z.string().optional(),
 });
 type CalcOptions = z.output<typeof calcOptions>;
-
-/** Tables of more bytes than this are decided in bulk, where no engine is named. */
-const bulkFrom = 4 * 2 ** 20;
 
 /** Adds `calc`. */
 export function addCalc(command: Command, context: Context, done: (code: ExitCode) => void): void {
@@ -63,7 +46,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
   command.argument('<input...>', say(lang, message('argInput')));
   withKnown(withOutput(withCategories(withRules(command, context), context), context), context);
   command.addOption(
-    new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engines),
+    new Option('--engine <engine>', say(lang, message('optEngine'))).choices(engineNames),
   );
   command.option('--master <url>', say(lang, message('optMaster')));
   withMemory(command, context);
@@ -169,12 +152,14 @@ async function calc(
   const held = new HeldOutput(places.decisions ?? world.stdout, places.format, columnsOf(style));
   const written: { path: string; sha256: string }[] = [];
 
-  const job: Job = {
-    opened,
+  let bar: Progress | undefined;
+  const result = await engineFor(opened.tables, options.engine, options.master).decide({
+    tables: opened.tables,
     ruleset,
     wanted: decided,
     output: {
-      target: held.target,
+      target:
+        places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions },
       format: places.format,
       encoding: places.encoding,
       style,
@@ -182,15 +167,17 @@ async function calc(
     totals,
     memory: options.memory,
     onRead: async () => {
+      opened.progress.end();
       if (places.folder !== undefined) await outputFolder(places.folder);
     },
-    progress: (all) => new Progress(world.stderr, lang, 'progressDeciding', quiet, all),
-  };
-  const bytes = opened.tables.reduce((sum, { table }) => sum + table.info().size, 0);
-  const engine: Engine = options.engine ?? (bytes > bulkFrom ? 'duckdb' : 'local');
-  const result = await decideBy(engine, options.master, job);
+    onRows: (more, all) => {
+      bar ??= new Progress(world.stderr, lang, 'progressDeciding', quiet, all);
+      bar.advance(more);
+    },
+  });
+  bar?.end();
   const { households, rejects } = result;
-  written.push(result.written);
+  if (result.written !== undefined) written.push(result.written);
   await held.holdTo(totals.written());
   // Never silenced: what is warned of may change a figure.
   for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
@@ -273,97 +260,4 @@ async function markedCopies(
   const infos = tables.map(({ info }) => info);
   const empty = emptyCells(ruleset, intake.households(), infos);
   return writeMarked(places, intake.rejects, empty, lang);
-}
-
-interface Job extends Omit<BulkJob, 'tables' | 'onRows'> {
-  readonly opened: Opened;
-  readonly progress: (all: number) => Progress;
-}
-
-/** Decides one household after the other, all of them in memory. */
-async function oneByOne({
-  opened,
-  ruleset,
-  wanted,
-  output,
-  totals,
-  onRead,
-  progress,
-}: Job): Promise<BulkResult> {
-  const read = await readOpened(opened, ruleset.asOf);
-  await onRead();
-  const { target, format, encoding, style } = output;
-  const sink = await openSink(target, format, columnsOf(style), { encoding });
-  const bar = progress(read.intake.households().length);
-  const households = await writeDecisions(sink, read, ruleset, wanted, style, totals, bar);
-  const rows = read.tables.map(({ rows: count }) => count);
-  const { rejects } = read.intake;
-  const warnings = [...read.intake.warnings(), ...samePersonWarnings(read.intake.households())];
-  return { written: await sink.close(), households, rejects, warnings, rows };
-}
-
-async function decideBy(engine: Engine, master: string | undefined, job: Job): Promise<BulkResult> {
-  if (engine === 'local') return oneByOne(job);
-  const { decideInBulk } = await import('../engine/bulk.ts');
-  if (engine === 'duckdb') return inBulk(job, decideInBulk);
-  if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
-  const { tables } = job.opened;
-  // What only the tables' own readers understand is not for a cluster to read.
-  if (!allDirect(tables)) return inBulk(job, decideInBulk);
-  const { decideOnSpark } = await import('../engine/spark.ts');
-  return inBulk(job, (bulk) => decideOnSpark({ ...bulk, master })).catch((error: unknown) => {
-    if (error instanceof NotDirect) return inBulk(job, decideInBulk);
-    throw error;
-  });
-}
-
-/** Decides all households together, in DuckDB or on a cluster. */
-async function inBulk(
-  { opened, progress, ...job }: Job,
-  decide: (job: BulkJob) => Promise<BulkResult>,
-): Promise<BulkResult> {
-  let bar: Progress | undefined;
-  const onRows = (more: number, all: number): void => {
-    bar ??= progress(all);
-    bar.advance(more);
-  };
-  opened.progress.end();
-  try {
-    return await decide({ ...job, tables: opened.tables, onRows });
-  } finally {
-    bar?.end();
-  }
-}
-
-/** Writes every decision; how many households there were. What fails leaves no file behind. */
-export async function writeDecisions(
-  sink: RowSink,
-  { intake }: Read,
-  ruleset: Ruleset,
-  wanted: readonly Category[],
-  style: DecisionStyle,
-  totals: Totals,
-  progress: Progress,
-  onOutcome: (outcome: Outcome, household: string) => void = () => undefined,
-): Promise<number> {
-  const households = intake.households();
-  const titles = titlesOf(ruleset, style.lang);
-  try {
-    for (const [at, household] of households.entries()) {
-      const { frame, outcomes } = decideHousehold(ruleset, household);
-      for (const outcome of outcomes) {
-        if (!wanted.includes(outcome.rule.category)) continue;
-        totals.add(outcome, at);
-        onOutcome(outcome, household.id);
-        await sink.write(styledRow(codedRow(frame, outcome, style), style, titles));
-      }
-      progress.advance(1);
-    }
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  } finally {
-    progress.end();
-  }
-  return households.length;
 }

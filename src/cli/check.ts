@@ -2,13 +2,11 @@ import { type Command, Option } from 'commander';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
-import { canSearchInBulk, type Searched, searchInBulk } from '../checks/match/bulk.ts';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { countWords, tooFewWords } from '../checks/coverage.ts';
 import type { Control } from '../checks/control.ts';
 import { controlFiles, controlKeys, controls } from '../checks/controls/index.ts';
 import { severities } from '../checks/finding.ts';
-import { recipientsOf } from '../checks/recipients.ts';
 import { monthText } from '../checks/months.ts';
 import type { RosterInput } from '../checks/roster-columns.ts';
 import {
@@ -45,13 +43,14 @@ import { readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
-import { type AsOf, beijingStamp } from '../core/month.ts';
+import { beijingStamp } from '../core/month.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
-import { type Opened, openInputs, readOpened, sideInput, tellWarnings } from './read.ts';
+import { openInputs, sideInput, tellWarnings } from './read.ts';
+import { search } from './search.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -226,7 +225,16 @@ async function checked(
   const outputs = [options.output, options.rejects].filter((path) => path !== undefined);
   namedFiles(inputs).forEach(noteRead);
   claimOutputs(outputs);
-  const searched = await search(opened, rule, asOf, inputs, leastShare(rules), { world, lang });
+  const searched = await search({
+    opened,
+    ruleset: rule,
+    asOf,
+    inputs,
+    share: leastShare(rules),
+    onRead: (read) => {
+      tellWarnings(read, world, lang);
+    },
+  });
   const { ruleset, recipients } = searched;
   const context: CheckContext = {
     ruleset,
@@ -341,32 +349,6 @@ function sparkPlace({ engine, master, output }: CheckOptions): CheckInputs['spar
   if (master === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsMaster')]);
   if (output === undefined) throw new UserError(exitCode.usage, [message('sparkNeedsOutput')]);
   return { master, beside: dirname(output) };
-}
-
-/** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */
-const bulkFrom = 4 * 2 ** 20;
-
-async function search(
-  opened: Opened,
-  rule: () => Ruleset,
-  asOf: AsOf,
-  inputs: CheckInputs,
-  share: number,
-  { world, lang }: Context,
-): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
-  const { tables } = opened;
-  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
-  if (bytes > bulkFrom && canSearchInBulk(tables, inputs)) {
-    opened.progress.end();
-    return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share });
-  }
-  const ruleset = rule();
-  const read = await readOpened(opened, asOf);
-  tellWarnings(read, world, lang);
-  const { intake } = read;
-  const households = intake.households();
-  const recipients = recipientsOf(ruleset, households, read.saysPaid);
-  return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 
 function formatOf(path: string): (typeof formats)[number] {

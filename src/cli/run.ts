@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import { controls } from '../checks/controls/index.ts';
 import { monthText } from '../checks/months.ts';
-import { recipientsOf } from '../checks/recipients.ts';
 import {
   type Checked,
   type CheckInputs,
   filesGiven,
   idleControls,
+  leastShare,
   lookedFor,
   namedFiles,
   runChecks,
@@ -26,7 +26,8 @@ import {
   hashesByName,
   type KeptDecision,
   type KeptRun,
-  lastDecisions,
+  differences,
+  lastMonth,
   type Told,
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
@@ -46,8 +47,10 @@ import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { openSink, writeWhole } from '../sheets/write/registry.ts';
-import { writeDecisions } from './calc.ts';
+import { writeWhole } from '../sheets/write/registry.ts';
+import { search } from './search.ts';
+import { engineFor } from '../engine/engine.ts';
+import { sayWarning } from '../people/warnings.ts';
 import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
@@ -64,7 +67,7 @@ import {
 } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
-import { readInputs, sideInput } from './read.ts';
+import { openInputs, sideInput } from './read.ts';
 import { writeRejects } from './rejects.ts';
 
 const runOptions = rulesOptions.extend({
@@ -141,11 +144,10 @@ async function month(
   };
   namedFiles(inputs).forEach(noteRead);
   const assumptions = assumed(plan, options.assume);
-  const read = await readInputs(plan.households, world, {
+  const opened = await openInputs(plan.households, world, {
     lang,
     quiet,
     note,
-    asOf,
     categories: ruleset.categories,
     ...knownBy({ asOf, assume: assumptions, paid: options.paid ?? plan.paid }),
   });
@@ -160,36 +162,52 @@ async function month(
     words: false,
     mask: false,
     asOf: asOf.text,
-    extras: read.extras,
+    extras: opened.extras,
   };
   const { wanted } = ruleset;
   const totals = new Totals(wanted);
   const decisions: KeptDecision[] = [];
   const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
-  const sink = await openSink(held.target, 'csv', columnsOf(style), { encoding: 'utf8-bom' });
-  const households = await writeDecisions(
-    sink,
-    read,
+  let bar: Progress | undefined;
+  const decided = await engineFor(opened.tables).decide({
+    tables: opened.tables,
     ruleset,
     wanted,
-    style,
+    output: { target: held.target, format: 'csv', encoding: 'utf8-bom', style },
     totals,
-    new Progress(world.stderr, lang, 'progressDeciding', quiet, read.intake.households().length),
-    ({ rule, subject, decision, amount }, household) => {
-      decisions.push({
-        household,
-        id: subject?.id.text ?? '',
-        name: subject?.name ?? '',
-        category: rule.category,
-        decision,
-        amount: amount ?? null,
-      });
+    memory: options.memory,
+    verdicts: {
+      facts: [],
+      take: ({ household, id, name, category, decision, amount = null }) => {
+        decisions.push({ household, id, name, category, decision, amount });
+      },
     },
-  );
-  written.push(await sink.close());
+    onRead: () => {
+      opened.progress.end();
+      return Promise.resolve();
+    },
+    onRows: (more, all) => {
+      bar ??= new Progress(world.stderr, lang, 'progressDeciding', quiet, all);
+      bar.advance(more);
+    },
+  });
+  bar?.end();
+  if (decided.written !== undefined) written.push(decided.written);
   await held.holdTo(totals.written());
+  // Never silenced: what is warned of may change a figure.
+  for (const warning of decided.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
 
-  const recipients = recipientsOf(ruleset, read.intake.households(), read.saysPaid);
+  const searched = await search({
+    opened,
+    ruleset: () => ruleset,
+    asOf,
+    inputs,
+    share: leastShare(rules),
+    intake: decided.intake,
+    // The engine has told of them.
+    onRead: () => undefined,
+  });
+  const { recipients } = searched;
   const check: CheckContext = {
     ruleset,
     controls: rules.controls,
@@ -198,7 +216,7 @@ async function month(
     recipients,
     byId: peopleOf(recipients),
   };
-  const result = await runChecks(check, asked, inputs);
+  const result = await runChecks(check, asked, inputs, searched.onRoster);
   const { findings, rejects, sources, coverage } = result;
   written.push(
     ...(await writeFindings(
@@ -215,27 +233,26 @@ async function month(
   const told =
     ledger === undefined
       ? undefined
-      : await compare(
-          ledger,
-          now,
-          lookedFor(asked, inputs, read.intake.households(), result),
-          findings,
-        );
-  const before = ledger === undefined ? undefined : await lastDecisions(ledger, now);
+      : await compare(ledger, now, lookedFor(asked, inputs, searched.households, result), findings);
+  const before = ledger === undefined ? undefined : await lastMonth(ledger, now);
   if (told !== undefined && before !== undefined) {
-    const earlier = before.month === undefined ? undefined : before.decisions;
-    const rows = changeRows(earlier, decisions, told, lang);
+    const differing = before.month === undefined ? [] : await differences(before, decisions);
+    const rows = changeRows(differing, told, lang);
     const path = join(folder, 'changes.csv');
     written.push(await writeTable(path, 'csv', changeColumns(lang), rows, 'utf8-bom'));
   }
-  const all = [...read.intake.rejects, ...rejects];
+  const all = [...decided.rejects, ...rejects];
   written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
-  const { rowsRead, rowsKept } = read.intake;
+  const rowsRead = decided.rows.reduce((sum, count) => sum + count, 0);
+  const rowsKept = rowsRead - decided.rejects.length;
   const unchecked = uncheckedControls(asked, result);
   const files = {
     ...hashesByName([
       ...written,
-      ...read.tables.map(({ info: { file, sha256 } }) => ({ path: file, sha256 })),
+      ...opened.tables.map(({ table }) => {
+        const { file, sha256 } = table.info();
+        return { path: file, sha256 };
+      }),
       ...sources,
     ]),
     ...Object.fromEntries(ruleset.files.map(({ path: rule, sha256 }) => [rule, sha256])),
@@ -252,8 +269,8 @@ async function month(
   const summary = {
     as_of: asOf.text,
     jurisdiction,
-    rows: { read: rowsRead, decided: rowsKept, rejected: read.intake.rejects.length },
-    households,
+    rows: { read: rowsRead, decided: rowsKept, rejected: decided.rejects.length },
+    households: decided.households,
     categories: totals.json(),
     findings: findings.length,
     sources: coverage.map(
@@ -286,8 +303,8 @@ async function month(
       message('summaryRows', {
         read: rowsRead,
         decided: rowsKept,
-        rejected: read.intake.rejects.length,
-        households,
+        rejected: decided.rejects.length,
+        households: decided.households,
         asOf: asOf.text,
       }),
     ),
@@ -298,7 +315,7 @@ async function month(
     say(
       lang,
       message('checkSummary', {
-        households: recipients.length,
+        households: searched.paid,
         findings: findings.length,
         asOf: asOf.text,
       }),

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../core/errors.ts';
-import { message } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
-import type { Reject } from '../people/intake.ts';
+import type { Intake, Reject } from '../people/intake.ts';
 import type { Warning } from '../people/warnings.ts';
 import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
 import type { Totals } from './summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { type ForeignFile, openForeign } from '../files/atomic.ts';
+import { type ForeignFile, openForeign, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import {
   openSink,
@@ -22,8 +20,10 @@ import {
   type Target,
 } from '../sheets/write/registry.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
-import { decideHard, type HardRows, type OpenTable } from './hard.ts';
+import { decideHard, decideUnwritten, type HardRows, type OpenTable } from './hard.ts';
+import { type Verdict, verdictIn, type VerdictReader, verdictsSql } from './verdict.ts';
 import { People } from './people.ts';
+import { refuseEmpty } from './whole.ts';
 import { withScratch } from '../duck/scratch.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { Plan } from '../sql/plan.ts';
@@ -52,7 +52,8 @@ export interface BulkJob {
   readonly tables: readonly OpenTable[];
   readonly ruleset: Ruleset;
   readonly wanted: readonly Category[];
-  readonly output: BulkOutput;
+  /** Undefined where the verdicts are all that is wanted. */
+  readonly output: BulkOutput | undefined;
   readonly totals: Totals;
   /** DuckDB's memory, such as `1GB`; what does not fit goes to disk. */
   readonly memory: string;
@@ -60,6 +61,8 @@ export interface BulkJob {
   readonly rowsAtOnce?: number;
   /** Of several files, those of fewer bytes are read here and handed to DuckDB together. */
   readonly smallFile?: number;
+  /** Who takes the verdicts beside. */
+  readonly verdicts?: VerdictReader | undefined;
   /** Called when all is read and before anything is written. */
   readonly onRead: () => Promise<void>;
   /** Told of rows as they are decided, and of all there are. */
@@ -67,13 +70,16 @@ export interface BulkJob {
 }
 
 export interface BulkResult {
-  readonly written: { readonly path: string; readonly sha256: string };
+  /** Undefined where there was no output. */
+  readonly written: Written | undefined;
   readonly households: number;
   readonly rejects: readonly Reject[];
   /** What was seen in the rows and stops nothing. */
   readonly warnings: readonly Warning[];
   /** Data rows of each table. */
   readonly rows: readonly number[];
+  /** All that was read, where every row was read by the tables' own readers. */
+  readonly intake?: Intake;
 }
 
 /** Makes the plan's tables over the rows of `piece`, down to the table of decisions. */
@@ -103,9 +109,9 @@ const sums = z.record(z.string(), z.bigint());
 export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
   const bytes = job.tables.reduce((sum, { table }) => sum + table.info().size, 0);
   return withScratch(job.memory, bytes, async (duck, scratch) => {
-    const { ruleset, wanted, output } = job;
-    const plan = new Plan(ruleset, duckdb);
-    const { extras } = output.style;
+    const { ruleset, output, verdicts } = job;
+    const plan = new Plan(ruleset, duckdb, '', verdicts?.facts);
+    const extras = output?.style.extras ?? [];
     const { rowsAtOnce, smallFile } = job;
     const people = await People.load(duck, job.tables, plan.facts, extras, ruleset.asOf, {
       rowsAtOnce,
@@ -115,24 +121,41 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     refuseEmpty(rows, job.tables);
     const warnings = await people.warnings();
     await job.onRead();
-    const form = formOf(output, plan, wanted);
-    const foreign =
-      form.kind === 'csv' && 'path' in output.target ? openForeign(output.target.path) : undefined;
     const pieces = new Pieces(duck, people, plan, job);
-    const written =
-      form.kind === 'csv' && foreign !== undefined
-        ? await writeLines(pieces, foreign, form.forExcel, scratch)
-        : await writeRows(pieces);
+    const written = await writeAll(pieces, output, scratch);
+    pieces.tellVerdicts();
     const { rejects } = people.intake;
     return { written, households: pieces.households, rejects, warnings, rows };
   });
+}
+
+async function writeAll(
+  pieces: Pieces,
+  output: BulkOutput | undefined,
+  scratch: string,
+): Promise<Written | undefined> {
+  if (output === undefined) {
+    await pieces.each(undefined, false, () => Promise.resolve());
+    decideUnwritten(pieces.people.hard, pieces.job, pieces.reader);
+    return undefined;
+  }
+  const form = formOf(output, pieces.plan, pieces.job.wanted);
+  const foreign =
+    form.kind === 'csv' && 'path' in output.target ? openForeign(output.target.path) : undefined;
+  return form.kind === 'csv' && foreign !== undefined
+    ? writeLines(pieces, output, foreign, form.forExcel, scratch)
+    : writeRows(pieces, output);
 }
 
 /** The rows of all tables, decided piece by piece. */
 class Pieces {
   /** How many households were decided so far, those among them that SQL does not judge. */
   households: number;
+  /** Keeps the verdicts until all are there, where they are wanted. */
+  readonly reader: VerdictReader | undefined;
+  private readonly verdicts: Verdict[] = [];
   private readonly counts: readonly Sql[];
+  private readonly told: ReturnType<typeof verdictsSql> | undefined;
 
   constructor(
     readonly duck: Duck,
@@ -142,6 +165,18 @@ class Pieces {
   ) {
     this.households = people.hard.length;
     this.counts = totalsSql(plan, job.wanted);
+    const { verdicts, wanted } = job;
+    if (verdicts === undefined) return;
+    const take = (verdict: Verdict): void => void this.verdicts.push(verdict);
+    this.reader = { facts: verdicts.facts, take };
+    this.told = verdictsSql(plan, wanted, verdicts.facts);
+  }
+
+  /** Hands on all verdicts, in the order of the decisions: a household of either kind stands by itself. */
+  tellVerdicts(): void {
+    const { verdicts } = this.job;
+    if (verdicts === undefined) return;
+    this.verdicts.sort((one, other) => one.seq - other.seq).forEach(verdicts.take);
   }
 
   /**
@@ -151,7 +186,7 @@ class Pieces {
    * @param hard whether the table `hard` stands beside them.
    */
   async each(
-    reader: Sql,
+    reader: Sql | undefined,
     hard: boolean,
     write: (decided: string, from: number) => Promise<void>,
   ): Promise<void> {
@@ -162,9 +197,10 @@ class Pieces {
     }
   }
 
-  private async decide(reader: Sql, hard: boolean, from: number): Promise<string> {
-    const { duck, plan, counts } = this;
-    const decided = await decidePiece(duck, plan, [reader, ...counts], hard);
+  private async decide(reader: Sql | undefined, hard: boolean, from: number): Promise<string> {
+    const { duck, plan, counts, told } = this;
+    const readers = [...(reader ? [reader] : []), ...(told ? [told.list, told.facts] : [])];
+    const decided = await decidePiece(duck, plan, [...readers, ...counts], hard);
     const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
     this.households += Number(found?.households ?? 0);
     const [moved] = await duck.rows(
@@ -176,22 +212,38 @@ class Pieces {
       const [row] = await duck.rows(sums, `SELECT ${listOf(counts).text} FROM ${decided}`);
       if (row !== undefined) this.job.totals.merge(row);
     }
+    await this.noteVerdicts(decided);
     return decided;
+  }
+
+  private async noteVerdicts(decided: string): Promise<void> {
+    const { duck, plan, told, reader, job } = this;
+    if (told === undefined || reader === undefined) return;
+    const facts = told.facts.text === '' ? '' : `, ${told.facts.text}`;
+    const own = reader.facts.map((_, at) => `, f${at}`).join('');
+    const named = reader.facts.length === 0 ? '' : `(seq, household_id, id_number, name, r${own})`;
+    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g${own} FROM
+      (SELECT seq, household_id, id_number, name, unnest(${told.list.text}) AS r${facts} FROM ${decided}
+        WHERE ${hasDecision(plan, job.wanted).text}) v${named} WHERE r IS NOT NULL`;
+    for await (const records of duck.records(query)) {
+      for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
+    }
   }
 }
 
 /** Has DuckDB write the lines of a plain CSV file itself. */
 async function writeLines(
   pieces: Pieces,
+  output: BulkOutput,
   foreign: ForeignFile,
   forExcel: boolean,
   scratch: string,
-): Promise<BulkResult['written']> {
+): Promise<Written> {
   const { duck, plan, job } = pieces;
-  const { wanted, output } = job;
+  const { wanted } = job;
   const text = lineText(plan, wanted, rowStyleOf(output.style), forExcel);
   try {
-    const hard = await putHard(pieces, forExcel);
+    const hard = await putHard(pieces, output, forExcel);
     const own = hard ? `COALESCE(hard_text, ${text.text})` : text.text;
     // Asked of the decisions and not of the text, which would be made once more for the question.
     const any = `(${hasDecision(plan, wanted).text}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
@@ -230,9 +282,9 @@ async function writeLines(
 }
 
 /** Writes the decisions row by row: SQL's own, and between them those that it can't make. */
-async function writeRows(pieces: Pieces): Promise<BulkResult['written']> {
+async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const { duck, people, plan, job } = pieces;
-  const { ruleset, wanted, output, totals } = job;
+  const { ruleset, wanted, totals } = job;
   const { style } = output;
   const columns = columnsOf(style);
   const rowStyle = rowStyleOf(style);
@@ -242,7 +294,7 @@ async function writeRows(pieces: Pieces): Promise<BulkResult['written']> {
   });
   const sink = new MergingSink(
     rowSink,
-    decideHard(people.hard, ruleset, wanted, style, totals),
+    decideHard(people.hard, ruleset, wanted, style, totals, pieces.reader),
     style,
     titlesOf(ruleset, style.lang),
   );
@@ -301,24 +353,22 @@ export class MergingSink {
 }
 
 /** Decides what SQL can't judge, into the table `hard` as lines of CSV; whether there was any. */
-async function putHard({ duck, people, job }: Pieces, forExcel: boolean): Promise<boolean> {
+async function putHard(
+  { duck, people, job, reader }: Pieces,
+  output: BulkOutput,
+  forExcel: boolean,
+): Promise<boolean> {
   if (people.hard.length === 0) return false;
-  const { ruleset, wanted, totals, output } = job;
+  const { ruleset, wanted, totals } = job;
   const lines = new CsvLines(columnsOf(output.style), forExcel);
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
   const texts = function* (): Generator<[bigint, string]> {
-    for (const { seq, rows } of decideHard(people.hard, ruleset, wanted, output.style, totals))
+    const decided = decideHard(people.hard, ruleset, wanted, output.style, totals, reader);
+    for (const { seq, rows } of decided)
       yield [BigInt(seq), rows.map((row) => lines.row(row).slice(0, -1)).join('\n')];
   };
   await duck.append('hard', texts());
   return true;
-}
-
-/** @throws {UserError} (4) where no table has any row. */
-export function refuseEmpty(rows: readonly number[], tables: readonly OpenTable[]): void {
-  if (rows.some((count) => count > 0)) return;
-  const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
-  throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
 }
 
 export const rowStyleOf = ({ lang, asOf, extras }: DecisionStyle): RowStyle => ({

@@ -11,6 +11,7 @@ import type { Warning } from '../people/warnings.ts';
 import type { AsOf } from '../core/month.ts';
 import { codedRow, type DecisionStyle } from '../decide/columns.ts';
 import type { Totals } from './summary.ts';
+import { verdictOf, type VerdictReader } from './verdict.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { pickRows } from '../sheets/read/pick.ts';
 import type { ReadTable, TableInput } from '../sheets/read/read.ts';
@@ -153,6 +154,30 @@ export interface HardRows {
   readonly rows: readonly OutRow[];
 }
 
+/** The same as {@link decideHard} where nothing is written. */
+export function decideUnwritten(
+  households: readonly HardHousehold[],
+  {
+    ruleset,
+    wanted,
+    totals,
+  }: {
+    readonly ruleset: Ruleset;
+    readonly wanted: readonly Category[];
+    readonly totals: Totals;
+  },
+  verdicts: VerdictReader | undefined,
+): void {
+  for (const { household, seq } of households) {
+    const { frame, outcomes } = decideHousehold(ruleset, household);
+    for (const outcome of outcomes) {
+      if (!wanted.includes(outcome.rule.category)) continue;
+      totals.add(outcome, seq);
+      verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
+    }
+  }
+}
+
 /** Decides what SQL did not, one household at a time, in the order of the sheets. */
 export function* decideHard(
   households: readonly HardHousehold[],
@@ -160,12 +185,14 @@ export function* decideHard(
   wanted: readonly Category[],
   style: DecisionStyle,
   totals: Totals,
+  verdicts?: VerdictReader,
 ): Generator<HardRows, void> {
   for (const { household, seq } of households) {
     const { frame, outcomes } = decideHousehold(ruleset, household);
     const rows = outcomes.flatMap((outcome) => {
       if (!wanted.includes(outcome.rule.category)) return [];
       totals.add(outcome, seq);
+      verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
       return [codedRow(frame, outcome, style)];
     });
     yield { seq, rows };

@@ -11,17 +11,17 @@ import type { Category } from '../core/columns.ts';
 import type { AsOf } from '../core/month.ts';
 import { placesNamed } from '../people/warnings.ts';
 import { columnsOf, titlesOf } from '../decide/columns.ts';
-import { openBytes } from '../files/atomic.ts';
+import { openBytes, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import { parquetHeader } from '../sheets/read/parquet.ts';
 import { TextBuffer } from '../sheets/read/text-buffer.ts';
 import { openSink, type OutRow } from '../sheets/write/registry.ts';
 import {
+  type BulkOutput,
   type BulkJob,
   type BulkResult,
   formOf,
   MergingSink,
-  refuseEmpty,
   rowStyleOf,
 } from './bulk.ts';
 import { Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
@@ -42,7 +42,7 @@ import {
   toldOfHeads,
 } from './hard.ts';
 import { SparkClient } from './spark-client.ts';
-import { allDirect, NotDirect } from './whole.ts';
+import { allDirect, NotDirect, refuseEmpty } from './whole.ts';
 import { personRelation } from '../sql/cells.ts';
 import { spark } from '../sql/dialect.ts';
 import { listOf, type Sql } from '../sql/query.ts';
@@ -58,7 +58,8 @@ import {
   totalsSql,
 } from '../sql/rows.ts';
 
-export interface SparkJob extends Omit<BulkJob, 'memory'> {
+export interface SparkJob extends Omit<BulkJob, 'memory' | 'output' | 'verdicts'> {
+  readonly output: BulkOutput;
   /** `spark://host:port`, `yarn`, … */
   readonly master: string;
 }
@@ -268,7 +269,7 @@ interface DecidedSql {
 function decidedSql(
   plan: Plan,
   wanted: readonly Category[],
-  { style }: BulkJob['output'],
+  { style }: BulkOutput,
   form: RowForm,
 ): DecidedSql {
   const rowStyle = rowStyleOf(style);
@@ -365,7 +366,7 @@ async function writeMerged(
   hard: Iterator<HardRows, void>,
   form: RowForm,
   { output, ruleset }: SparkJob,
-): Promise<BulkResult['written']> {
+): Promise<Written> {
   const { style, target, format, encoding } = output;
   const columns = columnsOf(style);
   const titles = titlesOf(ruleset, style.lang);

@@ -1,3 +1,5 @@
+import { exitCode, UserError } from '../core/errors.ts';
+import { message } from '../messages/index.ts';
 import { Intake, type IntakeOptions } from '../people/intake.ts';
 import type { OpenTable } from './hard.ts';
 
@@ -45,3 +47,10 @@ export const allDirect = (tables: readonly OpenTable[]): boolean =>
 
 /** Thrown where a header below the first was met only when rows had gone to a cluster already. */
 export class NotDirect extends Error {}
+
+/** @throws {UserError} (4) where no table has any row. */
+export function refuseEmpty(rows: readonly number[], tables: readonly OpenTable[]): void {
+  if (rows.some((count) => count > 0)) return;
+  const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
+  throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
+}

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { type Finding, findingId, severities } from '../checks/finding.ts';
-import type { Ledger, NewEntry } from './ledger.ts';
+import type { Entry, Ledger, NewEntry } from './ledger.ts';
 
 /**
  * What became of a finding: `new`, `open` (found again), `back` (found again after it had been settled or
@@ -190,29 +190,60 @@ export const decisionKey = ({
 }: Pick<KeptDecision, 'household' | 'category' | 'id'>): string =>
   `${household}\u0000${category}\u0000${id}`;
 
-/** The decisions of the last month before `month` that was run, by what they are about. */
-export async function lastDecisions(
-  ledger: Ledger,
-  month: string,
-): Promise<{
+/** The decisions of the last month before `month` that was run, one by one as they were kept. */
+export interface LastMonth {
+  /** Undefined where no month before was run. */
   readonly month: string | undefined;
-  readonly decisions: ReadonlyMap<string, KeptDecision>;
-}> {
-  let last: string | undefined;
-  let taking = false;
-  const decisions = new Map<string, KeptDecision>();
-  for await (const entry of ledger.entries(['run', 'decision'])) {
-    if (entry.kind === 'run') {
-      // A run's decisions follow its own entry; a second run of a month stands for the first.
-      const { decided } = runBody.parse(JSON.parse(entry.body));
-      taking = decided && entry.month < month && (last === undefined || entry.month >= last);
-      if (!taking) continue;
-      last = entry.month;
-      decisions.clear();
-    } else if (taking) {
-      const decision = { ...decisionBody.parse(JSON.parse(entry.body)), household: entry.key };
-      decisions.set(decisionKey(decision), decision);
-    }
-  }
-  return { month: last, decisions };
+  /** Household and body of each, in the order in which they were noted. */
+  readonly decisions: AsyncIterable<Pick<Entry, 'key' | 'body'>>;
 }
+
+/** A second run of a month stands for the first. */
+export async function lastMonth(ledger: Ledger, month: string): Promise<LastMonth> {
+  let last: { readonly month: string; readonly seq: number } | undefined;
+  let end = Number.POSITIVE_INFINITY;
+  for await (const { month: own, seq, body } of ledger.entries(['run'])) {
+    if (last !== undefined && end === Number.POSITIVE_INFINITY) end = seq;
+    const { decided } = runBody.parse(JSON.parse(body));
+    if (!decided || own >= month || (last !== undefined && own < last.month)) continue;
+    last = { month: own, seq };
+    end = Number.POSITIVE_INFINITY;
+  }
+  // A run's decisions follow its own entry.
+  const decisions = ledger.entries(['decision'], {
+    from: (last?.seq ?? 0) + 1,
+    to: last === undefined ? 0 : end,
+  });
+  return { month: last?.month, decisions };
+}
+
+/** A decision of two months, where they differ. */
+export interface Difference {
+  readonly before: KeptDecision | undefined;
+  readonly now: KeptDecision | undefined;
+}
+
+/**
+ * The decisions that are not word for word those of last month. Most are, and are never read: of a city's
+ * four hundred thousand a few thousand are left.
+ */
+export async function differences(
+  last: LastMonth,
+  decisions: readonly KeptDecision[],
+): Promise<Difference[]> {
+  const fresh = new Map(decisions.map((one) => [sameText(decisionEntry('', one)), one]));
+  const old = new Map<string, KeptDecision>();
+  for await (const entry of last.decisions) {
+    // Of two that are the same to the letter one stands for both, here as in the month before.
+    if (fresh.delete(sameText(entry))) continue;
+    const before = { ...decisionBody.parse(JSON.parse(entry.body)), household: entry.key };
+    old.set(decisionKey(before), before);
+  }
+  const now = new Map([...fresh.values()].map((one) => [decisionKey(one), one]));
+  return [...new Set([...now.keys(), ...old.keys()])].map((key) => ({
+    before: old.get(key),
+    now: now.get(key),
+  }));
+}
+
+const sameText = ({ key, body }: Pick<Entry, 'key' | 'body'>): string => `${key}\u0000${body}`;

@@ -40,6 +40,12 @@ export interface NewEntry {
   readonly body: string;
 }
 
+/** Some of a ledger's entries, by their places. */
+interface Span {
+  readonly from?: number;
+  readonly to?: number;
+}
+
 /** Who takes a ledger up again, and why. */
 export interface Adoption {
   readonly reason: string;
@@ -214,13 +220,21 @@ export class Ledger {
     return this.commit();
   }
 
-  /** Entries in order, a page at a time, of some kinds or all. */
-  async *entries(kinds?: readonly EntryKind[]): AsyncGenerator<Entry> {
+  /**
+   * Entries in order, a page at a time, of some kinds or all.
+   *
+   * @param span places of the first that is wanted and of the one after the last.
+   */
+  async *entries(
+    kinds?: readonly EntryKind[],
+    { from = Number.MIN_SAFE_INTEGER + 1, to = Number.POSITIVE_INFINITY }: Span = {},
+  ): AsyncGenerator<Entry> {
     const list = kinds?.map((kind) => `'${kind}'`).join(', ');
-    const where = list === undefined ? '' : `kind IN (${list}) AND`;
+    const only = list === undefined ? '' : `kind IN (${list}) AND`;
+    const where = Number.isFinite(to) ? `${only} seq < ${to} AND` : only;
     // One that was only just begun may have no tables yet.
     if (this.#end.entries === 0) return;
-    let after = Number.MIN_SAFE_INTEGER;
+    let after = from - 1;
     for (;;) {
       const rows = await this.duck.rows(
         storedEntry,

@@ -1,4 +1,4 @@
-import { decisionKey, type KeptDecision, type Status, type Told } from '../ledger/history.ts';
+import type { Difference, Status, Told } from '../ledger/history.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 
@@ -32,33 +32,28 @@ export function changeColumns(lang: Lang): OutColumn[] {
 
 type Change = 'new' | 'stop' | 'up' | 'down';
 
-/** Decisions that differ from last month's, where there was one, and what became of each finding. */
+/** What changed in money since last month, and what became of each finding. */
 export function* changeRows(
-  before: ReadonlyMap<string, KeptDecision> | undefined,
-  now: readonly KeptDecision[],
+  differing: readonly Difference[],
   told: readonly Told[],
   lang: Lang,
 ): Generator<OutCell[]> {
-  if (before !== undefined) {
-    const here = new Map(now.map((decision) => [decisionKey(decision), decision]));
-    for (const key of new Set([...here.keys(), ...before.keys()])) {
-      const [old, current] = [before.get(key), here.get(key)];
-      const change = changeOf(old?.amount ?? 0, current?.amount ?? 0);
-      const one = current ?? old;
-      if (change === undefined || one === undefined) continue;
-      const { household, id, name, category } = one;
-      yield [
-        'decision',
-        household,
-        id,
-        name,
-        category,
-        old?.amount ?? 0,
-        current?.amount ?? 0,
-        change,
-        '',
-      ];
-    }
+  for (const { before: old, now: current } of differing) {
+    const change = changeOf(old?.amount ?? 0, current?.amount ?? 0);
+    const one = current ?? old;
+    if (change === undefined || one === undefined) continue;
+    const { household, id, name, category } = one;
+    yield [
+      'decision',
+      household,
+      id,
+      name,
+      category,
+      old?.amount ?? 0,
+      current?.amount ?? 0,
+      change,
+      '',
+    ];
   }
   for (const { id: findingId, finding } of told) {
     const { household, id, name, category, status, control, kind, detail } = finding;

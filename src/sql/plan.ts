@@ -1,4 +1,4 @@
-import type { Category } from '../core/columns.ts';
+import { type Category, inputColumns } from '../core/columns.ts';
 import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
@@ -62,12 +62,17 @@ export class Plan {
   private base: string;
   private bound = 0;
 
-  /** `prefix` keeps the queries of two rulesets over the same people apart. */
+  /**
+   * @param prefix keeps the queries of two rulesets over the same people apart.
+   * @param also facts that are wanted beside the decisions.
+   */
   constructor(
     readonly ruleset: Ruleset,
     dialect: Dialect,
     private readonly prefix = '',
+    also: readonly string[] = [],
   ) {
+    for (const key of also) this.want(key);
     this.to = new Composer(dialect);
     this.plans = planOf(ruleset);
     this.categories = ruleset.categories.listed.map(({ category }) => category);
@@ -160,13 +165,14 @@ export class Plan {
     }
   }
 
+  private want(key: string): void {
+    this.facts.add(key);
+    const ofHousehold = inputColumns.some((one) => one.key === key && one.level === 'household');
+    if (ofHousehold && key !== 'household_id') this.householdFacts.add(key);
+  }
+
   private gather(expr: Expr): void {
-    if (expr.op === 'fact' && !isDerived(expr.key)) {
-      this.facts.add(expr.key);
-      if (expr.level === 'household' && expr.key !== 'household_id') {
-        this.householdFacts.add(expr.key);
-      }
-    }
+    if (expr.op === 'fact' && !isDerived(expr.key)) this.want(expr.key);
     children(expr).forEach((child) => {
       this.gather(child);
     });

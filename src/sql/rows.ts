@@ -137,7 +137,7 @@ const safe = (made: Sql, to: Composer): Sql =>
   sql`CASE WHEN ${to.fits(sql`substr(${made}, 1, 1)`, `[${formulaSigns}]`)} THEN concat('''', ${made}) ELSE ${made} END`;
 
 /** Whether the row has the outcome: a household's stands under its applicant. */
-const stands = ({ rule, decision }: OutcomeSql): Sql =>
+export const stands = ({ rule, decision }: OutcomeSql): Sql =>
   rule.unit === 'household'
     ? sql`(${decision} IS NOT NULL AND ${seq} = ${applicant})`
     : sql`${decision} IS NOT NULL`;

@@ -15,7 +15,8 @@ import {
   compare,
   decisionEntry,
   findingEntry,
-  lastDecisions,
+  differences,
+  lastMonth,
   standings,
 } from '../../src/ledger/history.ts';
 import { type Entry, Ledger, type NewEntry } from '../../src/ledger/ledger.ts';
@@ -619,7 +620,24 @@ describe('last month’s decisions', () => {
         now,
       ),
     );
-    const { month, decisions } = await within((ledger) => lastDecisions(ledger, '2021-08'));
-    expect([month, [...decisions.values()].map(({ amount }) => amount)]).toEqual(['2021-07', [3]]);
+    const found = await within(async (ledger) => {
+      const last = await lastMonth(ledger, '2021-08');
+      return { month: last.month, differing: await differences(last, []) };
+    });
+    expect(found.month).toBe('2021-07');
+    expect(found.differing.map(({ before }) => before?.amount)).toEqual([3]);
+  });
+
+  it('are compared with this month’s, and those that are the same word for word are left out', async () => {
+    await within((ledger) => ledger.append([run('2021-09'), decision('2021-09', 5)], now));
+    const kept = { household: 'H1', id: 'x', name: '甲', category: 'dibao', decision: 'eligible' };
+    const differing = (amount: number) =>
+      within(async (ledger) =>
+        differences(await lastMonth(ledger, '2021-10'), [{ ...kept, amount }]),
+      );
+    expect(await differing(5)).toEqual([]);
+    expect(
+      (await differing(6)).map(({ before, now: { amount } = {} }) => [before?.amount, amount]),
+    ).toEqual([[5, 6]]);
   });
 });

@@ -1,0 +1,62 @@
+import type { Searched } from '../checks/match/bulk.ts';
+import { recipientsOf } from '../checks/recipients.ts';
+import type { CheckInputs } from '../checks/run.ts';
+import type { AsOf } from '../core/month.ts';
+import type { Intake } from '../people/intake.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+import { type Opened, type Read, readOpened, saysPaid } from './read.ts';
+
+/** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */
+const bulkFrom = 4 * 2 ** 20;
+
+/** What the controls look for, and where. */
+export interface Search {
+  readonly opened: Opened;
+  /** Read while DuckDB works. */
+  readonly ruleset: () => Ruleset;
+  readonly asOf: AsOf;
+  readonly inputs: CheckInputs;
+  /** The share of a roster's rows that must be about someone who can be told. */
+  readonly share: number;
+  /** All rows, where they have been read already. */
+  readonly intake?: Intake | undefined;
+  /** Called where all rows were read here. */
+  readonly onRead: (read: Read) => void;
+}
+
+/** Finds the recipients whom the controls are about: all of them, or where rosters alone are given those on one. */
+export async function search({
+  opened,
+  ruleset: rule,
+  asOf,
+  inputs,
+  share,
+  intake: known,
+  onRead,
+}: Search): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
+  const { tables } = opened;
+  const { rosters, registers, folders } = inputs;
+  // Nothing is looked into, so nobody is looked for.
+  if (rosters.length + registers.size + folders.size === 0) {
+    return { ruleset: rule(), paid: 0, recipients: [], households: [], rejects: [] };
+  }
+  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  if (known === undefined && bytes > bulkFrom) {
+    const { canSearchInBulk, searchInBulk } = await import('../checks/match/bulk.ts');
+    if (canSearchInBulk(tables, inputs)) {
+      opened.progress.end();
+      return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share });
+    }
+  }
+  const ruleset = rule();
+  const intake = known ?? (await readAll(opened, asOf, onRead));
+  const households = intake.households();
+  const recipients = recipientsOf(ruleset, households, saysPaid(tables, intake));
+  return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
+}
+
+async function readAll(opened: Opened, asOf: AsOf, onRead: Search['onRead']): Promise<Intake> {
+  const read = await readOpened(opened, asOf);
+  onRead(read);
+  return read.intake;
+}

@@ -1,0 +1,61 @@
+import { decideHousehold } from '../decide/interpret.ts';
+import { codedRow, columnsOf, styledRow, titlesOf } from '../decide/columns.ts';
+import { Intake } from '../people/intake.ts';
+import { samePersonWarnings } from '../people/same-person.ts';
+import { openSink, type OutRow } from '../sheets/write/registry.ts';
+import type { BulkJob, BulkResult } from './bulk.ts';
+import { refuseChangedTables } from './hard.ts';
+import { verdictOf } from './verdict.ts';
+import { knownOf, readWhole, refuseEmpty } from './whole.ts';
+
+/** Decides one household after the other, all of them in memory: what starts at once, and suits small tables. */
+export async function decideLocally(job: BulkJob): Promise<BulkResult> {
+  const { tables, ruleset, output, onRead } = job;
+  const { intake, rows } = await readWhole(
+    tables,
+    new Intake({ ...knownOf(tables), asOf: ruleset.asOf }),
+  );
+  await refuseChangedTables(tables);
+  refuseEmpty(rows, tables);
+  await onRead();
+  const households = intake.households();
+  const result = {
+    intake,
+    households: households.length,
+    rejects: intake.rejects,
+    warnings: [...intake.warnings(), ...samePersonWarnings(households)],
+    rows,
+  };
+  if (output === undefined) {
+    await decideAll(job, intake, () => undefined);
+    return { ...result, written: undefined };
+  }
+  const { target, format, encoding, style } = output;
+  const titles = titlesOf(ruleset, style.lang);
+  const sink = await openSink(target, format, columnsOf(style), { encoding });
+  try {
+    await decideAll(job, intake, (row) => sink.write(styledRow(row, style, titles)));
+  } catch (error) {
+    await sink.abort();
+    throw error;
+  }
+  return { ...result, written: await sink.close() };
+}
+
+async function decideAll(
+  { ruleset, wanted, output, totals, verdicts, onRows }: BulkJob,
+  intake: Intake,
+  write: (row: OutRow) => Promise<void> | void,
+): Promise<void> {
+  const households = intake.households();
+  for (const [at, household] of households.entries()) {
+    const { frame, outcomes } = decideHousehold(ruleset, household);
+    for (const outcome of outcomes) {
+      if (!wanted.includes(outcome.rule.category)) continue;
+      totals.add(outcome, at);
+      verdicts?.take(verdictOf(frame, outcome, at, verdicts.facts));
+      if (output !== undefined) await write(codedRow(frame, outcome, output.style));
+    }
+    onRows(1, households.length);
+  }
+}

@@ -1,0 +1,122 @@
+import { type Category, inputColumns } from '../core/columns.ts';
+import type { HouseholdFrame } from '../decide/frames.ts';
+import type { Changed, Decision, Outcome } from '../decide/outcome.ts';
+import { factColumn } from '../sql/cells.ts';
+import { decisionCodes } from '../sql/outcome.ts';
+import { outcomesOf, type Plan } from '../sql/plan.ts';
+import { column, listOf, sql, type Sql, when } from '../sql/query.ts';
+import { stands } from '../sql/rows.ts';
+import { changedSql } from '../sql/speak.ts';
+import type { DuckRow } from '../duck/duckdb.ts';
+
+/** A decision as those have it who count and compare: without its words. */
+export interface Verdict {
+  /** The row of all tables under which it stands. */
+  readonly seq: number;
+  readonly household: string;
+  /** The person's ID number; the applicant's where it is the household's. Empty where there is none. */
+  readonly id: string;
+  readonly name: string;
+  readonly category: Category;
+  readonly decision: Decision;
+  /** Fen a month; undefined unless eligible. */
+  readonly amount: number | undefined;
+  /** How many it covers; undefined unless eligible. */
+  readonly persons: number | undefined;
+  readonly changed: Changed | undefined;
+  /** Facts of the person or the household that were asked for, as text; empty where not known. */
+  readonly facts: Readonly<Partial<Record<string, string>>>;
+}
+
+/** Who takes the verdicts, in the order of the decisions, and which facts beside them. */
+export interface VerdictReader {
+  readonly facts: readonly string[];
+  readonly take: (verdict: Verdict) => void;
+}
+
+const ofHousehold = (key: string): boolean =>
+  inputColumns.some((one) => one.key === key && one.level === 'household');
+
+/** The same of a decision that the interpreter made. */
+export function verdictOf(
+  home: HouseholdFrame,
+  { rule, subject, decision, amount, persons, changed }: Outcome,
+  seq: number,
+  keys: readonly string[],
+): Verdict {
+  const text = (key: string): string => {
+    const value = ofHousehold(key) ? home.fact(key) : subject?.values[key];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  return {
+    seq,
+    household: home.household.id,
+    id: subject?.id.text ?? '',
+    name: subject?.name ?? '',
+    category: rule.category,
+    decision,
+    amount,
+    persons,
+    changed,
+    facts: Object.fromEntries(keys.map((key) => [key, text(key)])),
+  };
+}
+
+const codes = Object.entries(decisionCodes);
+const changes: readonly Changed[] = ['new', 'stop', 'up', 'down', 'same'];
+
+/** Every verdict of a person as a list of records, and the facts that are asked for. */
+export function verdictsSql(
+  plan: Plan,
+  wanted: readonly Category[],
+  keys: readonly string[],
+): { readonly list: Sql; readonly facts: Sql } {
+  const { to } = plan;
+  const speech = { lang: 'zh', to, names: plan.names } as const;
+  const records = outcomesOf(plan, wanted).map((outcome) => {
+    const { rule, decision, amount, persons } = outcome;
+    const granted = (value: Sql): Sql =>
+      sql`CASE WHEN ${decision} = 1 THEN CAST(${value} AS BIGINT) END`;
+    const record = to.record([
+      ['c', to.text(rule.category)],
+      ['d', sql`CAST(${decision} AS BIGINT)`],
+      ['a', granted(amount)],
+      ['p', granted(persons)],
+      ['g', changedSql(outcome, speech)],
+    ]);
+    return when(stands(outcome), record);
+  });
+  const facts = keys.map(
+    (key) =>
+      sql`COALESCE(CAST(${column(ofHousehold(key) ? `h_${key}` : factColumn(key))} AS STRING), '')`,
+  );
+  return { list: to.list(records), facts: listOf(facts) };
+}
+
+/** A row of `seq, household_id, id_number, name, c, d, a, p, g` and the facts, as it comes back. */
+export function verdictIn(
+  row: DuckRow,
+  keys: readonly string[],
+  wanted: readonly Category[],
+): Verdict {
+  const [seq, household, id, name, category, decision, amount, persons, changed, ...facts] = row;
+  const text = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+  const count = (cell: unknown): number | undefined =>
+    typeof cell === 'bigint' ? Number(cell) : undefined;
+  const code = codes.find(([, one]) => one === count(decision))?.[0];
+  const known = (['eligible', 'ineligible', 'needs-evidence'] as const).find((one) => one === code);
+  const own = wanted.find((one) => one === category);
+  if (known === undefined || own === undefined) throw new Error('a decision came back without one');
+  return {
+    seq: count(seq) ?? 0,
+    household: text(household),
+    id: text(id),
+    name: text(name),
+    category: own,
+    decision: known,
+    amount: count(amount),
+    persons: count(persons),
+    changed: changes.find((one) => one === changed),
+    facts: Object.fromEntries(keys.map((key, at) => [key, text(facts[at])])),
+  };
+}
