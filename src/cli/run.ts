@@ -24,7 +24,6 @@ import {
   decisionEntry,
   findingEntry,
   hashesByName,
-  type KeptDecision,
   type KeptRun,
   differences,
   lastMonth,
@@ -166,7 +165,8 @@ async function month(
   };
   const { wanted } = ruleset;
   const totals = new Totals(wanted);
-  const decisions: KeptDecision[] = [];
+  const decisions: NewEntry[] = [];
+  const now = monthText(asOf);
   const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
   let bar: Progress | undefined;
   const decided = await engineFor(opened.tables).decide({
@@ -179,7 +179,8 @@ async function month(
     verdicts: {
       facts: [],
       take: ({ household, id, name, category, decision, amount = null }) => {
-        decisions.push({ household, id, name, category, decision, amount });
+        if (ledger !== undefined)
+          decisions.push(decisionEntry(now, { household, id, name, category, decision, amount }));
       },
     },
     onRead: () => {
@@ -229,7 +230,6 @@ async function month(
     )),
   );
 
-  const now = monthText(asOf);
   const told =
     ledger === undefined
       ? undefined
@@ -339,11 +339,11 @@ async function month(
 function* entriesOf(
   month: string,
   run: KeptRun,
-  decisions: readonly KeptDecision[],
+  decisions: readonly NewEntry[],
   told: readonly Told[],
 ): Generator<NewEntry> {
   yield { kind: 'run', month, key: run.command, body: JSON.stringify(run) };
-  for (const decision of decisions) yield decisionEntry(month, decision);
+  yield* decisions;
   for (const one of told) yield findingEntry(month, one);
 }
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { type Finding, findingId, severities } from '../checks/finding.ts';
-import type { Entry, Ledger, NewEntry } from './ledger.ts';
+import type { Ledger, NewEntry } from './ledger.ts';
 
 /**
  * What became of a finding: `new`, `open` (found again), `back` (found again after it had been settled or
@@ -190,30 +190,31 @@ export const decisionKey = ({
 }: Pick<KeptDecision, 'household' | 'category' | 'id'>): string =>
   `${household}\u0000${category}\u0000${id}`;
 
-/** The decisions of the last month before `month` that was run, one by one as they were kept. */
+/** A decision as it stands in the ledger: the household's number, and all else as text. */
+export type DecisionText = Pick<NewEntry, 'key' | 'body'>;
+
+/** The decisions of the last month that was run before another. */
 export interface LastMonth {
   /** Undefined where no month before was run. */
   readonly month: string | undefined;
-  /** Household and body of each, in the order in which they were noted. */
-  readonly decisions: AsyncIterable<Pick<Entry, 'key' | 'body'>>;
+  /** In the order in which they were noted. */
+  readonly decisions: AsyncIterable<DecisionText>;
 }
 
-/** A second run of a month stands for the first. */
+/** The last month before `month` that was run; a second run of a month stands for the first. */
 export async function lastMonth(ledger: Ledger, month: string): Promise<LastMonth> {
   let last: { readonly month: string; readonly seq: number } | undefined;
-  let end = Number.POSITIVE_INFINITY;
+  let end: number | undefined;
   for await (const { month: own, seq, body } of ledger.entries(['run'])) {
-    if (last !== undefined && end === Number.POSITIVE_INFINITY) end = seq;
+    if (last !== undefined) end ??= seq;
     const { decided } = runBody.parse(JSON.parse(body));
     if (!decided || own >= month || (last !== undefined && own < last.month)) continue;
     last = { month: own, seq };
-    end = Number.POSITIVE_INFINITY;
+    end = undefined;
   }
   // A run's decisions follow its own entry.
-  const decisions = ledger.entries(['decision'], {
-    from: (last?.seq ?? 0) + 1,
-    to: last === undefined ? 0 : end,
-  });
+  const from = last?.seq ?? 0;
+  const decisions = ledger.texts('decision', from, last === undefined ? from : end);
   return { month: last?.month, decisions };
 }
 
@@ -224,26 +225,48 @@ export interface Difference {
 }
 
 /**
- * The decisions that are not word for word those of last month. Most are, and are never read: of a city's
- * four hundred thousand a few thousand are left.
+ * The decisions that are not word for word those of last month. Both stand in the order of the sheets, so
+ * that nearly all are met side by side and never kept: of a city's half a million a few thousand are.
  */
 export async function differences(
-  last: LastMonth,
-  decisions: readonly KeptDecision[],
+  { decisions }: LastMonth,
+  entries: readonly DecisionText[],
 ): Promise<Difference[]> {
-  const fresh = new Map(decisions.map((one) => [sameText(decisionEntry('', one)), one]));
-  const old = new Map<string, KeptDecision>();
-  for await (const entry of last.decisions) {
-    // Of two that are the same to the letter one stands for both, here as in the month before.
-    if (fresh.delete(sameText(entry))) continue;
-    const before = { ...decisionBody.parse(JSON.parse(entry.body)), household: entry.key };
-    old.set(decisionKey(before), before);
+  const old = new Apart();
+  const fresh = new Apart();
+  let at = 0;
+  for await (const before of decisions) {
+    const now = entries[at];
+    at += 1;
+    if (now !== undefined && now.key === before.key && now.body === before.body) continue;
+    if (!fresh.take(before)) old.put(before);
+    if (now !== undefined && !old.take(now)) fresh.put(now);
   }
-  const now = new Map([...fresh.values()].map((one) => [decisionKey(one), one]));
-  return [...new Set([...now.keys(), ...old.keys()])].map((key) => ({
-    before: old.get(key),
+  for (const now of entries.slice(at)) if (!old.take(now)) fresh.put(now);
+  const [before, now] = [old.decisions(), fresh.decisions()];
+  return [...new Set([...now.keys(), ...before.keys()])].map((key) => ({
+    before: before.get(key),
     now: now.get(key),
   }));
 }
 
-const sameText = ({ key, body }: Pick<Entry, 'key' | 'body'>): string => `${key}\u0000${body}`;
+/** Decisions of one month that were not yet met in the other. */
+class Apart {
+  private readonly found = new Map<string, DecisionText>();
+
+  put(text: DecisionText): void {
+    this.found.set(`${text.key}\u0000${text.body}`, text);
+  }
+
+  take({ key, body }: DecisionText): boolean {
+    return this.found.size > 0 && this.found.delete(`${key}\u0000${body}`);
+  }
+
+  decisions(): ReadonlyMap<string, KeptDecision> {
+    const read = [...this.found.values()].map(({ key, body }) => ({
+      ...decisionBody.parse(JSON.parse(body)),
+      household: key,
+    }));
+    return new Map(read.map((one) => [decisionKey(one), one]));
+  }
+}

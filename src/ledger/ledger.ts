@@ -40,12 +40,6 @@ export interface NewEntry {
   readonly body: string;
 }
 
-/** Some of a ledger's entries, by their places. */
-interface Span {
-  readonly from?: number;
-  readonly to?: number;
-}
-
 /** Who takes a ledger up again, and why. */
 export interface Adoption {
   readonly reason: string;
@@ -220,21 +214,13 @@ export class Ledger {
     return this.commit();
   }
 
-  /**
-   * Entries in order, a page at a time, of some kinds or all.
-   *
-   * @param span places of the first that is wanted and of the one after the last.
-   */
-  async *entries(
-    kinds?: readonly EntryKind[],
-    { from = Number.MIN_SAFE_INTEGER + 1, to = Number.POSITIVE_INFINITY }: Span = {},
-  ): AsyncGenerator<Entry> {
+  /** Entries in order, a page at a time, of some kinds or all. */
+  async *entries(kinds?: readonly EntryKind[]): AsyncGenerator<Entry> {
     const list = kinds?.map((kind) => `'${kind}'`).join(', ');
-    const only = list === undefined ? '' : `kind IN (${list}) AND`;
-    const where = Number.isFinite(to) ? `${only} seq < ${to} AND` : only;
+    const where = list === undefined ? '' : `kind IN (${list}) AND`;
     // One that was only just begun may have no tables yet.
     if (this.#end.entries === 0) return;
-    let after = from - 1;
+    let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
       const rows = await this.duck.rows(
         storedEntry,
@@ -244,6 +230,24 @@ export class Ledger {
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.seq;
+    }
+  }
+
+  /** What entries of one kind are about and say, in order, after the entry `from` and before `to`. */
+  async *texts(
+    kind: EntryKind,
+    from: number,
+    to = this.#end.entries + 1,
+  ): AsyncGenerator<Pick<Entry, 'key' | 'body'>> {
+    if (this.#end.entries === 0) return;
+    const query = `SELECT key, body FROM ${entryTable}
+      WHERE kind = '${kind}' AND seq > ${from} AND seq < ${to} ORDER BY seq`;
+    for await (const rows of this.duck.records(query)) {
+      for (const [key, body] of rows) {
+        if (typeof key !== 'string' || typeof body !== 'string')
+          throw new TypeError('an entry without text');
+        yield { key, body };
+      }
     }
   }
 

@@ -633,7 +633,9 @@ describe('last month’s decisions', () => {
     const kept = { household: 'H1', id: 'x', name: '甲', category: 'dibao', decision: 'eligible' };
     const differing = (amount: number) =>
       within(async (ledger) =>
-        differences(await lastMonth(ledger, '2021-10'), [{ ...kept, amount }]),
+        differences(await lastMonth(ledger, '2021-10'), [
+          decisionEntry('2021-10', { ...kept, amount }),
+        ]),
       );
     expect(await differing(5)).toEqual([]);
     expect(
