@@ -158,8 +158,7 @@ async function calc(
     ruleset,
     wanted: decided,
     output: {
-      target:
-        places.decisions === undefined ? { stream: world.stdout } : { path: places.decisions },
+      target: held.target,
       format: places.format,
       encoding: places.encoding,
       style,
