@@ -1,14 +1,19 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/interpret.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { writeAll } from '../files/atomic.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import type { Category } from '../core/category.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
 import { isoDay, parseAsOf, beijingDay } from '../core/month.ts';
-import { noticeColumns, noticeLine, noticePage, type NoticeLine } from '../reports/notice.ts';
+import {
+  noticeColumns,
+  noticeFacts,
+  noticeLine,
+  noticePage,
+  type NoticeLine,
+} from '../reports/notice.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
@@ -21,7 +26,7 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { readInputs } from './read.ts';
+import { verdictsOf } from './verdicts.ts';
 import { tellRejects } from './rejects.ts';
 
 const noticeOptions = rulesOptions.extend({
@@ -79,21 +84,16 @@ async function notice(
   if (asked !== undefined)
     throw new UserError(exitCode.usage, [message('noticeChildren', { category: asked })]);
   const wanted = ruleset.wanted.filter(posted);
-  const { intake } = await readInputs(inputs, world, {
-    lang,
-    quiet,
-    note,
-    asOf,
-    categories: ruleset.categories,
-    ...knownBy(options),
+  const lines: NoticeLine[] = [];
+  const style = { lang, quiet, note, categories: ruleset.categories, ...knownBy(options) };
+  const rejects = await verdictsOf(inputs, world, style, ruleset, wanted, {
+    facts: noticeFacts,
+    take: (verdict) => {
+      const { decision, category } = verdict;
+      const title = ruleset.rules.get(category)?.title.zh ?? category;
+      if (decision === 'eligible') lines.push(noticeLine(verdict, title));
+    },
   });
-  const lines = intake.households().flatMap((household): NoticeLine[] =>
-    decideHousehold(ruleset, household)
-      .outcomes.filter(
-        ({ rule, decision }) => decision === 'eligible' && wanted.includes(rule.category),
-      )
-      .map((outcome) => noticeLine(household, outcome)),
-  );
   const now = beijingDay(world.today);
   const page = noticePage(lines, options.start ?? isoDay(now), phone);
   claimOutputs([output]);
@@ -103,6 +103,6 @@ async function notice(
   await held.holdTo({ rows: lines.length, fen: granted });
   await placeOutputs();
   if (output !== undefined) note(say(lang, message('summaryWritten', { path: output })));
-  tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
-  return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+  tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }

@@ -1,13 +1,12 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/interpret.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
 import { message, type MessageKey, say } from '../messages/index.ts';
-import { type Figure, Figures } from '../reports/figures.ts';
+import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { yuanText } from '../sheets/write/registry.ts';
@@ -22,7 +21,7 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { readInputs } from './read.ts';
+import { verdictsOf } from './verdicts.ts';
 import { tellRejects } from './rejects.ts';
 
 const statsOptions = rulesOptions.extend({
@@ -75,20 +74,15 @@ async function stats(
   };
   const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
-  const { intake } = await readInputs(inputs, world, {
-    lang,
-    quiet,
-    note,
-    persons: true,
-    asOf,
-    categories: ruleset.categories,
-    ...knownBy(options),
-  });
   const figures = new Figures(ruleset.categories);
-  for (const household of intake.households()) {
-    for (const outcome of decideHousehold(ruleset, household).outcomes)
-      figures.add(outcome, household.id);
-  }
+  const { categories, wanted } = ruleset;
+  const style = { lang, quiet, note, persons: true, categories, ...knownBy(options) };
+  const rejects = await verdictsOf(inputs, world, style, ruleset, wanted, {
+    facts: figureFacts,
+    take: (verdict) => {
+      figures.add(verdict);
+    },
+  });
   const list = [
     ...figures.list(options.rural),
     ...(path === undefined ? [] : await ofLedger(path)),
@@ -122,8 +116,8 @@ async function stats(
     rows,
     output === undefined ? 'utf8' : 'utf8-bom',
   );
-  tellRejects(intake.rejects, lang, (text) => world.stderr.write(`${text}\n`));
-  return intake.rejects.length > 0 ? exitCode.rejected : exitCode.done;
+  tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
+  return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
 /** What the controls found and what became of it, over all months that were run. */

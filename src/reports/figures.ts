@@ -1,7 +1,6 @@
-import type { Outcome } from '../decide/outcome.ts';
+import type { Verdict } from '../engine/verdict.ts';
 import type { Words } from '../messages/index.ts';
 import type { Categories, CategoryEntry, FigureKind } from '../core/category.ts';
-import type { Person } from '../people/household.ts';
 
 /** One figure of the work report (工作报告). */
 export interface Figure {
@@ -11,6 +10,9 @@ export interface Figure {
   readonly unit: 'households' | 'persons' | 'findings' | 'yuan' | 'percent';
   readonly value: number;
 }
+
+/** Facts that the figures are told by, beside the decisions. */
+export const figureFacts = ['area', 'care_mode', 'self_care', 'adl'] as const;
 
 /** Sums the figures as decisions go by. */
 export class Figures {
@@ -23,13 +25,9 @@ export class Figures {
     this.entries = listed;
   }
 
-  /** `people` are those whom the decision covers, for figures of town and country. */
-  add(
-    { rule, decision, amount = 0, persons = 0, subject, changed }: Outcome,
-    household: string,
-  ): void {
+  /** `facts` are those of the person, or of the applicant where it is the household's. */
+  add({ category, decision, amount = 0, persons = 0, household, changed, facts }: Verdict): void {
     if (decision !== 'eligible') return;
-    const { category } = rule;
     this.sum('spent', amount);
     this.sum(`${category}.persons`, persons);
     this.sum(`${category}.amount`, amount);
@@ -37,16 +35,16 @@ export class Figures {
     if (changed === 'new') this.sum(`${category}.new`, persons);
     const kinds = this.entries.find((one) => one.category === category)?.report.figures ?? [];
     if (kinds.includes('by-area')) {
-      const area = subject?.values['area'];
+      const { area } = facts;
       const where = area === '农村' ? 'rural' : area === '城镇' ? 'urban' : undefined;
       if (where !== undefined) {
         this.sum(`${where}.persons`, persons);
         this.once(`${where}.households`, household);
       }
     }
-    if (kinds.includes('unable') && subject !== undefined && unable(subject)) {
+    if (kinds.includes('unable') && unable(facts)) {
       this.sum('unable', 1);
-      if (subject.values['care_mode'] === '集中') this.sum('unable.kept', 1);
+      if (facts['care_mode'] === '集中') this.sum('unable.kept', 1);
     }
     if (kinds.includes('children')) this.sum('children.persons', persons);
   }
@@ -176,7 +174,6 @@ const share = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part * 1000) / whole);
 
 /** 生活不能自理: partly or wholly (半失能、失能), told by tier or by the six indicators. */
-function unable({ values: { self_care: tier, adl } }: Person): boolean {
-  if (typeof tier === 'string') return tier !== '全自理';
-  return typeof adl === 'number' && adl > 0;
+function unable({ self_care: tier = '', adl = '' }: Verdict['facts']): boolean {
+  return tier === '' ? Number(adl) > 0 : tier !== '全自理';
 }

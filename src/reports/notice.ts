@@ -1,5 +1,4 @@
-import type { Outcome } from '../decide/outcome.ts';
-import type { Household } from '../people/household.ts';
+import type { Verdict } from '../engine/verdict.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { escaped, yuanText } from '../sheets/write/registry.ts';
 
@@ -32,25 +31,21 @@ export function maskName(name: string): string {
   return `${first}${'*'.repeat(rest.length)}`;
 }
 
-export function noticeLine(
-  household: Household,
-  { rule, subject, persons = 0, amount = 0 }: Outcome,
-): NoticeLine {
-  const own = (key: 'town' | 'village'): string => {
-    const found = household.people.find(({ values }) => typeof values[key] === 'string')?.values[
-      key
-    ];
-    return typeof found === 'string' ? found : '';
-  };
-  return {
-    town: own('town'),
-    village: own('village'),
-    name: maskName(subject?.name ?? ''),
-    category: rule.title.zh,
-    persons,
-    amount,
-  };
-}
+/** Facts that stand in a line beside the decision. */
+export const noticeFacts = ['town', 'village'] as const;
+
+/** @param title what the category is called. */
+export const noticeLine = (
+  { name, persons = 0, amount = 0, facts }: Verdict,
+  title: string,
+): NoticeLine => ({
+  town: facts['town'] ?? '',
+  village: facts['village'] ?? '',
+  name: maskName(name),
+  category: title,
+  persons,
+  amount,
+});
 
 const dated = (date: Date): string =>
   `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
