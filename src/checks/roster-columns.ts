@@ -80,3 +80,15 @@ export function tellsWho({ file, places }: TableInfo): void {
   if (['name', 'birth', 'sex'].every((key) => places[key] !== undefined)) return;
   throw new UserError(exitCode.unreadable, [message('rosterNobody', { file })]);
 }
+
+/** A header may have a slash in it: 月工资（元/年）; a Windows drive's colon is no column. */
+const withColumn = /^(.+?\.(?:csv|tsv|txt|xlsx|xls|et|xlsb|ods|html?|parquet)):(.+)$/i;
+
+/** `名册.csv:月养老金`: a roster's file, and the header of its amounts where it is named. */
+export function fileAndColumn(given: string): {
+  readonly path: string;
+  readonly amountColumn: string | undefined;
+} {
+  const [, path = given, amountColumn] = withColumn.exec(given) ?? [];
+  return { path, amountColumn };
+}

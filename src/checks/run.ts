@@ -2,7 +2,10 @@ import { withScratch } from '../duck/scratch.ts';
 import type { Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import type { CheckContext } from './context.ts';
+import { authorityWords } from '../decide/words.ts';
+import { message, say } from '../messages/index.ts';
+import { basisIn } from '../rules/rosters.ts';
+import { type CheckContext, joined } from './context.ts';
 import type { Control, Given, Material } from './control.ts';
 import { controlFiles, controlKeys } from './controls/index.ts';
 import { deadIn } from './controls/vital.ts';
@@ -182,7 +185,9 @@ export async function runChecks(
   const keys = asked.map(({ key }) => key);
   return {
     findings: settled(
-      findings.filter(({ control }) => keys.includes(control)),
+      findings
+        .filter(({ control }) => keys.includes(control))
+        .map((one) => cited(context, inputs.rosters, one)),
       controlKeys,
     ),
     rejects,
@@ -190,6 +195,28 @@ export async function runChecks(
     sources,
     coverage,
   };
+}
+
+/** A finding with the text that it stands on: its roster's, what its own figure has, else its control's. */
+function cited(context: CheckContext, rosters: CheckInputs['rosters'], finding: Finding): Finding {
+  const { controls, lang } = context;
+  const own = rosters.find(
+    ({ roster }) => roster.kind === finding.kind && roster.control === finding.control,
+  );
+  const named =
+    finding.kind === 'reported-late'
+      ? controls.report_within_months
+      : controls.basis?.[finding.control];
+  const basis =
+    own === undefined
+      ? named && basisIn(controls.documents, named)
+      : basisIn(own.roster.documents, own.roster);
+  if (basis === undefined) return finding;
+  const authority = authorityWords(basis);
+  const words = message(basis.status === 'sourced' ? 'checkBasis' : 'checkBasisUnsure', {
+    authority,
+  });
+  return { ...finding, detail: joined(context, [finding.detail, say(lang, words)]) };
 }
 
 /** Reads the registers that a control asked for looks into, its own or another's, in the order of the controls. */

@@ -8,7 +8,7 @@ import type { Control } from '../checks/control.ts';
 import { controlFiles, controlKeys, controls } from '../checks/controls/index.ts';
 import { severities } from '../checks/finding.ts';
 import { monthText } from '../checks/months.ts';
-import type { RosterInput } from '../checks/roster-columns.ts';
+import { fileAndColumn, type RosterInput } from '../checks/roster-columns.ts';
 import {
   type Checked,
   type CheckInputs,
@@ -40,7 +40,7 @@ import {
 } from '../reports/findings.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { readLibrary } from '../rules/library.ts';
-import { type ControlRules, readControlRules } from '../rules/rosters.ts';
+import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
 import { beijingStamp } from '../core/month.ts';
@@ -143,9 +143,6 @@ function controlsOf(named: readonly string[]): readonly Control[] {
   return named.length === 0 ? controls : controls.filter(({ key }) => named.includes(key));
 }
 
-/** A header may have a slash in it: 月工资（元/年）. */
-const fileAndColumn = /^(.+?\.(?:csv|tsv|txt|xlsx|xls|et|xlsb|ods|html?|parquet)):(.+)$/i;
-
 /** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. */
 export function rosterOf(
   given: string,
@@ -158,7 +155,7 @@ export function rosterOf(
     const expected = [...rosters.keys()].join(' ');
     throw new UserError(exitCode.usage, [message('usageRoster', { found: given, expected })]);
   }
-  const [, path = rest, amountColumn] = fileAndColumn.exec(rest) ?? [];
+  const { path, amountColumn } = fileAndColumn(rest);
   return { roster, input: open(path), amountColumn };
 }
 
@@ -191,7 +188,8 @@ async function checked(
     if (!quiet) world.stderr.write(`${text}\n`);
   };
   const asked = controlsOf(named);
-  const rules = readControlRules(options.rules, jurisdiction, asOf);
+  const library = readLibrary(options.rules);
+  const rules = readControlRules(library, jurisdiction, asOf);
   const open = (path: string): TableInput => sideInput(path, world, { lang, note });
   const rosters = options.roster.map((one) => rosterOf(one, rules, open));
   const format =
@@ -212,7 +210,6 @@ async function checked(
       message('usageControlIdle', { found: idle.map(({ key }) => key).join(' ') }),
     ]);
   }
-  const library = readLibrary(options.rules);
   const rule = (): Ruleset => loadRuleset(library, jurisdiction, asOf);
   const opened = await openInputs(options.recipients, world, {
     categories: categoriesOf(library, jurisdiction),
@@ -268,13 +265,16 @@ async function checked(
       decided: false,
       findings: result.findings.length,
       statuses,
-      files: hashesByName([
-        ...opened.tables.map(({ table }) => {
-          const { file: path, sha256 } = table.info();
-          return { path, sha256 };
-        }),
-        ...result.sources,
-      ]),
+      files: {
+        ...ruleHashes(ruleset, rules),
+        ...hashesByName([
+          ...opened.tables.map(({ table }) => {
+            const { file: path, sha256 } = table.info();
+            return { path, sha256 };
+          }),
+          ...result.sources,
+        ]),
+      },
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];

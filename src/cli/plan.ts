@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
+import { fileAndColumn } from '../checks/roster-columns.ts';
 import { controlFiles, controlKeys } from '../checks/controls/index.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
-import { message } from '../messages/index.ts';
+import { type Message, message } from '../messages/index.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
-import { parse } from '../rules/library.ts';
+import { type Library, parse } from '../rules/library.ts';
 import { filled } from '../rules/schema.ts';
-import { readYaml } from '../rules/yaml.ts';
+import { readYaml, type YamlFile } from '../rules/yaml.ts';
+import { assumptionOf } from './assume.ts';
 import { readBounded } from '../rules/yaml-bounds.ts';
 
 const list = z.array(filled);
@@ -42,13 +45,64 @@ export interface Plan extends z.output<typeof planSchema> {
   readonly files: Readonly<Partial<Record<string, string>>>;
 }
 
+/** A plan with the places of what it says. */
+interface Placed {
+  readonly plan: Plan;
+  readonly yaml: YamlFile;
+}
+
 /**
  * Reads a plan; its relative paths are made whole from the plan's own folder, so that cron may call it
  * from anywhere.
  *
  * @throws {UserError} (2) where it can't be read; {@link RuleFaults} with line and column where it is wrong.
  */
-export function readPlan(path: string): Plan {
+export const readPlan = (path: string): Plan => placedPlan(path).plan;
+
+/**
+ * Reads a plan and looks whether what it names is there: kinds of rosters, files, columns.
+ *
+ * @throws {RuleFaults} with the place of everything that is wrong.
+ */
+export function validatePlan(path: string, library: Library): void {
+  const { plan, yaml } = placedPlan(path);
+  const faults: RuleFault[] = [];
+  const tell = (at: readonly PropertyKey[], what: Message): void => {
+    faults.push({ place: yaml.placeOf(at), what });
+  };
+  const kinds = [...new Set(library.rosters.map(({ content }) => content.kind))];
+  for (const kind of Object.keys(plan.rosters ?? {})) {
+    if (!kinds.includes(kind)) {
+      tell(['rosters', kind], message('planRoster', { found: kind, expected: kinds.join(' ') }));
+    }
+  }
+  for (const [column, value] of Object.entries(plan.assume ?? {})) {
+    try {
+      assumptionOf(`${column}=${value}`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      for (const one of error.messages) tell(['assume', column], one);
+    }
+  }
+  const named: readonly (readonly [readonly PropertyKey[], string])[] = [
+    ...plan.households.map((file, at) => [['households', at], file] as const),
+    ...Object.entries(plan.rosters ?? {}).map(
+      ([kind, file]) => [['rosters', kind], fileAndColumn(file).path] as const,
+    ),
+    ...Object.entries(plan.files).flatMap(([key, file]) =>
+      file === undefined ? [] : [[[key], file] as const],
+    ),
+    ...(plan.paid === undefined ? [] : [[['paid'], plan.paid] as const]),
+  ];
+  for (const [at, file] of named) {
+    // A pattern names what is there when the month is run.
+    if (/[*?[\]{}]/.test(file) || existsSync(file)) continue;
+    tell(at, message('planNoFile', { found: file }));
+  }
+  if (faults.length > 0) throw new RuleFaults(faults);
+}
+
+function placedPlan(path: string): Placed {
   noteRead(path);
   let text: string;
   try {
@@ -65,7 +119,7 @@ export function readPlan(path: string): Plan {
   const from = dirname(resolve(path));
   const there = (one: string): string => resolve(from, one);
   const { ledger, paid, rosters } = plan;
-  return {
+  const placed: Plan = {
     ...plan,
     households: plan.households.map(there),
     output: `${there(plan.output)}/`,
@@ -82,4 +136,5 @@ export function readPlan(path: string): Plan {
     ...(paid !== undefined && { paid: there(paid) }),
     ...(ledger !== undefined && { ledger: there(ledger) }),
   };
+  return { plan: placed, yaml };
 }

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
-import { RuleFaults } from '../rules/faults.ts';
+import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import {
@@ -15,6 +15,10 @@ import {
   type Rule,
   type RuleParameter,
 } from '../rules/ruleset.ts';
+import { controlKeys } from '../checks/controls/index.ts';
+import { otherFacts } from '../rules/describe.ts';
+import { oldRosters } from '../rules/rosters.ts';
+import { validatePlan } from './plan.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 
 /** Adds `rules` and what can be done with them. */
@@ -44,7 +48,14 @@ export function addRules(
     context,
   ).action((named: string, given: unknown) => {
     const { rules, jurisdiction, asOf } = rulesOptions.parse(given);
-    const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, [named]);
+    const library = sound(readLibrary(rules));
+    const other = otherFacts(library, jurisdiction, asOf, named);
+    if (other !== undefined) {
+      print([named, ...[...other].map(([path, text]) => `  ${path}：${text}`)]);
+      done(exitCode.done);
+      return;
+    }
+    const ruleset = loadRuleset(library, jurisdiction, asOf, [named]);
     const [category = named] = ruleset.wanted;
     const rule = ruleset.rules.get(category);
     if (rule === undefined) {
@@ -73,8 +84,16 @@ export function addRules(
     .argument('[dir]', tell('argRulesDir'))
     .option('--rules <dir>', tell('optRules'))
     .action((dir: string | undefined, given: unknown) => {
-      const library = validate(dir ?? folderOf(given));
-      const count = library.categories.length + library.rules.length + library.overlaps.length;
+      const root = dir === undefined ? undefined : rootOf(dir);
+      if (dir !== undefined && root === undefined && /\.ya?ml$/i.test(dir)) {
+        validatePlan(dir, validate(folderOf(given)));
+        print([say(lang, message('planValid', { path: dir }))]);
+        done(exitCode.done);
+        return;
+      }
+      const library = validate(root ?? dir ?? folderOf(given));
+      const count = partsOf(library).length;
+      for (const told of oldRosters(library)) world.stderr.write(`${say(lang, told)}\n`);
       print([say(lang, message('rulesValid', { count }))]);
       done(exitCode.done);
     });
@@ -107,6 +126,8 @@ export function addRules(
       const asOf = parseAsOf(month);
       if (asOf === undefined)
         throw new UserError(exitCode.usage, [message('usageAsOf', { found: month })]);
+      const other = otherFacts(library, jurisdiction, asOf, named);
+      if (other !== undefined) return other;
       const { rules: all, wanted } = loadRuleset(library, jurisdiction, asOf, [named]);
       return facts(all.get(wanted[0] ?? named), lang);
     });
@@ -130,9 +151,44 @@ function sound(library: Library): Library {
   return library;
 }
 
+/** The folder of rules in which a rule file stands; undefined for what is no rule file. */
+function rootOf(path: string): string | undefined {
+  const [, root] = /^(.*?)\d{6}[\\/][^\\/]+[\\/].*\.ya?ml$/i.exec(path) ?? [];
+  return root === '' ? '.' : root;
+}
+
+/** Every file of a library. */
+const partsOf = ({
+  categories,
+  rules,
+  overlaps,
+  rosters,
+  controls,
+}: Library): readonly { readonly path: string }[] => [
+  ...categories,
+  ...rules,
+  ...overlaps,
+  ...rosters,
+  ...controls,
+];
+
+/** What a control file says it is the basis of must be a control. */
+function strangeControls({ controls }: Library): RuleFault[] {
+  return controls.flatMap(({ content, yaml }) =>
+    Object.keys(content.basis ?? {})
+      .filter((key) => !controlKeys.some((one) => one === key))
+      .map((found) => ({
+        place: yaml.placeOf(['basis', found]),
+        what: message('usageControl', { found, expected: controlKeys.join(' ') }),
+      })),
+  );
+}
+
 /** Checks every file by itself, then every rule as it is merged at each date and place. */
 function validate(dir: string): Library {
   const library = sound(readLibrary(dir === '' ? shippedRules : dir));
+  const strange = strangeControls(library);
+  if (strange.length > 0) throw new RuleFaults(strange);
   const places = new Set(library.rules.map(({ content }) => content.jurisdiction));
   const leaves = [...places].filter(
     (code) => ![...places].some((other) => other !== code && standsOn(other, code)),
@@ -151,7 +207,7 @@ const standsOn = (code: string, base: string): boolean =>
   code.startsWith(base.replace(/(00)+$/, ''));
 
 function list(library: Library, lang: Lang): string[] {
-  const { categories, rules, overlaps } = library;
+  const { categories, rules, overlaps, rosters, controls } = library;
   const unsure = say(lang, message('rulesUnsure'));
   const rows = rules.map(({ path, content }) => {
     const doubtful = Object.values(content.parameters ?? {}).some(
@@ -164,7 +220,18 @@ function list(library: Library, lang: Lang): string[] {
     title: titleIn(library, content, lang),
     mark: '',
   }));
-  return [...named, ...rows, ...overlaps.map(({ path }) => ({ path, title: '', mark: '' }))]
+  const lists = rosters.map(({ path, content }) => ({
+    path,
+    title: content.title[lang],
+    mark: content.status === 'sourced' ? '' : unsure,
+  }));
+  const figures = controls.map(({ path, content }) => ({
+    path,
+    title: '',
+    mark: content.report_within_months?.status === 'unsure' ? unsure : '',
+  }));
+  const rest = overlaps.map(({ path }) => ({ path, title: '', mark: '' }));
+  return [...named, ...rows, ...lists, ...figures, ...rest]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
 }

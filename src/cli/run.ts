@@ -41,7 +41,7 @@ import {
 } from '../reports/findings.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
-import { readControlRules } from '../rules/rosters.ts';
+import { readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
@@ -127,12 +127,13 @@ async function month(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const rules = readControlRules(options.rules, jurisdiction, asOf);
+  const library = readLibrary(options.rules);
+  const rules = readControlRules(library, jurisdiction, asOf);
   const open = (path: string): TableInput => sideInput(path, world, { lang, note });
   const rosters = Object.entries(plan.rosters ?? {}).map(([kind, file]) =>
     rosterOf(`${kind}=${file}`, rules, open),
   );
-  const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf);
+  const ruleset = loadRuleset(library, jurisdiction, asOf);
   const asked = controls.filter(({ key }) => plan.controls?.includes(key) ?? true);
   const inputs: CheckInputs = {
     rosters,
@@ -255,7 +256,7 @@ async function month(
       }),
       ...sources,
     ]),
-    ...Object.fromEntries(ruleset.files.map(({ path: rule, sha256 }) => [rule, sha256])),
+    ...ruleHashes(ruleset, rules),
   };
   const run: KeptRun = {
     command: 'run',

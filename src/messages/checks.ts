@@ -39,6 +39,8 @@ export const checksMessages = {
     zh: '自{since}起多发{months}个月，共{overpaid}元',
     en: 'overpaid for {months} months since {since}, {overpaid} yuan in all',
   },
+  checkBasis: { zh: '依据：{authority}', en: 'by {authority}' },
+  checkBasisUnsure: { zh: '依据：{authority}（待核对）', en: 'by {authority} (to be checked)' },
   checkSinceUnknown: {
     zh: '名册没有起始日期，多发的月数待查',
     en: 'the list does not say since when, so the months are to be found out',

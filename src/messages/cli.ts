@@ -256,7 +256,10 @@ export const cliMessages = {
   },
   argFrom: { zh: '较早的年月', en: 'the earlier month' },
   argTo: { zh: '较晚的年月', en: 'the later month' },
-  argRulesDir: { zh: '规则目录', en: 'the rules folder' },
+  argRulesDir: {
+    zh: '规则目录，或一份定时运行的计划（.yaml）',
+    en: 'the rules folder, or the plan of a monthly job (.yaml)',
+  },
   optRules: { zh: '规则目录（默认用自带的规则）', en: 'rules folder (default: the rules shipped)' },
   optJurisdiction: { zh: '区划代码（GB/T 2260）', en: 'jurisdiction (GB/T 2260)' },
   optAsOf: {
@@ -376,6 +379,15 @@ export const cliMessages = {
   usageJurisdiction: {
     zh: '--jurisdiction 应为六位区划代码，现为“{found}”。',
     en: '--jurisdiction must be a code of six digits; found "{found}".',
+  },
+  planValid: { zh: '“{path}”没有错误。', en: '"{path}" is right.' },
+  planRoster: {
+    zh: '没有名册种类“{found}”。可用：{expected}。',
+    en: 'there is no roster of the kind "{found}". Use {expected}.',
+  },
+  planNoFile: {
+    zh: '没有这个文件或文件夹：{found}。路径从计划文件所在的文件夹算起。',
+    en: 'no such file or folder: {found}. Paths start at the plan’s own folder.',
   },
   usageCategory: {
     zh: '没有类别“{found}”。可用：{expected}。',

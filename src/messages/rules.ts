@@ -132,6 +132,14 @@ export const rulesMessages = {
     zh: '没有类别“{found}”。现有：{expected}。新的类别在 rules/<区划代码>/<类别>/category.yaml 中写明。',
     en: 'There is no category "{found}". There are: {expected}. A new one has a category.yaml in its folder.',
   },
+  rulesTwice: {
+    zh: '同一处已有自“{effective}”起的一份：{other}。请只留一份，或改施行日期。',
+    en: 'There is one from "{effective}" in this place already: {other}. Keep one, or change the day.',
+  },
+  rulesRosterOld: {
+    zh: '提醒：{path} 没有写 {parts}，照样能用，但发现写不出依据。写法见 docs/规则文件.md。',
+    en: 'note: {path} lacks {parts}; it is used as it is, but a finding can’t say what it stands on.',
+  },
   rulesDocument: {
     zh: '条款引用了“{document}”，但 documents 中没有它。',
     en: 'an article cites "{document}", which `documents` does not have.',

@@ -8,11 +8,16 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { categoryFaults } from './categories.ts';
+import { rosterFaults } from './rosters.ts';
 import {
   type CategoryFile,
   categoryFileSchema,
+  type ControlsFile,
+  controlsSchema,
   type OverlapFile,
   overlapFileSchema,
+  type Roster,
+  rosterSchema,
   type RuleFile,
   ruleFileSchema,
 } from './schema.ts';
@@ -41,11 +46,10 @@ export interface Library {
   readonly shipped: readonly Layer<CategoryFile>[];
   readonly rules: readonly Layer<RuleFile>[];
   readonly overlaps: readonly Layer<OverlapFile>[];
+  readonly rosters: readonly Layer<Roster>[];
+  readonly controls: readonly Layer<ControlsFile>[];
   readonly faults: readonly RuleFault[];
 }
-
-/** Folders beside the categories that hold other data of a jurisdiction. */
-const otherFolders = new Set(['rosters', 'controls']);
 
 /** What a category is called, for all dates. */
 const categoryFile = /^category\.ya?ml$/;
@@ -59,12 +63,13 @@ export function readLibrary(dir: string): Library {
   const categories: Layer<CategoryFile>[] = [];
   const rules: Layer<RuleFile>[] = [];
   const overlaps: Layer<OverlapFile>[] = [];
+  const rosters: Layer<Roster>[] = [];
+  const controls: Layer<ControlsFile>[] = [];
   const faults: RuleFault[] = [];
   const files = ruleFilesOf(dir);
   if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
   for (const file of files) {
     const [jurisdiction = '', folder = '', name = '', ...deeper] = partsOf(dir, file);
-    if (otherFolders.has(folder)) continue;
     const read = <T extends object>(
       schema: z.ZodType<T>,
       expected: Readonly<Record<string, string>>,
@@ -75,11 +80,19 @@ export function readLibrary(dir: string): Library {
         into.push(layer);
       }
     };
-    const effective = name.replace(/\.ya?ml$/, '');
-    if (categoryFile.test(name) && folder !== 'overlaps' && deeper.length === 0) {
+    const effective = bare(name);
+    if (folder === 'rosters') {
+      const [version, ...others] = deeper;
+      if (others.length > 0) misplaced(file, faults);
+      else if (version === undefined) read(rosterSchema, { kind: bare(name) }, rosters);
+      else read(rosterSchema, { kind: name, effective: bare(version) }, rosters);
+    } else if (folder === 'controls') {
+      // Of a file of before the name says nothing.
+      read(controlsSchema, isDay(effective) ? { effective } : {}, controls);
+    } else if (categoryFile.test(name) && folder !== 'overlaps' && deeper.length === 0) {
       read(categoryFileSchema, { category: folder }, categories);
-    } else if (!/^\d{4}-\d{2}-\d{2}$/.test(effective) || deeper.length > 0) {
-      faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
+    } else if (!isDay(effective) || deeper.length > 0) {
+      misplaced(file, faults);
     } else if (folder === 'overlaps') {
       read(overlapFileSchema, { effective }, overlaps);
     } else {
@@ -87,10 +100,17 @@ export function readLibrary(dir: string): Library {
     }
   }
   const shipped = dir === shippedRules ? categories : shippedCategories();
-  const library = { dir, categories, shipped, rules, overlaps };
+  const library = { dir, categories, shipped, rules, overlaps, rosters, controls };
   // One slip at a time: a file that can't be read is missing for all others.
-  if (faults.length === 0) faults.push(...categoryFaults(library));
+  if (faults.length === 0) faults.push(...categoryFaults(library), ...rosterFaults(library));
   return { ...library, faults };
+}
+
+const bare = (name: string): string => name.replace(/\.ya?ml$/, '');
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+function misplaced(file: string, faults: RuleFault[]): void {
+  faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
 }
 
 const partsOf = (dir: string, file: string): string[] => relative(dir, file).split(sep);
@@ -160,7 +180,11 @@ function agrees(
   faults: RuleFault[],
 ): boolean {
   const found = new Map<string, unknown>(Object.entries(content));
-  const wrong = Object.entries(expected).filter(([key, value]) => found.get(key) !== value);
+  // A roster of before does not say its place.
+  const asked = Object.entries(expected).filter(
+    ([key]) => key !== 'jurisdiction' || !found.has('kind') || found.has(key),
+  );
+  const wrong = asked.filter(([key, value]) => found.get(key) !== value);
   for (const [path, value] of wrong) {
     faults.push({
       place: yaml.placeOf([path]),

@@ -207,6 +207,12 @@ const share = z.strictObject({
  */
 export const rosterSchema = z.strictObject({
   kind: text.pipe(name),
+  /** These five a file of before need not have; what it finds then stands on nothing that is named. */
+  jurisdiction: jurisdiction.optional(),
+  effective: day.optional(),
+  documents: z.record(identifier, document).optional(),
+  article: article.optional(),
+  status: oneOf(['sourced', 'unsure']).optional(),
   title: words,
   /** Which control its matches belong to. */
   control: oneOf(['roster', 'vital']),
@@ -243,18 +249,27 @@ export const rosterSchema = z.strictObject({
 
 export type Roster = z.output<typeof rosterSchema>;
 
-/** `rules/<jurisdiction>/controls/<date>.yaml`: the figures of the five controls. */
+/**
+ * `rules/<jurisdiction>/controls/<date>.yaml`: the figures of the five controls, and which text asks for each. A
+ * lower place says only what differs.
+ */
 export const controlsSchema = z.strictObject({
   jurisdiction,
   effective: day,
-  documents: z.record(identifier, document),
+  documents: z.record(identifier, document).optional(),
+  /** By the control's key: what it stands on. */
+  basis: z
+    .record(identifier, z.strictObject({ article, status: oneOf(['sourced', 'unsure']) }))
+    .optional(),
   /** A death, marriage out or move is to be reported within so many months after its own. */
-  report_within_months: z.strictObject({
-    value: text.pipe(z.string().regex(/^\d+$/)).transform(Number),
-    article,
-    status: oneOf(['sourced', 'unsure']),
-    note: words.optional(),
-  }),
+  report_within_months: z
+    .strictObject({
+      value: text.pipe(z.string().regex(/^\d+$/)).transform(Number),
+      article,
+      status: oneOf(['sourced', 'unsure']),
+      note: words.optional(),
+    })
+    .optional(),
   /**
    * The share of a roster's or register's rows that must be about someone who can be told; where fewer
    * are, that nobody was found says nothing, and the control was not made with it.
@@ -262,4 +277,9 @@ export const controlsSchema = z.strictObject({
   matchable_share: share.optional(),
 });
 
-export type Controls = z.output<typeof controlsSchema>;
+export type ControlsFile = z.output<typeof controlsSchema>;
+
+/** The figures of the controls as they stand on a day in a place: all its files, one over the other. */
+export type Controls = Omit<ControlsFile, 'report_within_months'> & {
+  readonly report_within_months: NonNullable<ControlsFile['report_within_months']>;
+};

@@ -25,7 +25,7 @@ const recipients = files.get('recipients.csv') ?? '';
 const asOf = parseAsOf('2021-08');
 if (asOf === undefined) throw new Error('no month');
 const ruleset = loadRuleset(readLibrary(shippedRules), '341600', asOf);
-const rules = readControlRules(shippedRules, '341600', asOf);
+const rules = readControlRules(readLibrary(shippedRules), '341600', asOf);
 const amounts = new Map([['payroll', '月工资']]);
 const rosters = ['pension', 'payroll', 'deceased'].flatMap((kind): RosterInput[] => {
   const roster = rules.rosters.get(kind);

@@ -13,7 +13,7 @@ import { Sieve } from '../../../src/checks/match/sieve.ts';
 import { withScratch } from '../../../src/duck/scratch.ts';
 import { parseIdNumber } from '../../../src/core/id-number.ts';
 import { parseAsOf } from '../../../src/core/month.ts';
-import { shippedRules } from '../../../src/rules/library.ts';
+import { readLibrary, shippedRules } from '../../../src/rules/library.ts';
 import { readControlRules } from '../../../src/rules/rosters.ts';
 import { id, put, workFolder } from '../../cli/run.ts';
 
@@ -87,7 +87,7 @@ const all = people.flatMap(({ id: { text, sex }, name }, at) =>
 
 const asOf = parseAsOf('2021-08');
 if (asOf === undefined) throw new Error('no month');
-const { rosters } = readControlRules(shippedRules, '341600', asOf);
+const { rosters } = readControlRules(readLibrary(shippedRules), '341600', asOf);
 function input(path: string): RosterInput {
   const roster = rosters.get('pension');
   if (roster === undefined) throw new Error('no such roster');
