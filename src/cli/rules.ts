@@ -44,7 +44,7 @@ export function addRules(
     });
 
   withRules(
-    sub('show', 'rulesShowAbout').argument('<category>', tell('argCategory')),
+    sub('show', 'rulesShowAbout').argument('<category>', tell('argRulesPart')),
     context,
   ).action((named: string, given: unknown) => {
     const { rules, jurisdiction, asOf } = rulesOptions.parse(given);
@@ -81,7 +81,7 @@ export function addRules(
   });
 
   sub('validate', 'rulesValidateAbout')
-    .argument('[dir]', tell('argRulesDir'))
+    .argument('[dir]', tell('argValidate'))
     .option('--rules <dir>', tell('optRules'))
     .action((dir: string | undefined, given: unknown) => {
       const root = dir === undefined ? undefined : rootOf(dir);
@@ -115,7 +115,7 @@ export function addRules(
 
   withRules(
     sub('diff', 'rulesDiffAbout')
-      .argument('<category>', tell('argCategory'))
+      .argument('<category>', tell('argRulesPart'))
       .argument('<from>', tell('argFrom'))
       .argument('<to>', tell('argTo')),
     context,

@@ -256,9 +256,14 @@ export const cliMessages = {
   },
   argFrom: { zh: '较早的年月', en: 'the earlier month' },
   argTo: { zh: '较晚的年月', en: 'the later month' },
-  argRulesDir: {
+  argRulesDir: { zh: '规则目录', en: 'the rules folder' },
+  argValidate: {
     zh: '规则目录，或一份定时运行的计划（.yaml）',
     en: 'the rules folder, or the plan of a monthly job (.yaml)',
+  },
+  argRulesPart: {
+    zh: '类别，如 dibao；或 rosters/<种类>、controls、overlaps',
+    en: 'a category such as dibao; or rosters/<kind>, controls, overlaps',
   },
   optRules: { zh: '规则目录（默认用自带的规则）', en: 'rules folder (default: the rules shipped)' },
   optJurisdiction: { zh: '区划代码（GB/T 2260）', en: 'jurisdiction (GB/T 2260)' },
