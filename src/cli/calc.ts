@@ -6,7 +6,6 @@ import { engineFor, engineNames } from '../engine/engine.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { sayWarning } from '../people/warnings.ts';
 import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -29,7 +28,7 @@ import {
 import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder } from './output.ts';
 import { Progress } from './progress.ts';
-import { openInputs, readInputs } from './read.ts';
+import { openInputs, readOpened, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const calcOptions = tableOptions.extend({
@@ -179,7 +178,7 @@ async function calc(
   if (result.written !== undefined) written.push(result.written);
   await held.holdTo(totals.written());
   // Never silenced: what is warned of may change a figure.
-  for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
+  tellWarnings(result.warnings, world, lang);
 
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
@@ -247,7 +246,7 @@ async function calc(
 async function markedCopies(
   places: readonly MarkedPlace[],
   inputs: readonly string[],
-  { lang }: CalcOptions,
+  { lang, asOf }: CalcOptions,
   world: World,
   ruleset: Ruleset,
 ): Promise<{ path: string; sha256: string }[]> {
@@ -255,7 +254,8 @@ async function markedCopies(
   const { writeMarked } = await import('./marked.ts');
   const { emptyCells } = await import('../reports/mending.ts');
   const quietly = { lang, quiet: true, note: () => undefined, categories: ruleset.categories };
-  const { intake, tables } = await readInputs(inputs, world, quietly);
+  // Everything was told when the tables were decided.
+  const { intake, tables } = await readOpened(await openInputs(inputs, world, quietly), asOf);
   const infos = tables.map(({ info }) => info);
   const empty = emptyCells(ruleset, intake.households(), infos);
   return writeMarked(places, intake.rejects, empty, lang);

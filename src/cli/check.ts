@@ -228,8 +228,8 @@ async function checked(
     asOf,
     inputs,
     share: leastShare(rules),
-    onRead: (read) => {
-      tellWarnings(read, world, lang);
+    onWarnings: (warnings) => {
+      tellWarnings(warnings, world, lang);
     },
   });
   const { ruleset, recipients } = searched;

@@ -13,7 +13,7 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { lackedBy } from '../rules/uses.ts';
 import { markedPlaces, writeMarked } from './marked.ts';
 import { type Context, tableOptions, withCategories, withRules } from './options.ts';
-import { openInputs, readOpened } from './read.ts';
+import { openInputs, readOpened, tellWarnings, warningsOf } from './read.ts';
 
 const doctorOptions = tableOptions.pick({
   rules: true,
@@ -53,7 +53,7 @@ async function doctor(
   const join = (keys: readonly string[]): string =>
     keys.map((key) => columnName(key, lang)).join(lang === 'zh' ? '、' : ', ');
   const note = (text: string): void => {
-    world.stderr.write(`${text}\n`);
+    if (!quiet) world.stderr.write(`${text}\n`);
   };
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, asked);
   const opened = await openInputs(inputs, world, {
@@ -65,7 +65,8 @@ async function doctor(
   const places =
     options.output === undefined ? [] : await markedPlaces(options.output, opened.tables);
   claimOutputs(places.map(({ path }) => path));
-  const { intake, tables } = await readOpened(opened);
+  const { intake, tables } = await readOpened(opened, asOf);
+  tellWarnings(warningsOf(intake), world, lang);
   const empty = emptyCells(
     ruleset,
     intake.households(),

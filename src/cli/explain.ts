@@ -23,7 +23,7 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { openInputs, readOpened } from './read.ts';
+import { readInputs } from './read.ts';
 
 const explainOptions = tableOptions
   .pick({
@@ -82,10 +82,13 @@ async function explainOne(
     options.asOf,
     options.category,
   );
-  // One household is asked about: what is told of all the others belongs to calc.
+  const note = (told: string): void => {
+    if (!options.quiet) world.stderr.write(`${told}\n`);
+  };
   const { categories } = ruleset;
-  const quietly = { lang, quiet: true, note: () => undefined, categories, ...knownBy(options) };
-  const read = await readOpened(await openInputs(inputs, world, quietly), options.asOf);
+  const { quiet, asOf } = options;
+  const style = { lang, quiet, note, asOf, categories, ...knownBy(options) };
+  const read = await readInputs(inputs, world, style);
   const household = read.intake.households().find((one) => one.id === id);
   if (household === undefined) {
     throw new UserError(exitCode.usage, [message('noHousehold', { household: id })]);
@@ -118,9 +121,7 @@ async function explainOne(
   claimOutputs([output]);
   await writeWhole(output, text);
   await placeOutputs();
-  if (!options.quiet) {
-    world.stderr.write(`${say(lang, message('summaryWritten', { path: output }))}\n`);
-  }
+  note(say(lang, message('summaryWritten', { path: output })));
 }
 
 /** A file named .json is meant for programs. */

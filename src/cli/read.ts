@@ -14,7 +14,7 @@ import { Payments } from '../people/paid.ts';
 import { type Payment, paymentColumns, paymentsOf } from '../people/payments.ts';
 import { expandInputs } from '../sheets/read/inputs.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
-import { sayWarning } from '../people/warnings.ts';
+import { sayWarning, type Warning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../sheets/read/read.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import { listSheet } from '../sheets/write/xlsx.ts';
@@ -238,14 +238,19 @@ export async function readOpened({ tables, extras, progress }: Opened, asOf?: As
   return { intake, tables: read, extras, saysPaid: saysPaid(tables, intake) };
 }
 
+/** What was seen in the rows and stops nothing. */
+export const warningsOf = (intake: Intake): readonly Warning[] => [
+  ...intake.warnings(),
+  ...samePersonWarnings(intake.households()),
+];
+
 /** Says what was seen in the rows and stops nothing. Never silenced: it may change a figure. */
 export function tellWarnings(
-  { intake }: Pick<Read, 'intake'>,
-  { stderr }: World,
+  warnings: readonly Warning[],
+  { stderr }: Pick<World, 'stderr'>,
   lang: Lang,
 ): void {
-  const all = [...intake.warnings(), ...samePersonWarnings(intake.households())];
-  for (const warning of all) stderr.write(`${sayWarning(warning, lang)}\n`);
+  for (const warning of warnings) stderr.write(`${sayWarning(warning, lang)}\n`);
 }
 
 /** Opens and reads every table that the user named. @throws {UserError} exit code 4. */
@@ -256,6 +261,6 @@ export async function readInputs(
   columns: readonly ColumnForm[] = inputColumns,
 ): Promise<Read> {
   const read = await readOpened(await openInputs(names, world, style, columns), style.asOf);
-  tellWarnings(read, world, style.lang);
+  tellWarnings(warningsOf(read.intake), world, style.lang);
   return read;
 }

@@ -49,7 +49,6 @@ import { writeTable } from '../sheets/write-table.ts';
 import { writeWhole } from '../sheets/write/registry.ts';
 import { search } from './search.ts';
 import { engineFor } from '../engine/engine.ts';
-import { sayWarning } from '../people/warnings.ts';
 import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
@@ -66,7 +65,7 @@ import {
 } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { Progress } from './progress.ts';
-import { openInputs, sideInput } from './read.ts';
+import { openInputs, sideInput, tellWarnings } from './read.ts';
 import { writeRejects } from './rejects.ts';
 
 const runOptions = rulesOptions.extend({
@@ -197,7 +196,7 @@ async function month(
   if (decided.written !== undefined) written.push(decided.written);
   await held.holdTo(totals.written());
   // Never silenced: what is warned of may change a figure.
-  for (const warning of decided.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
+  tellWarnings(decided.warnings, world, lang);
 
   const searched = await search({
     opened,
@@ -206,8 +205,7 @@ async function month(
     inputs,
     share: leastShare(rules),
     intake: decided.intake,
-    // The engine has told of them.
-    onRead: () => undefined,
+    // The engine has told what was seen in the rows.
   });
   const { recipients } = searched;
   const check: CheckContext = {

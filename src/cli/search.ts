@@ -4,7 +4,8 @@ import type { CheckInputs } from '../checks/run.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Intake } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { type Opened, type Read, readOpened, saysPaid } from './read.ts';
+import type { Warning } from '../people/warnings.ts';
+import { type Opened, readOpened, saysPaid, warningsOf } from './read.ts';
 
 /** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */
 const bulkFrom = 4 * 2 ** 20;
@@ -20,8 +21,8 @@ export interface Search {
   readonly share: number;
   /** All rows, where they have been read already. */
   readonly intake?: Intake | undefined;
-  /** Called where all rows were read here. */
-  readonly onRead: (read: Read) => void;
+  /** Told what was seen in the rows and stops nothing, where nobody has told it yet. */
+  readonly onWarnings?: (warnings: readonly Warning[]) => void;
 }
 
 /** Finds the recipients whom the controls are about: all of them, or where rosters alone are given those on one. */
@@ -32,7 +33,7 @@ export async function search({
   inputs,
   share,
   intake: known,
-  onRead,
+  onWarnings,
 }: Search): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
   const { tables } = opened;
   const { rosters, registers, folders } = inputs;
@@ -45,18 +46,22 @@ export async function search({
     const { canSearchInBulk, searchInBulk } = await import('../checks/match/bulk.ts');
     if (canSearchInBulk(tables, inputs)) {
       opened.progress.end();
-      return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share });
+      return searchInBulk({ ...inputs, tables, asOf, ruleset: rule, share, onWarnings });
     }
   }
   const ruleset = rule();
-  const intake = known ?? (await readAll(opened, asOf, onRead));
+  const intake = known ?? (await readAll(opened, asOf, onWarnings));
   const households = intake.households();
   const recipients = recipientsOf(ruleset, households, saysPaid(tables, intake));
   return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
 }
 
-async function readAll(opened: Opened, asOf: AsOf, onRead: Search['onRead']): Promise<Intake> {
-  const read = await readOpened(opened, asOf);
-  onRead(read);
-  return read.intake;
+async function readAll(
+  opened: Opened,
+  asOf: AsOf,
+  onWarnings: Search['onWarnings'],
+): Promise<Intake> {
+  const { intake } = await readOpened(opened, asOf);
+  onWarnings?.(warningsOf(intake));
+  return intake;
 }

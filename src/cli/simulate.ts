@@ -21,7 +21,6 @@ import {
   unitTitles,
 } from '../reports/simulation.ts';
 import { assumedJson } from './assume.ts';
-import { sayWarning } from '../people/warnings.ts';
 import { unsureFigures } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
@@ -54,7 +53,7 @@ import {
 } from './options.ts';
 import { formatOf } from './output.ts';
 import { Progress } from './progress.ts';
-import { type Opened, openInputs } from './read.ts';
+import { type Opened, openInputs, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const simulateOptions = tableOptions.extend({
@@ -179,7 +178,7 @@ async function simulated(
   if (file !== undefined) written.push(file);
   const { rejects, households } = result;
   // Never silenced: what is warned of may change a figure.
-  for (const warning of result.warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
+  tellWarnings(result.warnings, world, lang);
 
   const read = result.rows.reduce((sum, count) => sum + count, 0);
   const rows = { read, decided: read - rejects.length, rejected: rejects.length };

@@ -3,11 +3,10 @@ import { engineFor } from '../engine/engine.ts';
 import { Totals } from '../engine/summary.ts';
 import type { VerdictReader } from '../engine/verdict.ts';
 import type { Reject } from '../people/intake.ts';
-import { sayWarning } from '../people/warnings.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { World } from './options.ts';
 import { Progress } from './progress.ts';
-import { openInputs, type ReadStyle } from './read.ts';
+import { openInputs, type ReadStyle, tellWarnings } from './read.ts';
 
 /** Decides tables for what is counted or listed of the decisions; nothing is written. */
 export async function verdictsOf(
@@ -40,6 +39,6 @@ export async function verdictsOf(
   });
   bar?.end();
   // Never silenced: what is warned of may change a figure.
-  for (const warning of warnings) world.stderr.write(`${sayWarning(warning, lang)}\n`);
+  tellWarnings(warnings, world, lang);
   return rejects;
 }

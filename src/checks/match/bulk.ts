@@ -11,6 +11,7 @@ import { duckdb } from '../../sql/dialect.ts';
 import { message } from '../../messages/index.ts';
 import type { Household, Person } from '../../people/household.ts';
 import type { Reject } from '../../people/intake.ts';
+import type { Warning } from '../../people/warnings.ts';
 import type { AsOf } from '../../core/month.ts';
 import type { Ruleset } from '../../rules/ruleset.ts';
 import { fileSource } from '../../sheets/read/encoding.ts';
@@ -51,6 +52,8 @@ export interface SearchJob {
   readonly hashed: boolean;
   /** The share of a roster's rows that must be about someone who can be told. */
   readonly share: number;
+  /** Told what was seen in the rows and stops nothing. */
+  readonly onWarnings?: ((warnings: readonly Warning[]) => void) | undefined;
 }
 
 /**
@@ -120,6 +123,7 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     );
     if (recipients.length !== households.length)
       throw new Error('a household is not paid after all');
+    job.onWarnings?.(await people.warnings());
     return {
       ruleset,
       paid: paid + hardPaid.length,
