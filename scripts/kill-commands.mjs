@@ -45,7 +45,9 @@ const commands = {
     ...['--no-ledger', ...month, '-o', 'out.csv'],
   ],
   template: ['template', 'dibao', ...month, '-o', 'out.xlsx'],
+  'calc marked': ['calc', 'recipients.csv', ...month, '-o', 'out.csv', '--marked', 'marked.xlsx'],
   doctor: ['doctor', 'recipients.csv', ...month],
+  'doctor mended': ['doctor', 'recipients.csv', ...month, '-o', 'mended.xlsx'],
 };
 
 mkdirSync(none, { recursive: true });
