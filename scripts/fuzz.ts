@@ -152,13 +152,13 @@ async function locally(paths: readonly string[], run: Run): Promise<LeftLocally>
   const style = { ...run.style, extras: opened.extras };
   const totals = new Totals(run.categories);
   const path = join(folder, 'local');
-  const { format, encoding } = run.output;
+  const { format } = run.output;
   const held = new HeldOutput(path, format, columnsOf(style));
   const result = await decideLocally({
     tables: opened.tables,
     ruleset: run.ruleset,
     wanted: run.categories,
-    output: { format, encoding, style, target: held.target },
+    output: { ...run.output, style, target: held.target },
     totals,
     memory: '512MB',
     onRead: () => Promise.resolve(),
@@ -241,7 +241,11 @@ function runOf(sheets: number, assumed: boolean): Run {
   const format = random.pick(outFormats);
   return {
     ...random.pick(rulesets),
-    output: { format, encoding: random.pick(['utf8', 'utf8-bom', 'gb18030']) },
+    output: {
+      format,
+      encoding: random.pick(['utf8', 'utf8-bom', 'gb18030']),
+      forExcel: random.chance(0.3),
+    },
     style: {
       lang: random.pick(['zh', 'zh', 'en']),
       headers: random.pick(['zh', 'key']),

@@ -11,7 +11,7 @@ import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
-import { type OutEncoding, type OutFormat, writeWhole } from '../sheets/write/registry.ts';
+import { type OutFormat, textForm, type TextForm, writeWhole } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { assumedJson } from './assume.ts';
 import {
@@ -26,7 +26,7 @@ import {
   type World,
 } from './options.ts';
 import type { MarkedPlace } from './marked.ts';
-import { formatOf, isFolder } from './output.ts';
+import { formatOf, isFolder, tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
 import { openInputs, readOpened, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -58,7 +58,7 @@ export function addCalc(command: Command, context: Context, done: (code: ExitCod
 /** Where everything goes. */
 interface Places {
   readonly format: OutFormat;
-  readonly encoding: OutEncoding;
+  readonly text: TextForm;
   /** Undefined for standard output. */
   readonly decisions: string | undefined;
   readonly rejects: string | undefined;
@@ -69,24 +69,23 @@ interface Places {
 
 async function placesOf(options: TableOptions): Promise<Places> {
   const { output, format: asked, rejects } = options;
+  const text = textForm(options, output);
   if (output === undefined) {
-    const encoding = options.encoding ?? 'utf8';
     const format = asked ?? 'csv';
     return {
       format,
-      encoding,
+      text,
       decisions: undefined,
       rejects,
       summary: undefined,
       folder: undefined,
     };
   }
-  const encoding = options.encoding ?? 'utf8-bom';
   if (await isFolder(output)) {
     const format = asked ?? 'csv';
     return {
       format,
-      encoding,
+      text,
       decisions: join(output, `decisions.${format}`),
       rejects: rejects ?? join(output, 'decisions.rejects.csv'),
       summary: join(output, 'summary.json'),
@@ -97,7 +96,7 @@ async function placesOf(options: TableOptions): Promise<Places> {
   const beside = join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
   return {
     format,
-    encoding,
+    text,
     decisions: output,
     rejects: rejects ?? beside,
     summary: undefined,
@@ -159,7 +158,7 @@ async function calc(
     output: {
       target: held.target,
       format: places.format,
-      encoding: places.encoding,
+      ...places.text,
       style,
     },
     totals,
@@ -182,7 +181,7 @@ async function calc(
 
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
-  else written.push(await writeRejects(places.rejects, rejects, places.encoding, style.mask, lang));
+  else written.push(await writeRejects(places.rejects, rejects, places.text, style.mask, lang));
 
   written.push(...(await markedCopies(marked, inputs, options, world, ruleset)));
 
@@ -239,6 +238,7 @@ async function calc(
   }
   staleWords(ruleset, decided, lang).forEach(note);
   for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
+  tellExcel(places.decisions, places.format, options, { note, lang });
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 

@@ -45,12 +45,13 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import { yuanText } from '../sheets/write/registry.ts';
+import { encodings, textForm, yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
 import { openInputs, sideInput, tellWarnings } from './read.ts';
 import { search } from './search.ts';
+import { tellExcel } from './output.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
@@ -67,7 +68,8 @@ const checkOptions = rulesOptions.extend({
   output: z.string().optional(),
   format: z.enum(formats).optional(),
   headers: z.enum(['zh', 'key']),
-  encoding: z.enum(['utf8', 'utf8-bom', 'gb18030']).optional(),
+  encoding: z.enum(encodings).optional(),
+  forExcel: z.boolean().default(false),
   rejects: z.string().optional(),
   mask: z.boolean().default(false),
   quiet: z.boolean().default(false),
@@ -107,13 +109,8 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   command.addOption(
     new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
   );
-  command.addOption(
-    new Option('--encoding <encoding>', tell('optEncoding')).choices([
-      'utf8',
-      'utf8-bom',
-      'gb18030',
-    ]),
-  );
+  command.addOption(new Option('--encoding <encoding>', tell('optEncoding')).choices(encodings));
+  command.option('--for-excel', tell('optForExcel'));
   command.option('--paid <file>', tell('optPaid'));
   command.option('--rejects <file>', tell('optRejects'));
   command.option('--mask', tell('optMask'));
@@ -296,6 +293,7 @@ async function checked(
       }),
     ),
   );
+  tellExcel(options.output, format, options, { note, lang });
   coverageWords(result, lang, note, (text) => world.stderr.write(`${text}\n`));
   const unchecked = uncheckedControls(asked, result);
   for (const { control, counts, overpaid } of countFindings(result.findings, asked)) {
@@ -362,10 +360,11 @@ async function write(
   { findings, coverage }: Pick<Checked, 'findings' | 'coverage'>,
   asked: readonly Control[],
   format: (typeof formats)[number],
-  { output, encoding, lang, asOf }: CheckOptions,
+  options: CheckOptions,
   style: FindingStyle,
   world: Context['world'],
 ): Promise<void> {
+  const { output, lang, asOf } = options;
   const place = output ?? world.stdout;
   if (format === 'xlsx') {
     await writeFindingBook(place, findings, asked, style, coverage);
@@ -373,22 +372,22 @@ async function write(
     const title = say(lang, message('checkTitle', { asOf: asOf.text }));
     await writeFindingPage(place, findings, asked, style, title, coverage);
   } else {
-    const usual = output === undefined ? 'utf8' : 'utf8-bom';
-    await writeFindingRows(place, format, findings, style, encoding ?? usual);
+    await writeFindingRows(place, format, findings, style, textForm(options, output));
   }
 }
 
 async function reject(
   rejects: readonly Reject[],
-  { output, rejects: asked, encoding, lang }: CheckOptions,
+  options: CheckOptions,
   { mask }: FindingStyle,
   world: Context['world'],
 ): Promise<void> {
+  const { output, rejects: asked, lang } = options;
   const beside =
     output === undefined
       ? undefined
       : join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
   const path = asked ?? beside;
   if (path === undefined) tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
-  else await writeRejects(path, rejects, encoding ?? 'utf8-bom', mask, lang);
+  else await writeRejects(path, rejects, textForm(options, path), mask, lang);
 }

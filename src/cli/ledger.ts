@@ -9,6 +9,7 @@ import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
+import { textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { type Categories, shortName } from '../core/category.ts';
 import { categoriesOf } from '../rules/categories.ts';
@@ -153,7 +154,7 @@ export function addLedger(
             }),
           ),
           rows(),
-          output === undefined ? 'utf8' : 'utf8-bom',
+          textForm({}, output),
         );
         complain(ledger, path);
       });

@@ -15,8 +15,9 @@ import { maskId } from '../core/id-number.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
+import { textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf } from './output.ts';
+import { formatOf, tellExcel } from './output.ts';
 import {
   type Context,
   knownBy,
@@ -35,6 +36,7 @@ const monitorOptions = rulesOptions.extend({
   output: z.string().optional(),
   format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
   headers: z.enum(['zh', 'key']),
+  forExcel: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
 
@@ -92,6 +94,7 @@ export function addMonitor(
   command.addOption(
     new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
   );
+  command.option('--for-excel', tell('optForExcel'));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (inputs: string[], given: unknown) => {
     done(await monitor(inputs, monitorOptions.parse(given), context));
@@ -139,10 +142,11 @@ async function monitor(
       const id = person.id.text;
       return [household.id, masked ? maskId(id) : id, person.name, kind, standing, relief, detail];
     }),
-    output === undefined ? 'utf8' : 'utf8-bom',
+    textForm(options, output),
   );
   const count = (wanted: Standing): number =>
     rows.filter(({ standing }) => standing === wanted).length;
+  tellExcel(output, format, options, { note, lang });
   note(
     say(
       lang,

@@ -7,7 +7,7 @@ import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
-import { outFormats } from '../sheets/write/registry.ts';
+import { encodings, outFormats } from '../sheets/write/registry.ts';
 import { addAssumption } from './assume.ts';
 import type { ReadStyle } from './read.ts';
 import type { Told } from './screen.ts';
@@ -37,8 +37,6 @@ export interface Context {
   readonly lang: Lang;
 }
 
-const encodings = ['utf8', 'utf8-bom', 'gb18030'] as const;
-
 const asOf = z.custom<AsOf>();
 
 /** Options that decide which rules apply. */
@@ -62,6 +60,7 @@ export const tableOptions = rulesOptions.extend({
   format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
   encoding: z.enum(encodings).optional(),
+  forExcel: z.boolean().default(false),
   rejects: z.string().optional(),
   mask: z.boolean().default(false),
   quiet: z.boolean().default(false),
@@ -158,6 +157,7 @@ export function withOutput(command: Command, context: Context): Command {
     .option('-o, --output <file>', tell('optOutput'))
     .addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats))
     .addOption(new Option('--encoding <encoding>', tell('optEncoding')).choices(encodings))
+    .option('--for-excel', tell('optForExcel'))
     .option('--rejects <file>', tell('optRejects'))
     .option('--mask', tell('optMask'))
     .option('--quiet', tell('optQuiet'));

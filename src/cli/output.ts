@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../core/errors.ts';
-import { message } from '../messages/index.ts';
+import { type Lang, message, say } from '../messages/index.ts';
 import { type OutFormat, outFormats } from '../sheets/write/registry.ts';
 
 /** The format that a file's ending names. @throws {UserError} (2) where it names none. */
@@ -22,4 +22,15 @@ export async function isFolder(path: string): Promise<boolean> {
       () => false,
     ))
   );
+}
+
+/** Tells of a CSV file with ID numbers what Excel does to them when it is double-clicked. */
+export function tellExcel(
+  path: string | undefined,
+  format: string,
+  { forExcel = false }: { readonly forExcel?: boolean },
+  { note, lang }: { readonly note: (text: string) => void; readonly lang: Lang },
+): void {
+  if (path === undefined || format !== 'csv' || forExcel) return;
+  note(say(lang, message('csvForExcel', { file: path })));
 }

@@ -5,7 +5,7 @@ import type { Reject } from '../people/intake.ts';
 import { withoutInvisible } from '../core/text.ts';
 import { maskDigits, rejectColumns, rejectText } from '../decide/columns.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { type OutEncoding, type OutFormat, outFormats } from '../sheets/write/registry.ts';
+import { type OutFormat, outFormats, type TextForm } from '../sheets/write/registry.ts';
 
 /** The format that the file's ending names, or else CSV. */
 function rejectsFormat(path: string): OutFormat {
@@ -17,7 +17,7 @@ function rejectsFormat(path: string): OutFormat {
 export function writeRejects(
   path: string,
   rejects: readonly Reject[],
-  encoding: OutEncoding,
+  text: TextForm,
   mask: boolean,
   lang: Lang,
 ): Promise<{ path: string; sha256: string }> {
@@ -29,7 +29,7 @@ export function writeRejects(
     rejectText(messages, lang),
     withoutInvisible(mask ? maskDigits(raw) : raw),
   ]);
-  return writeTable(path, rejectsFormat(path), rejectColumns, rows, encoding);
+  return writeTable(path, rejectsFormat(path), rejectColumns, rows, text);
 }
 
 const toldAtMost = 20;

@@ -45,6 +45,7 @@ import { readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
+import { textForm, type TextForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { writeWhole } from '../sheets/write/registry.ts';
 import { search } from './search.ts';
@@ -64,6 +65,7 @@ import {
   withRules,
 } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
+import { tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
 import { openInputs, sideInput, tellWarnings } from './read.ts';
 import { writeRejects } from './rejects.ts';
@@ -72,6 +74,7 @@ const runOptions = rulesOptions.extend({
   memory: z.string(),
   /** `false` by `--no-ledger`. */
   ledger: z.union([z.string(), z.boolean()]).optional(),
+  forExcel: z.boolean().default(false),
   quiet: z.boolean().default(false),
   ...knownOptions,
 });
@@ -94,6 +97,7 @@ export function addRun(command: Command, context: Context, done: (code: ExitCode
   withMemory(command, context);
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
+  command.option('--for-excel', tell('optForExcel'));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (path: string, given: unknown) => {
     done(await runPlan(path, runOptions.parse(given), context));
@@ -152,6 +156,7 @@ async function month(
   });
   const folder = plan.output.replaceAll('{month}', monthText(asOf));
   await outputFolder(folder);
+  const text = textForm(options, folder);
   const formats = plan.formats ?? ['csv', 'xlsx', 'html'];
   const written: { path: string; sha256: string }[] = [];
 
@@ -173,7 +178,7 @@ async function month(
     tables: opened.tables,
     ruleset,
     wanted,
-    output: { target: held.target, format: 'csv', encoding: 'utf8-bom', style },
+    output: { target: held.target, format: 'csv', ...text, style },
     totals,
     memory: options.memory,
     verdicts: {
@@ -225,6 +230,7 @@ async function month(
       result,
       asked,
       { lang, headers: 'zh', mask: false, ...(ledger && { ledger: ledger.end }) },
+      text,
       asOf.text,
     )),
   );
@@ -238,10 +244,10 @@ async function month(
     const differing = before.month === undefined ? [] : await differences(before, decisions);
     const rows = changeRows(differing, told, lang);
     const path = join(folder, 'changes.csv');
-    written.push(await writeTable(path, 'csv', changeColumns(lang), rows, 'utf8-bom'));
+    written.push(await writeTable(path, 'csv', changeColumns(lang), rows, text));
   }
   const all = [...decided.rejects, ...rejects];
-  written.push(await writeRejects(join(folder, 'rejects.csv'), all, 'utf8-bom', false, lang));
+  written.push(await writeRejects(join(folder, 'rejects.csv'), all, text, false, lang));
   const rowsRead = decided.rows.reduce((sum, count) => sum + count, 0);
   const rowsKept = rowsRead - decided.rejects.length;
   const unchecked = uncheckedControls(asked, result);
@@ -329,6 +335,7 @@ async function month(
   }
   if (end) note(say(lang, message('ledgerNoted', { ...end })));
   note(say(lang, message('summaryWritten', { path: folder })));
+  tellExcel(join(folder, 'decisions.csv'), 'csv', options, { note, lang });
   return gravest(
     unchecked.length > 0 ? exitCode.partial : exitCode.done,
     all.length > 0 ? exitCode.rejected : exitCode.done,
@@ -352,13 +359,13 @@ async function writeFindings(
   { findings, coverage }: Pick<Checked, 'findings' | 'coverage'>,
   asked: Parameters<typeof writeFindingBook>[2],
   style: FindingStyle,
+  text: TextForm,
   asOf: string,
 ): Promise<{ path: string; sha256: string }[]> {
   const written: { path: string; sha256: string }[] = [];
   for (const format of formats) {
     const path = join(folder, `findings.${format}`);
-    if (format === 'csv')
-      written.push(await writeFindingRows(path, 'csv', findings, style, 'utf8-bom'));
+    if (format === 'csv') written.push(await writeFindingRows(path, 'csv', findings, style, text));
     else if (format === 'xlsx')
       written.push(await writeFindingBook(path, findings, asked, style, coverage));
     else

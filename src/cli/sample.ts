@@ -16,8 +16,9 @@ import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
+import { textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf } from './output.ts';
+import { formatOf, tellExcel } from './output.ts';
 import { openLedger } from './open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -35,6 +36,7 @@ const sampleOptions = rulesOptions.extend({
   format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
   headers: z.enum(['zh', 'key']),
   ledger: z.union([z.string(), z.boolean()]).optional(),
+  forExcel: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
 
@@ -80,6 +82,7 @@ export function addSample(
   );
   command.option('--ledger <file>', tell('optLedger'));
   command.option('--no-ledger', tell('optNoLedger'));
+  command.option('--for-excel', tell('optForExcel'));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (control: string, given: unknown) => {
     done(await sample(control, sampleOptions.parse(given), context));
@@ -149,7 +152,7 @@ async function draw(
     format,
     columns(options.headers),
     rows.map((row) => row.map(shown)),
-    output === undefined ? 'utf8' : 'utf8-bom',
+    textForm(options, output),
   );
   await placeOutputs(async () => {
     await ledger?.append(
@@ -172,6 +175,7 @@ async function draw(
       beijingStamp(world.today),
     );
   });
+  tellExcel(output, format, options, { note, lang });
   note(
     say(
       lang,

@@ -36,7 +36,8 @@ import { moneyUnits } from '../rules/schema.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import {
   openSink,
-  type OutEncoding,
+  textForm,
+  type TextForm,
   type OutFormat,
   type RowSink,
   writeWhole,
@@ -51,7 +52,7 @@ import {
   withOutput,
   withRules,
 } from './options.ts';
-import { formatOf } from './output.ts';
+import { formatOf, tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
 import { type Opened, openInputs, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -163,7 +164,7 @@ async function simulated(
   );
   claimOutputs(outputs);
 
-  const encoding = options.encoding ?? (options.output === undefined ? 'utf8' : 'utf8-bom');
+  const text = textForm(options, options.output);
   const style: ChangedStyle = {
     lang,
     headers: options.headers,
@@ -173,7 +174,7 @@ async function simulated(
   };
   const tally = new Tally();
   const written: { path: string; sha256: string }[] = [];
-  const work: Work = { opened, before, after, wanted, tally, style, encoding, places, options };
+  const work: Work = { opened, before, after, wanted, tally, style, text, places, options };
   const { result, file } = await compared(work, world);
   if (file !== undefined) written.push(file);
   const { rejects, households } = result;
@@ -203,7 +204,7 @@ async function simulated(
   if (places.rejects === undefined) {
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
   } else {
-    written.push(await writeRejects(places.rejects, rejects, encoding, style.mask, lang));
+    written.push(await writeRejects(places.rejects, rejects, text, style.mask, lang));
   }
   const unsure = unsureFigures(before, wanted);
   if (places.json !== undefined) {
@@ -231,6 +232,7 @@ async function simulated(
     note(say(lang, message('unsureFigures', { figures })));
   }
   for (const path of outputs) note(say(lang, message('summaryWritten', { path })));
+  if (table !== undefined) tellExcel(table.path, table.format, options, { note, lang });
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;
 }
 
@@ -241,14 +243,14 @@ interface Work {
   readonly wanted: readonly Category[];
   readonly tally: Tally;
   readonly style: ChangedStyle;
-  readonly encoding: OutEncoding;
+  readonly text: TextForm;
   readonly places: Places;
   readonly options: SimulateOptions;
 }
 
 /** Decides twice and writes the table of what changed. What fails leaves no file behind. */
 async function compared(
-  { opened, before, after, wanted, tally, style, encoding, places, options }: Work,
+  { opened, before, after, wanted, tally, style, text, places, options }: Work,
   { stdout, stderr }: Context['world'],
 ): Promise<{ result: SimulationResult; file: { path: string; sha256: string } | undefined }> {
   const { table, folder } = places;
@@ -269,7 +271,7 @@ async function compared(
         if (folder !== undefined) await outputFolder(folder);
         if (table === undefined) return;
         held = new HeldOutput(table.path ?? stdout, table.format, changedColumns(style));
-        sink = await openSink(held.target, table.format, changedColumns(style), { encoding });
+        sink = await openSink(held.target, table.format, changedColumns(style), text);
       },
       onChanged: (changed) => {
         told.rows += 1;

@@ -9,7 +9,7 @@ import { message, type MessageKey, say } from '../messages/index.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { yuanText } from '../sheets/write/registry.ts';
+import { textForm, yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { lookAtLedger } from './open-ledger.ts';
 import { formatOf } from './output.ts';
@@ -114,7 +114,7 @@ async function stats(
       { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
     ],
     rows,
-    output === undefined ? 'utf8' : 'utf8-bom',
+    textForm({}, output),
   );
   tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));
   return rejects.length > 0 ? exitCode.rejected : exitCode.done;

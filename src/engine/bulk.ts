@@ -12,8 +12,9 @@ import type { Ruleset } from '../rules/ruleset.ts';
 import { type ForeignFile, openForeign, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import {
+  formOfText,
   openSink,
-  type OutEncoding,
+  type TextForm,
   type OutFormat,
   type OutRow,
   type RowSink,
@@ -41,10 +42,9 @@ import {
 } from '../sql/rows.ts';
 
 /** What the decisions of a run are written to, and how. */
-export interface BulkOutput {
+export interface BulkOutput extends TextForm {
   readonly target: Target;
   readonly format: OutFormat;
-  readonly encoding: OutEncoding;
   readonly style: DecisionStyle;
 }
 
@@ -290,7 +290,7 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const rowStyle = rowStyleOf(style);
   const rows = rowsSql(plan, wanted, rowStyle);
   const rowSink = await openSink(output.target, output.format, columns, {
-    encoding: output.encoding,
+    ...formOfText(output),
   });
   const sink = new MergingSink(
     rowSink,
@@ -379,7 +379,7 @@ export const rowStyleOf = ({ lang, asOf, extras }: DecisionStyle): RowStyle => (
 
 /** SQL writes the lines of a plain CSV file itself; all else it hands over cell by cell. */
 export function formOf(
-  { format, encoding, style }: BulkOutput,
+  { format, encoding, forExcel = false, style }: BulkOutput,
   plan: Plan,
   wanted: readonly Category[],
 ): RowForm {
@@ -388,5 +388,5 @@ export function formOf(
     encoding !== 'gb18030' &&
     !style.mask &&
     saysPlainly(plan, wanted, rowStyleOf(style));
-  return bySql ? { kind: 'csv', forExcel: encoding !== 'utf8' } : { kind: 'cells' };
+  return bySql ? { kind: 'csv', forExcel } : { kind: 'cells' };
 }

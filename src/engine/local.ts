@@ -2,7 +2,7 @@ import { decideHousehold } from '../decide/interpret.ts';
 import { codedRow, columnsOf, styledRow, titlesOf } from '../decide/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
-import { openSink, type OutRow } from '../sheets/write/registry.ts';
+import { formOfText, openSink, type OutRow } from '../sheets/write/registry.ts';
 import type { BulkJob, BulkResult } from './bulk.ts';
 import { refuseChangedTables } from './hard.ts';
 import { verdictOf } from './verdict.ts';
@@ -30,9 +30,9 @@ export async function decideLocally(job: BulkJob): Promise<BulkResult> {
     await decideAll(job, intake, () => undefined);
     return { ...result, written: undefined };
   }
-  const { target, format, encoding, style } = output;
+  const { target, format, style } = output;
   const titles = titlesOf(ruleset, style.lang);
-  const sink = await openSink(target, format, columnsOf(style), { encoding });
+  const sink = await openSink(target, format, columnsOf(style), formOfText(output));
   try {
     await decideAll(job, intake, (row) => sink.write(styledRow(row, style, titles)));
   } catch (error) {

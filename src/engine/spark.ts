@@ -15,7 +15,7 @@ import { openBytes, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import { parquetHeader } from '../sheets/read/parquet.ts';
 import { TextBuffer } from '../sheets/read/text-buffer.ts';
-import { openSink, type OutRow } from '../sheets/write/registry.ts';
+import { formOfText, openSink, type OutRow } from '../sheets/write/registry.ts';
 import {
   type BulkOutput,
   type BulkJob,
@@ -392,7 +392,7 @@ async function writeMerged(
     }
     return sink.close();
   }
-  const sink = await openSink(target, format, columns, { encoding });
+  const sink = await openSink(target, format, columns, formOfText(output));
   const merging = new MergingSink(sink, hard, style, titles);
   try {
     for await (const record of records) {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { appendFileSync, rmdirSync } from 'node:fs';
+import { appendFileSync, rmdirSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -173,8 +173,10 @@ export function outputSet(): { readonly set: OutputSet; readonly alone: boolean 
  */
 export async function verifyOutput(path: string, verify: Verify): Promise<void> {
   const files = current.getStore();
-  if (files === undefined) await verify({ path, temporary: path });
-  else files.outputs.verify(path, verify);
+  if (files === undefined) {
+    // What went to a device can't be read again.
+    if (statSync(path).isFile()) await verify({ path, temporary: path });
+  } else files.outputs.verify(path, verify);
 }
 
 /**

@@ -310,6 +310,14 @@ export const cliMessages = {
     zh: '--assume “{found}”：“{column}”不能填这个值，应为：{expected}。',
     en: '--assume "{found}": "{column}" can\'t hold this value; expected: {expected}.',
   },
+  optForExcel: {
+    zh: 'CSV 里身份证号等长数字后面加一个制表符，用 Excel 双击打开时不会变样；别的程序按号码比对时不要用',
+    en: 'a tab behind IDs in CSV, so that Excel keeps them when the file is double-clicked; not for other programs',
+  },
+  csvForExcel: {
+    zh: '{file} 是 CSV，用 Excel 直接双击打开，身份证号会变成 3.41E+17：请改存为 .xlsx，或加 --for-excel。',
+    en: '{file} is CSV: Excel, when it is double-clicked, makes 3.41E+17 of ID numbers; write .xlsx, or add --for-excel.',
+  },
   optPaid: {
     zh: '实际发放记录（家庭编号、身份证号、类别、月份、金额，一行一笔），代替“现享类别、现享金额”',
     en: 'what was really paid, a payment a row; goes before 现享类别 and 现享金额',

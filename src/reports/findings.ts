@@ -8,7 +8,7 @@ import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 import { writeAll } from '../files/atomic.ts';
 import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { escaped, openWorkbook, type OutEncoding, yuanText } from '../sheets/write/registry.ts';
+import { escaped, openWorkbook, type TextForm, yuanText } from '../sheets/write/registry.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
 
@@ -105,10 +105,10 @@ export function writeFindingRows(
   format: 'csv' | 'json' | 'ndjson',
   findings: readonly Finding[],
   style: FindingStyle,
-  encoding: OutEncoding,
+  text: TextForm,
 ): Written {
   const rows = findings.map((finding) => findingRow(finding, style));
-  return writeTable(place, format, findingColumns(style), rows, encoding);
+  return writeTable(place, format, findingColumns(style), rows, text);
 }
 
 /** What a page or a workbook has first: a line for each control. */

@@ -1,6 +1,6 @@
 import { HeldOutput, type Place } from './recount.ts';
 import type { OutCell, OutColumn, OutRow } from './write/out-column.ts';
-import { openSink, type OutEncoding, type OutFormat } from './write/registry.ts';
+import { openSink, type OutFormat, type TextForm } from './write/registry.ts';
 
 /**
  * Writes a whole table, and holds it to the rows it was made of.
@@ -12,10 +12,10 @@ export async function writeTable(
   format: OutFormat,
   columns: readonly OutColumn[],
   rows: Iterable<OutRow> | AsyncIterable<OutRow>,
-  encoding: OutEncoding,
+  text: TextForm,
 ): Promise<{ path: string; sha256: string; rows: number }> {
   const held = new HeldOutput(place, format, columns);
-  const sink = await openSink(held.target, format, columns, { encoding });
+  const sink = await openSink(held.target, format, columns, text);
   const money = columns.findIndex(({ kind }) => kind === 'money');
   const told = { rows: 0, fen: 0 };
   try {

@@ -17,11 +17,32 @@ export * from './xlsx.ts';
 export const outFormats = ['csv', 'xlsx', 'json', 'ndjson', 'html', 'parquet'] as const;
 export type OutFormat = (typeof outFormats)[number];
 
-export type OutEncoding = 'utf8' | 'utf8-bom' | 'gb18030';
+export const encodings = ['utf8', 'utf8-bom', 'gb18030'] as const;
+export type OutEncoding = (typeof encodings)[number];
 
-export interface SinkOptions {
-  /** Of CSV only; JSON, XLSX and HTML are UTF-8 by their nature. */
+/** How a CSV file is written; JSON, XLSX and HTML are UTF-8 by their nature. */
+export interface TextForm {
   readonly encoding: OutEncoding;
+  /** A tab behind ID numbers keeps Excel from making numbers of them; no other program finds them then. */
+  readonly forExcel?: boolean;
+}
+
+/** Only how text is written, of all that is said of an output. */
+export const formOfText = ({ encoding, forExcel = false }: TextForm): TextForm => ({
+  encoding,
+  forExcel,
+});
+
+/** What is chosen, else what suits a file, or a pipe. */
+export const textForm = (
+  {
+    encoding,
+    forExcel = false,
+  }: { readonly encoding?: OutEncoding | undefined; readonly forExcel?: boolean },
+  path: string | undefined,
+): TextForm => ({ encoding: encoding ?? (path === undefined ? 'utf8' : 'utf8-bom'), forExcel });
+
+export interface SinkOptions extends TextForm {
   /** XLSX: a line above the header, and the sheet's name. HTML: the page's heading. */
   readonly title?: string;
 }
@@ -70,11 +91,11 @@ function jsonLines(columns: readonly OutColumn[], array: boolean): Lines {
 function linesOf(
   format: Exclude<OutFormat, 'xlsx' | 'parquet'>,
   columns: readonly OutColumn[],
-  { encoding, title }: SinkOptions,
+  { forExcel = false, title }: SinkOptions,
 ): Lines {
   switch (format) {
     case 'csv':
-      return csvLines(columns, encoding !== 'utf8');
+      return csvLines(columns, forExcel);
     case 'html':
       return new HtmlPage(columns, title);
     case 'json':
@@ -180,9 +201,8 @@ function sheetOptions(
 }
 
 /**
- * Opens a place for rows. CSV for a person (`utf8-bom`, `gb18030`) has a tab behind ID numbers and
- * other long digits, so that Excel keeps them as text when the file is double-clicked; CSV for
- * scripts (`utf8`) has the plain digits. In both no cell can run as a formula.
+ * Opens a place for rows. CSV has plain digits, as scripts and databases look for them, unless it is asked
+ * for Excel; no cell of it can run as a formula.
  */
 export async function openSink(
   target: Target,
