@@ -28,7 +28,7 @@ import {
 import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder, tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
-import { openInputs, readOpened, tellWarnings } from './read.ts';
+import { openInputs, paidJson, readOpened, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const calcOptions = tableOptions.extend({
@@ -201,6 +201,7 @@ async function calc(
       categories: totals.json(),
       not_in_force: Object.fromEntries(ruleset.notInForce),
       unsure,
+      ...paidJson(opened.tables),
       ...(options.assume.length > 0 && { assumed: assumedJson(options.assume) }),
       inputs: opened.tables.map(({ table }, at) => {
         const { file, encoding, sha256 } = table.info();

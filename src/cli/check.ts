@@ -49,7 +49,7 @@ import { encodings, textForm, yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from './open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
-import { openInputs, sideInput, tellWarnings } from './read.ts';
+import { openInputs, paidFiles, sideInput, tellWarnings } from './read.ts';
 import { search } from './search.ts';
 import { tellExcel } from './output.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
@@ -270,6 +270,7 @@ async function checked(
             return { path, sha256 };
           }),
           ...result.sources,
+          ...paidFiles(opened.tables),
         ]),
       },
     };

@@ -118,13 +118,17 @@ async function paymentListOf(
   const payments: Payment[] = [];
   let whole = true;
   let failed = 0;
+  let faulty = 0;
+  let sha256 = '';
   const columns = columnsWith(paymentColumns, categories);
   for (const table of await readTable(sideInput(path, world, { lang, note }), columns)) {
+    ({ sha256 } = table.info());
     for await (const row of table.rows) {
       const read = paymentsOf(row);
       payments.push(...read.payments);
       if (read.failed === true) failed += 1;
       if (read.fault === undefined) continue;
+      faulty += 1;
       const names = read.payments.some((one) => one.householdId !== '' || one.idNumber !== '');
       if (!names) whole = false;
       const { file, row: at } = row;
@@ -135,7 +139,8 @@ async function paymentListOf(
   }
   const until = isoDay(asOf.day).slice(0, 7);
   const onNobody = (): void => world.notRead?.();
-  const list = new Payments({ payments, until, whole, onNobody, categories });
+  const source = { file: path, sha256, unread: faulty, failed };
+  const list = new Payments({ payments, until, whole, onNobody, categories, source });
   const { used, earlier, later, others } = list.counts;
   if (list.months.size === 0) {
     warn(message('paidNone', { file: path, asOf: until }));
@@ -148,6 +153,22 @@ async function paymentListOf(
   warn(message('paidMonth', { file: path, months, used, earlier, later, others, failed }));
   return list;
 }
+
+/** The list of payments that was used, as `summary.json` has it; to be asked once all rows were read. */
+export function paidJson(tables: readonly OpenTable[]): object {
+  const payments = tables[0]?.payments;
+  if (payments === undefined) return {};
+  const { source, counts, months } = payments;
+  return { paid: { ...source, ...counts, months: Object.fromEntries(months) } };
+}
+
+/** The file of that list, for those who keep the hashes of what was read. */
+export const paidFiles = (
+  tables: readonly OpenTable[],
+): readonly { readonly path: string; readonly sha256: string }[] => {
+  const source = tables[0]?.payments?.source;
+  return source === undefined ? [] : [{ path: source.file, sha256: source.sha256 }];
+};
 
 /**
  * Opens every table that the user named.

@@ -67,7 +67,7 @@ import {
 import { type Plan, readPlan } from './plan.ts';
 import { tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
-import { openInputs, sideInput, tellWarnings } from './read.ts';
+import { openInputs, paidFiles, paidJson, sideInput, tellWarnings } from './read.ts';
 import { writeRejects } from './rejects.ts';
 
 const runOptions = rulesOptions.extend({
@@ -259,6 +259,7 @@ async function month(
         return { path: file, sha256 };
       }),
       ...sources,
+      ...paidFiles(opened.tables),
     ]),
     ...ruleHashes(ruleset, rules),
   };
@@ -292,6 +293,7 @@ async function month(
     ),
     not_checked: unchecked.map(({ key }) => key),
     unsure: unsureFigures(ruleset, wanted),
+    ...paidJson(opened.tables),
     ...(assumptions.length > 0 && { assumed: assumedJson(assumptions) }),
     files,
     // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.

@@ -54,7 +54,7 @@ import {
 } from './options.ts';
 import { formatOf, tellExcel } from './output.ts';
 import { Progress } from './progress.ts';
-import { type Opened, openInputs, tellWarnings } from './read.ts';
+import { type Opened, openInputs, paidJson, tellWarnings } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const simulateOptions = tableOptions.extend({
@@ -211,6 +211,7 @@ async function simulated(
     const json = {
       ...simulationJson(simulation),
       unsure,
+      ...paidJson(opened.tables),
       ...(options.assume.length > 0 && { assumed: assumedJson(options.assume) }),
       inputs: opened.tables.map(({ table: one }, at) => {
         const { file: name, encoding: own, sha256 } = one.info();

@@ -12,6 +12,16 @@ import type { Payment } from './payments.ts';
 import { placeOf } from './soundness.ts';
 import type { Warnings } from './warnings.ts';
 
+/** The file that a list of payments was read from. */
+export interface PaidSource {
+  readonly file: string;
+  readonly sha256: string;
+  /** Rows that are no payment that can be used. */
+  readonly unread: number;
+  /** Rows that say that the money was not paid after all. */
+  readonly failed: number;
+}
+
 /** What a list of payments says, and how it is to be taken. */
 export interface PaymentList {
   readonly payments: readonly Payment[];
@@ -21,6 +31,7 @@ export interface PaymentList {
   readonly whole: boolean;
   /** The benefits that are decided here. */
   readonly categories: Pick<Categories, 'listed'>;
+  readonly source: PaidSource;
   /** Called where no payment is of anybody in the tables: the list is then not used. */
   readonly onNobody?: () => void;
 }
@@ -77,6 +88,10 @@ export class Payments {
       if (month === undefined) return true;
       return category === undefined ? last.has(month) : months.get(category) === month;
     });
+  }
+
+  get source(): PaidSource {
+    return this.list.source;
   }
 
   get counts(): PaidCounts {

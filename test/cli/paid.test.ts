@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +64,26 @@ describe('--paid', () => {
     // P1: 500 + 614 = 1114 is what is due. P2: 557 by the household's number. P3: nothing in August. P4: 600 > 557.
     expect(changes(ran.out)).toEqual({ P1: 'same', P2: 'same', P3: 'new', P4: 'down' });
     expect(ran.code).toBe(0);
+  });
+
+  it('stands in the summary with its hash, and every payment by what became of it', () => {
+    for (const engine of ['local', 'duckdb']) {
+      civilAid(folder, [
+        ...['calc', sheet, '--paid', list, '--engine', engine],
+        ...[...month, '-o', `${engine}/`],
+      ]);
+      const summary: unknown = JSON.parse(
+        readFileSync(join(folder, engine, 'summary.json'), 'utf8'),
+      );
+      expect(summary).toMatchObject({
+        paid: {
+          file: list,
+          sha256: createHash('sha256').update(readFileSync(list)).digest('hex'),
+          months: { dibao: '2021-08' },
+          ...{ used: 5, earlier: 1, later: 0, others: 0, unmatched: 1, unread: 0, failed: 0 },
+        },
+      });
+    }
   });
 
   it('tells the month, the payments of nobody and where the sheet says otherwise, with --quiet too', () => {
