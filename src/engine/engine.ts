@@ -14,7 +14,7 @@ export type EngineName = (typeof engineNames)[number];
 
 /**
  * Tables of more bytes than this are decided in DuckDB, where no engine is named: it takes half a second to
- * start, and is faster from about twenty thousand rows on (`docs/性能.md`).
+ * start, and is faster from about twenty thousand rows on (`docs/大批量与集群.md`).
  */
 const bulkFrom = 4 * 2 ** 20;
 
