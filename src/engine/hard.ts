@@ -14,6 +14,7 @@ import type { Totals } from './summary.ts';
 import { verdictOf, type VerdictReader } from './verdict.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { pickRows } from '../sheets/read/pick.ts';
+import { roomForRow } from '../sheets/read/swallowed.ts';
 import type { ReadTable, TableInput } from '../sheets/read/read.ts';
 import { refuseChanged } from '../sheets/read/stamp.ts';
 import type { OutRow } from '../sheets/write/registry.ts';
@@ -201,17 +202,23 @@ export function* decideHard(
 
 /**
  * The rows of a table for a program that can't read its file: the cells of as many columns as the header
- * has, null where empty, and whether that is all of the row. A row that does not fit, or over which a
- * merged cell reaches, has none: what stands in it only the tables' own reader can tell.
+ * has, null where empty, and whether that is all of the row. A row that does not fit, over which a merged
+ * cell reaches, or with a long cell under no header, has none: what stands in it only the tables' own reader
+ * can tell.
  */
 export async function* fittedRows(table: ReadTable, width: number): AsyncGenerator<DuckRow> {
   const none = Array.from({ length: width }, () => null);
+  const { unknown, unknownHeaders } = table.info();
+  const unnamed = [...unknown].flatMap(([header, at]) =>
+    unknownHeaders.includes(header) ? [] : [at],
+  );
   for await (const { cells, merged, faults, joined } of table.raws()) {
     const fits =
       merged === undefined &&
       faults === undefined &&
       joined === undefined &&
-      cells.slice(width).every((cell) => cell.trim() === '');
+      cells.slice(width).every((cell) => cell.trim() === '') &&
+      unnamed.every((at) => (cells[at] ?? '').length < roomForRow);
     const own = none.map((_, place) => {
       const cell = cells[place] ?? '';
       return cell === '' ? null : cell;

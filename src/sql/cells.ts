@@ -6,6 +6,7 @@ import { provinces } from '../core/id-number.ts';
 import { type AsOf, monthCount } from '../core/month.ts';
 import { unseen } from '../sheets/write/safe-cell.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
+import { roomForRow } from '../sheets/read/swallowed.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -214,6 +215,7 @@ const idDigits = (cell: string, dialect: Dialect): string =>
  * @param present of columns that not every row's table has: whether this one's has it, as SQL.
  * @param facts keys whose values the rules ask for; the others are only judged.
  * @param extras cells carried through, as SQL, in the order of the output's columns.
+ * @param unnamed cells under no header, as SQL: a row of its own may stand in one.
  */
 function personLayers(
   known: readonly Column[],
@@ -221,6 +223,7 @@ function personLayers(
   present: Readonly<Record<string, string>>,
   facts: ReadonlySet<string>,
   extras: readonly (string | undefined)[],
+  unnamed: readonly string[],
   asOf: AsOf,
   dialect: Dialect,
 ): { readonly layers: readonly (readonly Typed[])[]; readonly columns: readonly string[] } {
@@ -301,6 +304,7 @@ function personLayers(
     'household_id IS NOT NULL',
     dialect.fits('name', `[${han}]+(·[${han}]+)*`),
     `name NOT IN (${listed(noName, dialect)})`,
+    ...unnamed.map((cell) => `(${cell} IS NULL OR length(${cell}) < ${roomForRow})`),
     ...extras.flatMap((_, at) => [
       `NOT ${dialect.fits(`x_${at}`, "'.*")}`,
       // A writer of lines or pages must see such a sign, and SQL writes texts as they are.
@@ -394,6 +398,7 @@ export function personRelation(
     present,
     facts,
     extras.map((header) => cell(unknown.get(header))),
+    [...unknown].flatMap(([header, index]) => (extras.includes(header) ? [] : [`c${index}`])),
     asOf,
     dialect,
   );

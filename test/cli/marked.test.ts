@@ -96,6 +96,19 @@ describe('civil-aid doctor -o', () => {
     expect([one.code, one.err]).toEqual([2, expect.stringContaining('以 / 结尾的文件夹')]);
   });
 
+  it('gives the same bytes however much later it is asked for, of a workbook and of CSV', async () => {
+    put(folder, 'again.csv', `家庭编号,姓名,身份证号\nA1,测甲,${id('1970-01-01', 901)}\n`);
+    const bytes = (source: string, name: string): Buffer => {
+      civilAid(folder, ['doctor', source, ...calc, '-o', name]);
+      return readFileSync(join(folder, name));
+    };
+    const [book, table] = [bytes('faulty.xlsx', 'now-1.xlsx'), bytes('again.csv', 'now-2.xlsx')];
+    // A workbook says in whole seconds when it was changed.
+    await new Promise((later) => setTimeout(later, 1100));
+    expect(bytes('faulty.xlsx', 'later-1.xlsx').equals(book)).toBe(true);
+    expect(bytes('again.csv', 'later-2.xlsx').equals(table)).toBe(true);
+  });
+
   it('writes no copy over the table that was read', () => {
     const before = readFileSync(join(folder, 'faulty.xlsx'));
     const { code } = civilAid(folder, ['doctor', 'faulty.xlsx', '-o', 'faulty.xlsx']);

@@ -4,6 +4,9 @@ const idLike = /\d{15}|\d(?:\.\d+)?E\+?1[3-8]/i;
 const lineEnds = /[\r\n\u000b\u000c\u0085\u2028\u2029]/;
 const marks = /[,;\t|，；]/;
 
+/** Fewer characters than a cell needs to hold a row of its own, also where they are counted otherwise. */
+export const roomForRow = 10;
+
 /** Whether a cell holds a row of its own, as a stray quote mark or a lone carriage return leaves it. */
 export function holdsRow(cell: string, width: number): boolean {
   if (cell.length < 20) return false;

@@ -146,6 +146,9 @@ function addList(book: Workbook, list: MendingSheet): void {
   });
 }
 
+/** Stands for the time of a change, where the workbook has none of its own. */
+const never = new Date(0);
+
 /**
  * A clerk's own workbook with its faulty cells coloured, a comment on each, and a sheet that lists what
  * to mend; all that she made (formats, widths, other sheets, macros) stays. A table that was no workbook
@@ -169,6 +172,7 @@ export async function markedWorkbook(
             rows: rows.map((row) => row.map((cell) => (cell === '' ? null : cell))),
             columns: [],
           })),
+          properties: { modified: never },
         });
   const book = await openXlsx(bytes, { readStyles: true });
   for (const mark of marks) {
@@ -176,5 +180,7 @@ export async function markedWorkbook(
     if (sheet !== undefined) markOne(sheet, mark);
   }
   addList(book, list);
+  // The same sheet gives the same bytes: when it was mended is not part of it.
+  book.properties = { modified: never, ...book.properties };
   return saveXlsx(book);
 }
