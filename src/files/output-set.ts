@@ -114,7 +114,7 @@ export class OutputSet {
       for (const member of members) {
         const verifies = this.#verifies.get(member.path) ?? [];
         if (verifies.length === 0 && this.isHeld) throw new Error('nothing was said of an output');
-        for (const verify of verifies) await verify(member);
+        for (const verify of verifies) await verified(member, verify);
       }
       await uninterrupted(members.length > 0 || then !== undefined, () => placed(members, then));
     } catch (error) {
@@ -122,6 +122,15 @@ export class OutputSet {
       throw error;
     }
     this.#members.clear();
+  }
+}
+
+/** What keeps an output from being read again is told as what keeps it from being written. */
+async function verified(member: Member, verify: Verify): Promise<void> {
+  try {
+    await verify(member);
+  } catch (error) {
+    throw writingError(member.path, error);
   }
 }
 
