@@ -27,8 +27,8 @@ import {
 } from './options.ts';
 import type { MarkedPlace } from './marked.ts';
 import { formatOf, isFolder, tellExcel } from './output.ts';
-import { Progress } from './progress.ts';
-import { openInputs, paidJson, readOpened, tellWarnings } from './read.ts';
+import { decideOpened } from './decide.ts';
+import { openInputs, paidJson, readOpened } from './read.ts';
 import { tellRejects, writeRejects } from './rejects.ts';
 
 const calcOptions = tableOptions.extend({
@@ -150,9 +150,8 @@ async function calc(
   const held = new HeldOutput(places.decisions ?? world.stdout, places.format, columnsOf(style));
   const written: { path: string; sha256: string }[] = [];
 
-  let bar: Progress | undefined;
-  const result = await engineFor(opened.tables, options.engine, options.master).decide({
-    tables: opened.tables,
+  const engine = engineFor(opened.tables, options.engine, options.master);
+  const result = await decideOpened(engine, opened, world, options, {
     ruleset,
     wanted: decided,
     output: {
@@ -164,20 +163,12 @@ async function calc(
     totals,
     memory: options.memory,
     onRead: async () => {
-      opened.progress.end();
       if (places.folder !== undefined) await outputFolder(places.folder);
     },
-    onRows: (more, all) => {
-      bar ??= new Progress(world.stderr, lang, 'progressDeciding', quiet, all);
-      bar.advance(more);
-    },
   });
-  bar?.end();
   const { households, rejects } = result;
   if (result.written !== undefined) written.push(result.written);
   await held.holdTo(totals.written());
-  // Never silenced: what is warned of may change a figure.
-  tellWarnings(result.warnings, world, lang);
 
   if (places.rejects === undefined)
     tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));

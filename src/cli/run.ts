@@ -66,8 +66,8 @@ import {
 } from './options.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { tellExcel } from './output.ts';
-import { Progress } from './progress.ts';
-import { openInputs, paidFiles, paidJson, sideInput, tellWarnings } from './read.ts';
+import { decideOpened } from './decide.ts';
+import { openInputs, paidFiles, paidJson, sideInput } from './read.ts';
 import { writeRejects } from './rejects.ts';
 
 const runOptions = rulesOptions.extend({
@@ -173,9 +173,8 @@ async function month(
   const decisions: NewEntry[] = [];
   const now = monthText(asOf);
   const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
-  let bar: Progress | undefined;
-  const decided = await engineFor(opened.tables).decide({
-    tables: opened.tables,
+  const engine = engineFor(opened.tables);
+  const decided = await decideOpened(engine, opened, world, options, {
     ruleset,
     wanted,
     output: { target: held.target, format: 'csv', ...text, style },
@@ -188,20 +187,9 @@ async function month(
           decisions.push(decisionEntry(now, { household, id, name, category, decision, amount }));
       },
     },
-    onRead: () => {
-      opened.progress.end();
-      return Promise.resolve();
-    },
-    onRows: (more, all) => {
-      bar ??= new Progress(world.stderr, lang, 'progressDeciding', quiet, all);
-      bar.advance(more);
-    },
   });
-  bar?.end();
   if (decided.written !== undefined) written.push(decided.written);
   await held.holdTo(totals.written());
-  // Never silenced: what is warned of may change a figure.
-  tellWarnings(decided.warnings, world, lang);
 
   const searched = await search({
     opened,

@@ -656,3 +656,10 @@ export const columnPlace = (key: string): number => places.get(key) ?? inputColu
 export function inColumnOrder(keys: Iterable<string>): string[] {
   return [...new Set(keys)].sort((a, b) => columnPlace(a) - columnPlace(b));
 }
+
+const ofHousehold: ReadonlySet<string> = new Set(
+  inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
+);
+
+/** Whether a column says something of the whole household. */
+export const isOfHousehold = (key: string): boolean => ofHousehold.has(key);

@@ -1,4 +1,4 @@
-import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
+import { type Category, inColumnOrder, isOfHousehold } from '../core/columns.ts';
 import {
   applicantOf,
   type Household,
@@ -11,10 +11,6 @@ import type { Expr, Level } from '../rules/expression/types.ts';
 import type { Formula, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
 import { planOf } from './plan.ts';
-
-const ofHousehold: ReadonlySet<string> = new Set(
-  inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
-);
 
 const keyOf = (category: Category, name: string): string => `${category}.${name}`;
 
@@ -61,7 +57,7 @@ export class HouseholdFrame implements Frame {
 
   /** Two rows that say different things of the whole household; which of them is right is not known. */
   differing(key: string): readonly [Person, Person] | undefined {
-    if (!ofHousehold.has(key)) return undefined;
+    if (!isOfHousehold(key)) return undefined;
     const [first, ...rest] = this.household.people.filter(
       ({ values }) => values[key] !== undefined,
     );

@@ -239,7 +239,8 @@ function verdict(
   };
 }
 
-const missingOf = (value: unknown): readonly string[] =>
+/** Keys of the columns that an unknown lacks; none of what is known. */
+export const missingOf = (value: unknown): readonly string[] =>
   value instanceof Unknown ? value.missing : [];
 
 function truth(value: Value): boolean | Unknown {

@@ -1,10 +1,8 @@
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
-import { fill } from '../messages/index.ts';
+import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
 import { inColumnOrder } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
-import { Unknown } from '../rules/expression/evaluate.ts';
 import type { HouseholdFrame } from './frames.ts';
-import { assumedBy, frameOf, holds } from './interpret.ts';
+import { assumedBy, frameOf, holds, missingOf } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 import type { Figure, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
@@ -184,6 +182,3 @@ export class Speaker {
     return say(this.lang, message(key, params));
   }
 }
-
-const missingOf = (value: unknown): readonly string[] =>
-  value instanceof Unknown ? value.missing : [];

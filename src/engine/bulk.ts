@@ -21,7 +21,7 @@ import {
   type Target,
 } from '../sheets/write/registry.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
-import { decideHard, decideUnwritten, type HardRows, type OpenTable } from './hard.ts';
+import { decideHard, decideOne, type HardRows, type OpenTable } from './hard.ts';
 import { type Verdict, verdictIn, type VerdictReader, verdictsSql } from './verdict.ts';
 import { People } from './people.ts';
 import { refuseEmpty } from './whole.ts';
@@ -136,7 +136,7 @@ async function writeAll(
 ): Promise<Written | undefined> {
   if (output === undefined) {
     await pieces.each(undefined, false, () => Promise.resolve());
-    decideUnwritten(pieces.people.hard, pieces.job, pieces.reader);
+    for (const { household, seq } of pieces.people.hard) decideOne(household, seq, pieces.deciding);
     return undefined;
   }
   const form = formOf(output, pieces.plan, pieces.job.wanted);
@@ -172,6 +172,11 @@ class Pieces {
     this.told = verdictsSql(plan, wanted, verdicts.facts);
   }
 
+  /** How the households are decided that SQL does not judge. */
+  get deciding(): Parameters<typeof decideOne>[2] {
+    return { ...this.job, verdicts: this.reader };
+  }
+
   /** Hands on all verdicts, in the order of the decisions: a household of either kind stands by itself. */
   tellVerdicts(): void {
     const { verdicts } = this.job;
@@ -199,7 +204,7 @@ class Pieces {
 
   private async decide(reader: Sql | undefined, hard: boolean, from: number): Promise<string> {
     const { duck, plan, counts, told } = this;
-    const readers = [...(reader ? [reader] : []), ...(told ? [told.list, told.facts] : [])];
+    const readers = [...(reader ? [reader] : []), ...(told ? [told.list, ...told.facts] : [])];
     const decided = await decidePiece(duck, plan, [...readers, ...counts], hard);
     const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
     this.households += Number(found?.households ?? 0);
@@ -219,12 +224,11 @@ class Pieces {
   private async noteVerdicts(decided: string): Promise<void> {
     const { duck, plan, told, reader, job } = this;
     if (told === undefined || reader === undefined) return;
-    const facts = told.facts.text === '' ? '' : `, ${told.facts.text}`;
-    const own = reader.facts.map((_, at) => `, f${at}`).join('');
-    const named = reader.facts.length === 0 ? '' : `(seq, household_id, id_number, name, r${own})`;
+    const facts = told.facts.map(({ text }, at) => `, ${text} AS f${at}`).join('');
+    const own = told.facts.map((_, at) => `, f${at}`).join('');
     const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g${own} FROM
       (SELECT seq, household_id, id_number, name, unnest(${told.list.text}) AS r${facts} FROM ${decided}
-        WHERE ${hasDecision(plan, job.wanted).text}) v${named} WHERE r IS NOT NULL`;
+        WHERE ${hasDecision(plan, job.wanted).text}) v WHERE r IS NOT NULL`;
     for await (const records of duck.records(query)) {
       for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
     }
@@ -284,7 +288,7 @@ async function writeLines(
 /** Writes the decisions row by row: SQL's own, and between them those that it can't make. */
 async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const { duck, people, plan, job } = pieces;
-  const { ruleset, wanted, totals } = job;
+  const { ruleset, wanted } = job;
   const { style } = output;
   const columns = columnsOf(style);
   const rowStyle = rowStyleOf(style);
@@ -294,7 +298,7 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   });
   const sink = new MergingSink(
     rowSink,
-    decideHard(people.hard, ruleset, wanted, style, totals, pieces.reader),
+    decideHard(people.hard, pieces.deciding, style),
     style,
     titlesOf(ruleset, style.lang),
   );
@@ -354,16 +358,15 @@ export class MergingSink {
 
 /** Decides what SQL can't judge, into the table `hard` as lines of CSV; whether there was any. */
 async function putHard(
-  { duck, people, job, reader }: Pieces,
+  { duck, people, deciding }: Pieces,
   output: BulkOutput,
   forExcel: boolean,
 ): Promise<boolean> {
   if (people.hard.length === 0) return false;
-  const { ruleset, wanted, totals } = job;
   const lines = new CsvLines(columnsOf(output.style), forExcel);
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
   const texts = function* (): Generator<[bigint, string]> {
-    const decided = decideHard(people.hard, ruleset, wanted, output.style, totals, reader);
+    const decided = decideHard(people.hard, deciding, output.style);
     for (const { seq, rows } of decided)
       yield [BigInt(seq), rows.map((row) => lines.row(row).slice(0, -1)).join('\n')];
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { decideHousehold } from '../decide/interpret.ts';
+import { type Decided, decideHousehold } from '../decide/interpret.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
@@ -155,47 +155,38 @@ export interface HardRows {
   readonly rows: readonly OutRow[];
 }
 
-/** The same as {@link decideHard} where nothing is written. */
-export function decideUnwritten(
-  households: readonly HardHousehold[],
-  {
-    ruleset,
-    wanted,
-    totals,
-  }: {
-    readonly ruleset: Ruleset;
-    readonly wanted: readonly Category[];
-    readonly totals: Totals;
-  },
-  verdicts: VerdictReader | undefined,
-): void {
-  for (const { household, seq } of households) {
-    const { frame, outcomes } = decideHousehold(ruleset, household);
-    for (const outcome of outcomes) {
-      if (!wanted.includes(outcome.rule.category)) continue;
-      totals.add(outcome, seq);
-      verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
-    }
+/** What decides a household, whoever reads the decisions. */
+interface Deciding {
+  readonly ruleset: Ruleset;
+  readonly wanted: readonly Category[];
+  readonly totals: Totals;
+  readonly verdicts?: VerdictReader | undefined;
+}
+
+/** The decisions of a household that are wanted, counted and told. @param seq its place. */
+export function decideOne(
+  household: Household,
+  seq: number,
+  { ruleset, wanted, totals, verdicts }: Deciding,
+): Decided {
+  const { frame, outcomes: all } = decideHousehold(ruleset, household);
+  const outcomes = all.filter(({ rule }) => wanted.includes(rule.category));
+  for (const outcome of outcomes) {
+    totals.add(outcome, seq);
+    verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
   }
+  return { frame, outcomes };
 }
 
 /** Decides what SQL did not, one household at a time, in the order of the sheets. */
 export function* decideHard(
   households: readonly HardHousehold[],
-  ruleset: Ruleset,
-  wanted: readonly Category[],
+  deciding: Deciding,
   style: DecisionStyle,
-  totals: Totals,
-  verdicts?: VerdictReader,
 ): Generator<HardRows, void> {
   for (const { household, seq } of households) {
-    const { frame, outcomes } = decideHousehold(ruleset, household);
-    const rows = outcomes.flatMap((outcome) => {
-      if (!wanted.includes(outcome.rule.category)) return [];
-      totals.add(outcome, seq);
-      verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
-      return [codedRow(frame, outcome, style)];
-    });
+    const { frame, outcomes } = decideOne(household, seq, deciding);
+    const rows = outcomes.map((outcome) => codedRow(frame, outcome, style));
     yield { seq, rows };
   }
 }

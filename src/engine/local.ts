@@ -1,11 +1,9 @@
-import { decideHousehold } from '../decide/interpret.ts';
 import { codedRow, columnsOf, styledRow, titlesOf } from '../decide/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { formOfText, openSink, type OutRow } from '../sheets/write/registry.ts';
 import type { BulkJob, BulkResult } from './bulk.ts';
-import { refuseChangedTables } from './hard.ts';
-import { verdictOf } from './verdict.ts';
+import { decideOne, refuseChangedTables } from './hard.ts';
 import { knownOf, readWhole, refuseEmpty } from './whole.ts';
 
 /** Decides one household after the other, all of them in memory: what starts at once, and suits small tables. */
@@ -43,19 +41,16 @@ export async function decideLocally(job: BulkJob): Promise<BulkResult> {
 }
 
 async function decideAll(
-  { ruleset, wanted, output, totals, verdicts, onRows }: BulkJob,
+  job: BulkJob,
   intake: Intake,
   write: (row: OutRow) => Promise<void> | void,
 ): Promise<void> {
+  const { output, onRows } = job;
   const households = intake.households();
   for (const [at, household] of households.entries()) {
-    const { frame, outcomes } = decideHousehold(ruleset, household);
-    for (const outcome of outcomes) {
-      if (!wanted.includes(outcome.rule.category)) continue;
-      totals.add(outcome, at);
-      verdicts?.take(verdictOf(frame, outcome, at, verdicts.facts));
-      if (output !== undefined) await write(codedRow(frame, outcome, output.style));
-    }
+    const { frame, outcomes } = decideOne(household, at, job);
+    if (output !== undefined)
+      for (const outcome of outcomes) await write(codedRow(frame, outcome, output.style));
     onRows(1, households.length);
   }
 }

@@ -243,7 +243,7 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     });
     refuseEmpty(rows, tables);
     totals.merge(session.sums);
-    const hard = decideHard(read.households, ruleset, wanted, style, totals);
+    const hard = decideHard(read.households, { ruleset, wanted, totals }, style);
     await refuseChangedTables(tables);
     const written = await writeMerged(scratch, hard, form, job);
     const households = session.households + read.households.length;

@@ -1,10 +1,10 @@
-import { type Category, inputColumns } from '../core/columns.ts';
+import { type Category, isOfHousehold } from '../core/columns.ts';
 import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Changed, Decision, Outcome } from '../decide/outcome.ts';
 import { factColumn } from '../sql/cells.ts';
 import { decisionCodes } from '../sql/outcome.ts';
 import { outcomesOf, type Plan } from '../sql/plan.ts';
-import { column, listOf, sql, type Sql, when } from '../sql/query.ts';
+import { column, sql, type Sql, when } from '../sql/query.ts';
 import { stands } from '../sql/rows.ts';
 import { changedSql } from '../sql/speak.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
@@ -34,9 +34,6 @@ export interface VerdictReader {
   readonly take: (verdict: Verdict) => void;
 }
 
-const ofHousehold = (key: string): boolean =>
-  inputColumns.some((one) => one.key === key && one.level === 'household');
-
 /** The same of a decision that the interpreter made. */
 export function verdictOf(
   home: HouseholdFrame,
@@ -45,7 +42,7 @@ export function verdictOf(
   keys: readonly string[],
 ): Verdict {
   const text = (key: string): string => {
-    const value = ofHousehold(key) ? home.fact(key) : subject?.values[key];
+    const value = isOfHousehold(key) ? home.fact(key) : subject?.values[key];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   return {
@@ -70,7 +67,7 @@ export function verdictsSql(
   plan: Plan,
   wanted: readonly Category[],
   keys: readonly string[],
-): { readonly list: Sql; readonly facts: Sql } {
+): { readonly list: Sql; readonly facts: readonly Sql[] } {
   const { to } = plan;
   const speech = { lang: 'zh', to, names: plan.names } as const;
   const records = outcomesOf(plan, wanted).map((outcome) => {
@@ -88,9 +85,9 @@ export function verdictsSql(
   });
   const facts = keys.map(
     (key) =>
-      sql`COALESCE(CAST(${column(ofHousehold(key) ? `h_${key}` : factColumn(key))} AS STRING), '')`,
+      sql`COALESCE(CAST(${column(isOfHousehold(key) ? `h_${key}` : factColumn(key))} AS STRING), '')`,
   );
-  return { list: to.list(records), facts: listOf(facts) };
+  return { list: to.list(records), facts };
 }
 
 /** A row of `seq, household_id, id_number, name, c, d, a, p, g` and the facts, as it comes back. */

@@ -1,7 +1,7 @@
 import { columnName } from '../decide/words.ts';
 import { decideHousehold } from '../decide/interpret.ts';
 import { type Lang, message, say } from '../messages/index.ts';
-import { inputColumns } from '../core/columns.ts';
+import { inputColumns, isOfHousehold } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -16,10 +16,6 @@ export interface EmptyCell {
   readonly row: number;
   readonly column: string;
 }
-
-const householdColumns: ReadonlySet<string> = new Set(
-  inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
-);
 
 /** Columns where nothing is written as 0, not as an empty cell. */
 const numeric: ReadonlySet<string> = new Set(
@@ -37,9 +33,9 @@ function emptyCellsOf(ruleset: Ruleset, household: Household): EmptyCell[] {
     if (decision !== 'needs-evidence') continue;
     for (const column of missing) {
       const whose =
-        rule.unit === 'person' && subject !== undefined && !householdColumns.has(column)
+        rule.unit === 'person' && subject !== undefined && !isOfHousehold(column)
           ? [subject]
-          : householdColumns.has(column)
+          : isOfHousehold(column)
             ? people.slice(0, 1)
             : people;
       for (const { file, row, values } of whose) {

@@ -1,4 +1,4 @@
-import { type Category, inputColumns } from '../core/columns.ts';
+import { type Category, isOfHousehold } from '../core/columns.ts';
 import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
@@ -167,8 +167,7 @@ export class Plan {
 
   private want(key: string): void {
     this.facts.add(key);
-    const ofHousehold = inputColumns.some((one) => one.key === key && one.level === 'household');
-    if (ofHousehold && key !== 'household_id') this.householdFacts.add(key);
+    if (isOfHousehold(key) && key !== 'household_id') this.householdFacts.add(key);
   }
 
   private gather(expr: Expr): void {
