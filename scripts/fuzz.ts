@@ -10,9 +10,9 @@ import { PassThrough } from 'node:stream';
 
 import { Hostile, hostileBytes, type HostileSheet } from '../fixtures/generate/hostile.ts';
 import { Random } from '../fixtures/generate/random.ts';
-import { assumptionOf } from '../src/cli/assume.ts';
-import { openInputs, type Opened } from '../src/cli/read.ts';
-import { Told } from '../src/cli/screen.ts';
+import { assumptionOf } from '../src/app/assume.ts';
+import { openInputs, type Opened } from '../src/app/read.ts';
+import { Told } from '../src/app/screen.ts';
 import { type BulkOutput, type BulkResult, decideInBulk } from '../src/engine/bulk.ts';
 import { decideLocally } from '../src/engine/local.ts';
 import { Duck, quoted } from '../src/duck/duckdb.ts';

@@ -13,7 +13,7 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { type OutFormat, textForm, type TextForm, writeWhole } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
-import { assumedJson } from './assume.ts';
+import { assumedJson } from '../app/assume.ts';
 import {
   type Context,
   type TableOptions,
@@ -23,13 +23,13 @@ import {
   withCategories,
   withOutput,
   withRules,
-  type World,
 } from './options.ts';
-import type { MarkedPlace } from './marked.ts';
-import { formatOf, isFolder, tellExcel } from './output.ts';
-import { decideOpened } from './decide.ts';
-import { openInputs, paidJson, readOpened } from './read.ts';
-import { tellRejects, writeRejects } from './rejects.ts';
+import type { MarkedPlace } from '../app/marked.ts';
+import { formatOf, isFolder, tellExcel } from '../app/output.ts';
+import { decideOpened } from '../app/decide.ts';
+import { openInputs, paidJson, readOpened } from '../app/read.ts';
+import { tellRejects, writeRejects } from '../app/rejects.ts';
+import type { World } from '../app/world.ts';
 
 const calcOptions = tableOptions.extend({
   engine: z.enum(engineNames).optional(),
@@ -129,7 +129,7 @@ async function calc(
   const marked =
     options.marked === undefined
       ? []
-      : await (await import('./marked.ts')).markedPlaces(options.marked, opened.tables);
+      : await (await import('../app/marked.ts')).markedPlaces(options.marked, opened.tables);
   const outputs = [
     places.decisions,
     places.rejects,
@@ -243,7 +243,7 @@ async function markedCopies(
   ruleset: Ruleset,
 ): Promise<{ path: string; sha256: string }[]> {
   if (places.length === 0) return [];
-  const { writeMarked } = await import('./marked.ts');
+  const { writeMarked } = await import('../app/marked.ts');
   const { emptyCells } = await import('../reports/mending.ts');
   const quietly = { lang, quiet: true, note: () => undefined, categories: ruleset.categories };
   // Everything was told when the tables were decided.

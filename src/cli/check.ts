@@ -47,12 +47,12 @@ import { beijingStamp } from '../core/month.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { encodings, textForm, yuanText } from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
-import { openLedger } from './open-ledger.ts';
+import { openLedger } from '../app/open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
-import { openInputs, paidFiles, sideInput, tellWarnings } from './read.ts';
-import { search } from './search.ts';
-import { tellExcel } from './output.ts';
-import { tellRejects, writeRejects } from './rejects.ts';
+import { openInputs, paidFiles, sideInput, tellWarnings } from '../app/read.ts';
+import { search } from '../app/search.ts';
+import { tellExcel } from '../app/output.ts';
+import { tellRejects, writeRejects } from '../app/rejects.ts';
 
 const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
 

@@ -11,9 +11,9 @@ import { columnName } from '../decide/words.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { lackedBy } from '../rules/uses.ts';
-import { markedPlaces, writeMarked } from './marked.ts';
+import { markedPlaces, writeMarked } from '../app/marked.ts';
 import { type Context, tableOptions, withCategories, withRules } from './options.ts';
-import { openInputs, readOpened, tellWarnings, warningsOf } from './read.ts';
+import { openInputs, readOpened, tellWarnings, warningsOf } from '../app/read.ts';
 
 const doctorOptions = tableOptions.pick({
   rules: true,

@@ -23,7 +23,7 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { readInputs } from './read.ts';
+import { readInputs } from '../app/read.ts';
 
 const explainOptions = tableOptions
   .pick({

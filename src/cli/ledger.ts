@@ -15,7 +15,7 @@ import { type Categories, shortName } from '../core/category.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { nation } from '../rules/jurisdictions.ts';
 import { shippedCategories } from '../rules/library.ts';
-import { ledgerMustBeThere, lookAtLedger, openLedger } from './open-ledger.ts';
+import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { Context } from './options.ts';
 

@@ -11,8 +11,9 @@ import { debugText, foreignWords } from '../messages/redact.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
 import { commands, type Loader } from './commands.ts';
 import { common } from './common.ts';
-import type { Context, Outside, World } from './options.ts';
-import { Screen, Told } from './screen.ts';
+import type { Context } from './options.ts';
+import { Screen, Told } from '../app/screen.ts';
+import type { Outside, World } from '../app/world.ts';
 
 function versionOf(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

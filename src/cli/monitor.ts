@@ -17,7 +17,7 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf, tellExcel } from './output.ts';
+import { formatOf, tellExcel } from '../app/output.ts';
 import {
   type Context,
   knownBy,
@@ -26,8 +26,8 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { type Read, readInputs, type ReadStyle } from './read.ts';
-import { tellRejects } from './rejects.ts';
+import { type Read, readInputs, type ReadStyle } from '../app/read.ts';
+import { tellRejects } from '../app/rejects.ts';
 
 const monitorOptions = rulesOptions.extend({
   ...knownOptions,

@@ -26,8 +26,8 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { verdictsOf } from './verdicts.ts';
-import { tellRejects } from './rejects.ts';
+import { verdictsOf } from '../app/verdicts.ts';
+import { tellRejects } from '../app/rejects.ts';
 
 const noticeOptions = rulesOptions.extend({
   ...knownOptions,

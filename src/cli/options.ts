@@ -8,28 +8,9 @@ import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
 import { encodings, outFormats } from '../sheets/write/registry.ts';
-import { addAssumption } from './assume.ts';
-import type { ReadStyle } from './read.ts';
-import type { Told } from './screen.ts';
-
-/** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
-export type Terminal = NodeJS.WritableStream & { readonly isTTY: boolean };
-
-/** What the world outside gives a run; passed in, so that a run can be told again. */
-export interface Outside {
-  readonly stdin: AsyncIterable<unknown>;
-  readonly stdout: Terminal;
-  readonly stderr: Terminal;
-  /** The instant at which the run began; what day it is then, Beijing's clock says (`people/month`). */
-  readonly today: Date;
-  /** Called where something that was named, or stood in a named folder or workbook, is not read. */
-  readonly notRead?: () => void;
-}
-
-/** The same as a command has it: what it tells is masked on its way, and its data too on a terminal. */
-export interface World extends Omit<Outside, 'stderr'> {
-  readonly stderr: Told;
-}
+import { addAssumption } from '../app/assume.ts';
+import type { ReadStyle } from '../app/read.ts';
+import type { World } from '../app/world.ts';
 
 /** What a command is given beside its own options. */
 export interface Context {

@@ -18,7 +18,7 @@ import {
 import { controlKeys } from '../checks/controls/index.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
-import { validatePlan } from './plan.ts';
+import { validatePlan } from '../app/plan.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
 
 /** Adds `rules` and what can be done with them. */

@@ -48,14 +48,14 @@ import { HeldOutput } from '../sheets/recount.ts';
 import { textForm, type TextForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { writeWhole } from '../sheets/write/registry.ts';
-import { search } from './search.ts';
+import { search } from '../app/search.ts';
 import { engineFor } from '../engine/engine.ts';
 import { coverageWords, rosterOf } from './check.ts';
 import { withMemory } from './memory.ts';
-import { openLedger } from './open-ledger.ts';
+import { openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
-import { assumedJson, assumptionOf } from './assume.ts';
+import { assumedJson, assumptionOf } from '../app/assume.ts';
 import {
   type Context,
   knownBy,
@@ -64,11 +64,11 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { type Plan, readPlan } from './plan.ts';
-import { tellExcel } from './output.ts';
-import { decideOpened } from './decide.ts';
-import { openInputs, paidFiles, paidJson, sideInput } from './read.ts';
-import { writeRejects } from './rejects.ts';
+import { type Plan, readPlan } from '../app/plan.ts';
+import { tellExcel } from '../app/output.ts';
+import { decideOpened } from '../app/decide.ts';
+import { openInputs, paidFiles, paidJson, sideInput } from '../app/read.ts';
+import { writeRejects } from '../app/rejects.ts';
 
 const runOptions = rulesOptions.extend({
   memory: z.string(),

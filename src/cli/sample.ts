@@ -18,12 +18,12 @@ import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf, tellExcel } from './output.ts';
-import { openLedger } from './open-ledger.ts';
+import { formatOf, tellExcel } from '../app/output.ts';
+import { openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
-import { readInputs } from './read.ts';
-import { tellRejects } from './rejects.ts';
+import { readInputs } from '../app/read.ts';
+import { tellRejects } from '../app/rejects.ts';
 
 const sampled = ['kin', 'posting'] as const;
 

@@ -20,7 +20,7 @@ import {
   titleOf,
   unitTitles,
 } from '../reports/simulation.ts';
-import { assumedJson } from './assume.ts';
+import { assumedJson } from '../app/assume.ts';
 import { unsureFigures } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
@@ -52,10 +52,10 @@ import {
   withOutput,
   withRules,
 } from './options.ts';
-import { formatOf, tellExcel } from './output.ts';
-import { Progress } from './progress.ts';
-import { type Opened, openInputs, paidJson, tellWarnings } from './read.ts';
-import { tellRejects, writeRejects } from './rejects.ts';
+import { formatOf, tellExcel } from '../app/output.ts';
+import { Progress } from '../app/progress.ts';
+import { type Opened, openInputs, paidJson, tellWarnings } from '../app/read.ts';
+import { tellRejects, writeRejects } from '../app/rejects.ts';
 
 const simulateOptions = tableOptions.extend({
   set: z.array(z.string()).default([]),

@@ -11,8 +11,8 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import { textForm, yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { lookAtLedger } from './open-ledger.ts';
-import { formatOf } from './output.ts';
+import { lookAtLedger } from '../app/open-ledger.ts';
+import { formatOf } from '../app/output.ts';
 import {
   type Context,
   knownBy,
@@ -21,8 +21,8 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
-import { verdictsOf } from './verdicts.ts';
-import { tellRejects } from './rejects.ts';
+import { verdictsOf } from '../app/verdicts.ts';
+import { tellRejects } from '../app/rejects.ts';
 
 const statsOptions = rulesOptions.extend({
   ...knownOptions,

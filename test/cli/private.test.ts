@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 
-import { Progress } from '../../src/cli/progress.ts';
+import { Progress } from '../../src/app/progress.ts';
 import { run } from '../../src/cli/main.ts';
-import { Screen, Told } from '../../src/cli/screen.ts';
+import { Screen, Told } from '../../src/app/screen.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();

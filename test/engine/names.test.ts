@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { openInputs } from '../../src/cli/read.ts';
-import { Told } from '../../src/cli/screen.ts';
+import { openInputs } from '../../src/app/read.ts';
+import { Told } from '../../src/app/screen.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
 import type { DecisionStyle } from '../../src/decide/columns.ts';
 import { Totals } from '../../src/engine/summary.ts';

@@ -18,7 +18,7 @@ import { sayWarning, type Warning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../sheets/read/read.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import { listSheet } from '../sheets/write/xlsx.ts';
-import type { World } from './options.ts';
+import type { World } from './world.ts';
 import { Progress } from './progress.ts';
 
 /** Everything that the tables said, and what was told of each table. */

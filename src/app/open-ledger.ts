@@ -4,8 +4,8 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { placeOf } from '../ledger/file.ts';
 import { headPath } from '../ledger/head.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { message, say } from '../messages/index.ts';
-import type { Context } from './options.ts';
+import { type Lang, message, say } from '../messages/index.ts';
+import type { World } from './world.ts';
 
 /**
  * Opens the ledger to add to it, verified, before anything else is done; one that an earlier version kept
@@ -13,7 +13,10 @@ import type { Context } from './options.ts';
  *
  * @throws {UserError} (5) where it has been changed or cut.
  */
-export async function openLedger(path: string, { world, lang }: Context): Promise<Ledger> {
+export async function openLedger(
+  path: string,
+  { world, lang }: { readonly world: Pick<World, 'stderr'>; readonly lang: Lang },
+): Promise<Ledger> {
   const ledger = await Ledger.open(path);
   if (ledger.old) world.stderr.write(`${say(lang, message('ledgerOld', { path }))}\n`);
   return ledger;

@@ -1,7 +1,7 @@
 import type { BulkJob, BulkResult } from '../engine/bulk.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Lang } from '../messages/index.ts';
-import type { World } from './options.ts';
+import type { World } from './world.ts';
 import { Progress } from './progress.ts';
 import { type Opened, tellWarnings } from './read.ts';
 

@@ -4,7 +4,7 @@ import { Totals } from '../engine/summary.ts';
 import type { VerdictReader } from '../engine/verdict.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import type { World } from './options.ts';
+import type { World } from './world.ts';
 import { decideOpened } from './decide.ts';
 import { openInputs, type ReadStyle } from './read.ts';
 
