@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import type { Told } from './screen.ts';
 
 const barWidth = 24;
@@ -15,7 +15,7 @@ export class Progress {
   constructor(
     private readonly stream: Told,
     private readonly lang: Lang,
-    private readonly step: MessageKey,
+    private readonly step: PlainKey,
     quiet: boolean,
     total = 0,
   ) {

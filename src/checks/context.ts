@@ -1,4 +1,4 @@
-import { type Lang, message, type MessageKey, type MessageParams, say } from '../messages/index.ts';
+import { type Lang, message, type Given, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import type { Person } from '../people/household.ts';
 import type { AsOf } from '../core/month.ts';
@@ -18,8 +18,12 @@ export interface CheckContext {
 }
 
 /** Says a sentence of the catalogue in the run's language. */
-export function tell(context: CheckContext, key: MessageKey, params: MessageParams = {}): string {
-  return say(context.lang, message(key, params));
+export function tell<Key extends MessageKey>(
+  context: CheckContext,
+  key: Key,
+  ...given: Given<Key>
+): string {
+  return say(context.lang, message(key, ...given));
 }
 
 export function titleOf({ ruleset, lang }: CheckContext, category: Category): string {

@@ -1,4 +1,4 @@
-import type { MessageKey, Words } from '../messages/index.ts';
+import type { PlainKey, Words } from '../messages/index.ts';
 import type { CheckContext } from './context.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
@@ -10,7 +10,7 @@ export interface ControlFile {
   /** What the plan file calls it, and the option of `check`: `cards`, `--cards FILE`. */
   readonly key: string;
   /** What the help says of it. */
-  readonly about: MessageKey;
+  readonly about: PlainKey;
   /** How it is read; a folder is read by its control. */
   readonly register: RegisterKind | 'folder';
 }

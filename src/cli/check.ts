@@ -30,7 +30,7 @@ import {
   type KeptRun,
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, say, teller } from '../messages/index.ts';
 import {
   countFindings,
   type FindingStyle,
@@ -86,7 +86,7 @@ type Files = z.output<typeof fileOptions>;
 
 /** Adds `check`. */
 export function addCheck(command: Command, context: Context, done: (code: ExitCode) => void): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   const gather = (one: string, before: readonly string[] | undefined): string[] => [
     ...(before ?? []),
     one,

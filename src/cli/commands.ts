@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { ExitCode } from '../core/errors.ts';
-import type { MessageKey } from '../messages/index.ts';
+import type { PlainKey } from '../messages/index.ts';
 import type { Context } from './options.ts';
 
 /** What a command's file is given to declare its options and its action. */
@@ -17,7 +17,7 @@ export type Loader = () => Promise<(declared: Declared) => void>;
 
 interface Entry {
   readonly name: string;
-  readonly about: MessageKey;
+  readonly about: PlainKey;
   readonly load: Loader;
 }
 

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 
-import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
+import { type Lang, teller } from '../messages/index.ts';
 
 /** Adds `--lang` and `--debug`, which every command has. */
 export function common(command: Command, lang: Lang): Command {
-  const tell = (key: MessageKey): string => say(lang, message(key));
+  const tell = teller(lang);
   return command
     .addOption(
       new Option('--lang <zh|en>', tell('optLang')).choices(['zh', 'en']).default(lang, 'zh'),

@@ -6,7 +6,7 @@ import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { readRun, type Standing, standings } from '../ledger/history.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
 import { textForm } from '../sheets/write/registry.ts';
@@ -39,11 +39,11 @@ export function addLedger(
   { lang, world }: Context,
   done: (code: ExitCode) => void,
 ): void {
-  const tell = (key: MessageKey): string => say(lang, message(key));
+  const tell = teller(lang);
   const print = (text: string): void => {
     world.stdout.write(`${text}\n`);
   };
-  const sub = (name: string, about: MessageKey): Command =>
+  const sub = (name: string, about: PlainKey): Command =>
     prepare(command.command(name))
       .description(tell(about))
       .option('--ledger <file>', tell('optLedger'), ledgerName);

@@ -6,7 +6,7 @@ import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
-import { type Lang, type Message, message, say } from '../messages/index.ts';
+import { type Lang, type Message, message, type PlainKey, say } from '../messages/index.ts';
 import { debugText, foreignWords } from '../messages/redact.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
 import { commands, type Loader } from './commands.ts';
@@ -35,7 +35,7 @@ class SpokenHelp extends Help {
   }
 
   override styleTitle(title: string): string {
-    const titles: Readonly<Record<string, Parameters<typeof message>[0]>> = {
+    const titles: Readonly<Record<string, PlainKey>> = {
       'Usage:': 'helpUsage',
       'Commands:': 'helpCommands',
       'Options:': 'helpOptions',

@@ -7,7 +7,7 @@ import { decideHousehold } from '../decide/interpret.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, say, teller } from '../messages/index.ts';
 import { shortName } from '../core/category.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -74,7 +74,7 @@ export function addMonitor(
   context: Context,
   done: (code: ExitCode) => void,
 ): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   const gather = (one: string, before: readonly string[] | undefined): string[] => [
     ...(before ?? []),
     one,

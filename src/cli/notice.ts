@@ -5,7 +5,7 @@ import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { writeAll } from '../files/atomic.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import type { Category } from '../core/category.ts';
-import { message, type MessageKey, say } from '../messages/index.ts';
+import { message, say, teller } from '../messages/index.ts';
 import { isoDay, parseAsOf, beijingDay } from '../core/month.ts';
 import {
   noticeColumns,
@@ -44,7 +44,7 @@ export function addNotice(
   context: Context,
   done: (code: ExitCode) => void,
 ): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   command.argument('<input...>', tell('argInput'));
   withKnown(withCategories(withRules(command, context), context), context);
   command.addOption(new Option('--start <date>', tell('optStart')).argParser(dayOf));

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
-import { type Lang, type MessageKey, message, say } from '../messages/index.ts';
+import { type KeyWith, type Lang, message, type ParamsOf, say, teller } from '../messages/index.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import type { Assumption } from '../people/settle.ts';
 import { shippedRules } from '../rules/library.ts';
@@ -50,12 +50,12 @@ export const tableOptions = rulesOptions.extend({
 
 export type TableOptions = z.output<typeof tableOptions>;
 
-const wrong = (key: MessageKey, params: Readonly<Record<string, string>>): UserError =>
+const wrong = (key: KeyWith<'found'>, params: ParamsOf<'usageAsOf'>): UserError =>
   new UserError(exitCode.usage, [message(key, params)]);
 
 /** Adds the options that choose the rules. */
 export function withRules(command: Command, { lang, world }: Context): Command {
-  const tell = (key: MessageKey): string => say(lang, message(key));
+  const tell = teller(lang);
   const thisMonth = isoDay(beijingDay(world.today)).slice(0, 7);
   return command
     .option('--rules <dir>', tell('optRules'))
@@ -133,7 +133,7 @@ export const knownBy = ({
 /** Adds the options of a table that is written. */
 export function withOutput(command: Command, context: Context): Command {
   const { lang } = context;
-  const tell = (key: MessageKey): string => say(lang, message(key));
+  const tell = teller(lang);
   return withHeaders(command, context)
     .option('-o, --output <file>', tell('optOutput'))
     .addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats))

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
-import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { fill, type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
@@ -29,11 +29,11 @@ export function addRules(
   done: (code: ExitCode) => void,
 ): void {
   const { lang, world } = context;
-  const tell = (key: MessageKey): string => say(lang, message(key));
+  const tell = teller(lang);
   const print = (lines: readonly string[]): void => {
     world.stdout.write(lines.map((line) => `${line}\n`).join(''));
   };
-  const sub = (name: string, about: MessageKey): Command =>
+  const sub = (name: string, about: PlainKey): Command =>
     prepare(command.command(name)).description(tell(about));
 
   sub('list', 'rulesListAbout')

@@ -30,7 +30,7 @@ import {
   type Told,
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
-import { message, type MessageKey, say } from '../messages/index.ts';
+import { message, say, teller } from '../messages/index.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
 import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
 import {
@@ -91,7 +91,7 @@ function assumed({ assume = {} }: Plan, own: readonly Assumption[]): Assumption[
 
 /** Adds `run`. */
 export function addRun(command: Command, context: Context, done: (code: ExitCode) => void): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   command.argument('<plan>', tell('argPlan'));
   withKnown(withRules(command, context), context);
   withMemory(command, context);

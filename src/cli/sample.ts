@@ -10,7 +10,7 @@ import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
-import { message, type MessageKey, say } from '../messages/index.ts';
+import { message, say, teller } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
@@ -56,7 +56,7 @@ export function addSample(
   context: Context,
   done: (code: ExitCode) => void,
 ): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   const gather = (one: string, before: readonly string[] | undefined): string[] => [
     ...(before ?? []),
     one,

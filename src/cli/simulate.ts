@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { simulate, type SimulationResult } from '../engine/simulate.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, say, teller } from '../messages/index.ts';
 import { type Categories, type Category, categoryCalled } from '../core/category.ts';
 import {
   type ChangedStyle,
@@ -70,7 +70,7 @@ export function addSimulate(
   context: Context,
   done: (code: ExitCode) => void,
 ): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   const gather = (one: string, before: readonly string[] | undefined): string[] => [
     ...(before ?? []),
     one,

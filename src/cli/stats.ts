@@ -5,7 +5,7 @@ import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
-import { message, type MessageKey, say } from '../messages/index.ts';
+import { message, type PlainKey, say, teller } from '../messages/index.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
@@ -35,7 +35,7 @@ const statsOptions = rulesOptions.extend({
 
 /** Adds `stats`. */
 export function addStats(command: Command, context: Context, done: (code: ExitCode) => void): void {
-  const tell = (key: MessageKey): string => say(context.lang, message(key));
+  const tell = teller(context.lang);
   command.argument('<input...>', tell('argInput'));
   command.addOption(new Option('--rural-population <count>', tell('optRural')).argParser(countOf));
   command.option('--ledger <file>', tell('optStatsLedger'));
@@ -88,7 +88,7 @@ async function stats(
     ...(path === undefined ? [] : await ofLedger(path)),
   ];
   claimOutputs([output]);
-  const units: Record<Figure['unit'], MessageKey> = {
+  const units: Record<Figure['unit'], PlainKey> = {
     households: 'unitHouseholds',
     persons: 'unitPersons',
     findings: 'unitFindings',

@@ -1,4 +1,4 @@
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Expr } from '../rules/expression/types.ts';
@@ -331,7 +331,7 @@ class Explainer {
     return this.say(result === true ? 'explainTrue' : 'explainFalse');
   }
 
-  private say(key: Parameters<typeof message>[0]): string {
+  private say(key: PlainKey): string {
     return say(this.lang, message(key));
   }
 }

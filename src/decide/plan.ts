@@ -1,5 +1,5 @@
 import type { Category } from '../core/columns.ts';
-import type { MessageKey, Words } from '../messages/index.ts';
+import type { KeyWith, MessageKey, ParamsOf, Words } from '../messages/index.ts';
 import { type Expr, moneySteps, type Type } from '../rules/expression/types.ts';
 import {
   type Authority,
@@ -126,7 +126,7 @@ export interface DecisionPlan {
   readonly stands: Test;
   /** It is no; else what is unknown makes it open, and nothing unknown makes it a grant. */
   readonly refused: Test;
-  readonly heads: Readonly<Record<Decision, MessageKey>>;
+  readonly heads: Readonly<Record<Decision, KeyWith<'category'>>>;
   readonly says: readonly Line[];
   readonly cites: readonly Citation[];
   /** Cited where nothing else is. */
@@ -303,7 +303,10 @@ interface Parts {
   readonly pairs: readonly Pair[];
 }
 
-const sentence = (key: MessageKey, figures: Readonly<Record<string, Figure>> = {}): Said => ({
+/** The figures of a sentence's places. */
+type FiguresOf<Key extends MessageKey> = Readonly<Record<keyof ParamsOf<Key>, Figure>>;
+
+const sentence = <Key extends MessageKey>(key: Key, figures: FiguresOf<Key>): Said => ({
   as: 'sentence',
   key,
   figures,
@@ -336,7 +339,7 @@ function linesOf(parts: Parts): Line[] {
   );
   return [
     { when: broken, said: { as: 'odd', what: 'broken' } },
-    { when: all(refused, not(applies)), said: sentence('reasonNotApplicable') },
+    { when: all(refused, not(applies)), said: sentence('reasonNotApplicable', {}) },
     {
       when: all(refused, not(applies), { is: 'away' }),
       said: sentence('reasonStatus', { status: { of: 'status' } }),
@@ -344,7 +347,7 @@ function linesOf(parts: Parts): Line[] {
     ...rule.conditions.flatMap(conditionLines),
     { when: amountOpen, said: { as: 'lacks' } },
     ...(rule.unit === 'household'
-      ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers') }]
+      ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
     { when: granted, said: { as: 'template', template: rule.amount.words } },
     ...(rule.unit === 'household' ? rowLines : []),

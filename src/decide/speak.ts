@@ -1,4 +1,12 @@
-import { fill, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import {
+  fill,
+  type Given,
+  type KeyWith,
+  type Lang,
+  message,
+  type MessageKey,
+  say,
+} from '../messages/index.ts';
 import { inColumnOrder } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import type { HouseholdFrame } from './frames.ts';
@@ -8,7 +16,7 @@ import type { Figure, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
 import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
 
-const breakWords: Readonly<Record<Break['why'], MessageKey>> = {
+const breakWords: Readonly<Record<Break['why'], KeyWith<'file' | 'row' | 'column'>>> = {
   rejected: 'reasonBrokenRejected',
   'listed-elsewhere': 'reasonBrokenElsewhere',
   'two-places': 'reasonBrokenTwoPlaces',
@@ -87,12 +95,14 @@ export class Speaker {
       case 'template':
         return [templateWords(said.template, frameOf(home, outcome), lang)];
       case 'sentence':
-        return [this.tell(said.key, this.figures(said.figures))];
+        return [say(lang, { key: said.key, params: this.figures(said.figures) })];
       case 'overlap':
         return [fill(said.words[lang], { benefit: this.figure(said.benefit) })];
       case 'topped-up': {
         const words = fill(said.words[lang], { benefit: this.figure(said.benefit) });
-        return [this.tell('reasonToppedUp', { words, ...this.figures(said.figures) })];
+        return [
+          say(lang, { key: 'reasonToppedUp', params: { words, ...this.figures(said.figures) } }),
+        ];
       }
       case 'lacks':
         return this.lacks(said.condition);
@@ -178,7 +188,7 @@ export class Speaker {
     return [this.tell('reasonAssumed', { columns })];
   }
 
-  private tell(key: MessageKey, params: Readonly<Record<string, string | number>> = {}): string {
-    return say(this.lang, message(key, params));
+  private tell<Key extends MessageKey>(key: Key, ...given: Given<Key>): string {
+    return say(this.lang, message(key, ...given));
   }
 }

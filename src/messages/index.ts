@@ -33,6 +33,33 @@ export type MessageKey = keyof typeof catalogue;
 
 export type MessageParams = Readonly<Record<string, string | number>>;
 
+/** The `{places}` of a template. */
+type PlacesIn<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
+  ? Place | PlacesIn<Rest>
+  : never;
+
+type PlacesOf<Key extends MessageKey> = PlacesIn<(typeof catalogue)[Key]['zh']>;
+
+/** What a sentence must be given: a figure for each of its places, but for those that are put in elsewhere. */
+export type ParamsOf<Key extends MessageKey, Elsewhere extends string = never> = Readonly<
+  Record<Exclude<PlacesOf<Key>, Elsewhere>, string | number>
+>;
+
+/** The same as the last argument of a call, which is left out where nothing is to be given. */
+export type Given<Key extends MessageKey, Elsewhere extends string = never> = [
+  Exclude<PlacesOf<Key>, Elsewhere>,
+] extends [never]
+  ? []
+  : [params: ParamsOf<Key, Elsewhere>];
+
+/** Sentences whose places are all among `Places`. */
+export type KeyWith<Places extends string> = {
+  [Key in MessageKey]: [PlacesOf<Key>] extends [Places] ? Key : never;
+}[MessageKey];
+
+/** Sentences with nothing to fill in. */
+export type PlainKey = KeyWith<never>;
+
 /** A sentence kept as data, so that one finding can be said in either language. */
 export interface Message {
   readonly key: MessageKey;
@@ -40,8 +67,13 @@ export interface Message {
 }
 
 /** Keeps a sentence as data until the language is known. */
-export function message(key: MessageKey, params: MessageParams = {}): Message {
-  return { key, params };
+export function message<Key extends MessageKey>(key: Key, ...[params]: Given<Key>): Message {
+  return { key, params: params ?? {} };
+}
+
+/** A sentence with its places open. */
+export function template(lang: Lang, key: MessageKey): string {
+  return catalogue[key][lang];
 }
 
 /** Puts `params` into the `{name}` places of a template; a name that is not given stays as it is. */
@@ -65,6 +97,13 @@ export function say(lang: Lang, { key, params }: Message): string {
     typeof value === 'string' ? visible(value, name === ofLines) : value,
   ]);
   return fill(catalogue[key][lang], Object.fromEntries(shown));
+}
+
+/** Says sentences of the catalogue in one language. */
+export type Tell = <Key extends MessageKey>(key: Key, ...given: Given<Key>) => string;
+
+export function teller(lang: Lang): Tell {
+  return (key, ...given) => say(lang, message(key, ...given));
 }
 
 /** All entries, for the test that holds the two languages to the same figures. */

@@ -3,7 +3,7 @@ import {
   type Message,
   message,
   type MessageKey,
-  type MessageParams,
+  type ParamsOf,
   say,
 } from '../messages/index.ts';
 
@@ -30,14 +30,19 @@ export const placesNamed = 5;
 export class Warnings {
   readonly #found = new Map<string, { told: Message; places: Place[]; count: number }>();
 
-  add(key: MessageKey, params: MessageParams, place?: Place): void {
+  add<Key extends MessageKey>(key: Key, params: ParamsOf<Key, 'count'>, place?: Place): void {
     this.addAll(key, params, place === undefined ? [] : [place]);
   }
 
   /** The same in several places; `count` times in all. */
-  addAll(key: MessageKey, params: MessageParams, places: readonly Place[], count = 1): void {
+  addAll<Key extends MessageKey>(
+    key: Key,
+    params: ParamsOf<Key, 'count'>,
+    places: readonly Place[],
+    count = 1,
+  ): void {
     const id = JSON.stringify([key, params]);
-    const known = this.#found.get(id) ?? { told: message(key, params), places: [], count: 0 };
+    const known = this.#found.get(id) ?? { told: { key, params }, places: [], count: 0 };
     this.#found.set(id, known);
     known.count += count;
     if (known.places.length >= placesNamed) return;
@@ -65,6 +70,6 @@ export function sayWarning({ told, places, count }: Warning, lang: Lang): string
   const rows = listed.join(lang === 'zh' ? '、' : ', ');
   return say(
     lang,
-    message('warnLine', { text: say(lang, message(told.key, { ...told.params, count })), rows }),
+    message('warnLine', { text: say(lang, { ...told, params: { ...told.params, count } }), rows }),
   );
 }

@@ -1,8 +1,8 @@
 import type { Difference, Status, Told } from '../ledger/history.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 
-const statusWords: Readonly<Record<Status, MessageKey>> = {
+const statusWords: Readonly<Record<Status, PlainKey>> = {
   new: 'statusNew',
   open: 'statusOpen',
   back: 'statusBack',

@@ -1,6 +1,6 @@
 import { columnName } from '../decide/words.ts';
 import { decideHousehold } from '../decide/interpret.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, message, say, teller } from '../messages/index.ts';
 import { inputColumns, isOfHousehold } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
@@ -119,7 +119,7 @@ export function mendingOf(
     }),
   );
   const gaps = empty.map(({ file, row, column }) => markOf(tables, file, row, column));
-  const tell = (key: Parameters<typeof message>[0]): string => say(lang, message(key));
+  const tell = teller(lang);
   const sheetOf = ({ sheet }: Mark): string => sheet ?? tables[0]?.sheet ?? '';
   const counts = [...countsByColumn(empty)].map(([column, count]) => ({
     cells: [

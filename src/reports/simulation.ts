@@ -1,5 +1,5 @@
 import type { Decision } from '../decide/outcome.ts';
-import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { type Lang, message, say, teller, type Words } from '../messages/index.ts';
 import { type Categories, type Category, shortName } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
@@ -339,8 +339,7 @@ const countText = (count: number): string => grouped(String(count));
 /** The figures as one page with its charts: no script, no font, no address. */
 export function simulationPage(simulation: Simulation): string {
   const { lang, asOf, jurisdiction, rows, households, categories, tally } = simulation;
-  const tell = (key: Parameters<typeof message>[0], params = {}): string =>
-    say(lang, message(key, params));
+  const tell = teller(lang);
   const figure = (text: string): string => `<td class="n">${escaped(text)}</td>`;
   const head = (text: string, span = 1): string =>
     `<th scope="${span > 1 ? 'colgroup' : 'col'}"${span > 1 ? ` colspan="${span}"` : ''}>${escaped(text)}</th>`;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { type Message, message, type MessageKey } from '../messages/index.ts';
+import type { Given, KeyWith, Message, MessageKey } from '../messages/index.ts';
 import { Located } from './yaml.ts';
 
 /** What is wrong with a file beside its schema, in our own words, and at which key. */
@@ -22,7 +22,7 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /** What should stand where something of another kind does. */
-const kinds: Readonly<Record<string, MessageKey>> = {
+const kinds: Readonly<Record<string, KeyWith<'path' | 'guide'>>> = {
   array: 'schemaList',
   tuple: 'schemaList',
   object: 'schemaMap',
@@ -38,21 +38,25 @@ export function issueWords(
 ): IssueWords[] {
   const all = issues.flatMap((issue): IssueWords[] => {
     const path = [...above, ...issue.path];
-    const told = (
-      key: MessageKey,
-      params: Readonly<Record<string, string | number>> = {},
-      at = path,
+    const toldAt = <Key extends MessageKey>(
+      at: readonly PropertyKey[],
+      key: Key,
+      ...[params]: Given<Key, 'path' | 'guide'>
     ): IssueWords => ({
       path: at,
-      what: message(key, { path: at.map(String).join('.') || '/', guide, ...params }),
+      what: { key, params: { path: at.map(String).join('.') || '/', guide, ...params } },
     });
+    const told = <Key extends MessageKey>(
+      key: Key,
+      ...given: Given<Key, 'path' | 'guide'>
+    ): IssueWords => toldAt(path, key, ...given);
     const found = valueAt(data, path);
     // A text has no keys; what the schema says of them is about a text where keys should be.
     const text = path.findIndex((_key, at) => valueAt(data, path.slice(0, at)) instanceof Located);
-    if (text >= 0) return [told('schemaMap', {}, path.slice(0, text))];
+    if (text >= 0) return [toldAt(path.slice(0, text), 'schemaMap')];
     if (issue.code === 'unrecognized_keys' && found instanceof Located) return [told('schemaMap')];
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => told('schemaUnknown', {}, [...path, key]));
+      return issue.keys.map((key) => toldAt([...path, key], 'schemaUnknown'));
     }
     if (issue.code === 'invalid_key') return [told('schemaKey')];
     if (found === undefined) return [told('schemaMissing')];

@@ -1,5 +1,12 @@
 import { columnName } from '../decide/words.ts';
-import { type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import {
+  type Lang,
+  message,
+  type MessageKey,
+  type PlainKey,
+  say,
+  template,
+} from '../messages/index.ts';
 import { inputColumns } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
@@ -40,7 +47,7 @@ function decimalSql(value: Sql, scale: number, money: boolean, to: Composer): Sq
 
 /** A value as a person reads it; never null. */
 export function valueSql({ value, missing }: ValueSql, type: Type, { lang, to }: Speech): Sql {
-  const told = (key: MessageKey): Sql => to.text(say(lang, message(key)));
+  const told = (key: PlainKey): Sql => to.text(say(lang, message(key)));
   const text = (): Sql => {
     switch (type.kind) {
       case 'boolean':
@@ -90,7 +97,7 @@ export function sentenceSql(
   params: Readonly<Record<string, Sql>>,
   { lang, to }: Speech,
 ): Sql {
-  return filledSql(say(lang, message(key)), params, to);
+  return filledSql(template(lang, key), params, to);
 }
 
 /** `fill` in SQL: the `{name}` places of a template take SQL texts. */

@@ -2,12 +2,7 @@ import type { Column } from '../../core/columns.ts';
 import { bareId, parseIdNumber, strangeCharacters } from '../../core/id-number.ts';
 import { isDay } from '../../core/month.ts';
 import { isNothing, namesNobody, withoutInvisible } from '../../core/text.ts';
-import {
-  type Message,
-  message,
-  type MessageKey,
-  type MessageParams,
-} from '../../messages/index.ts';
+import { type Given, type Message, message, type MessageKey } from '../../messages/index.ts';
 import { guardedText } from '../write/safe-cell.ts';
 import { shown, shownId } from './shown.ts';
 import type { Fact } from '../../core/fact.ts';
@@ -36,17 +31,17 @@ interface Reading {
   readonly date1904: boolean;
 }
 
-function fault(
+function fault<Key extends MessageKey>(
   code: RejectCode,
-  key: MessageKey,
+  key: Key,
   column: Column,
   cell: string,
-  more: MessageParams = {},
+  ...[more]: Given<Key, 'column' | 'found'>
 ): CellFault {
-  return new CellFault(
-    code,
-    message(key, { column: column.headers[0], found: shown(cell), ...more }),
-  );
+  return new CellFault(code, {
+    key,
+    params: { column: column.headers[0], found: shown(cell), ...more },
+  });
 }
 
 /**
