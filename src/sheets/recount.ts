@@ -179,11 +179,14 @@ class CsvCounter implements Counter {
   #rest: Buffer = Buffer.alloc(0);
   #rows = 0;
   #fen = 0;
+  /** The first quote mark at or behind where it was last asked for; past the end where there is none. */
+  #mark = -1;
 
   constructor(private readonly moneyAt: number) {}
 
   take(piece: Buffer): void {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    this.#mark = -1;
     let at = 0;
     for (;;) {
       const end = this.#row(bytes, at);
@@ -220,15 +223,20 @@ class CsvCounter implements Counter {
     for (;;) {
       const end = bytes.indexOf(10, at);
       if (end === -1) return -1;
-      for (
-        let mark = bytes.indexOf(34, at);
-        mark !== -1 && mark < end;
-        mark = bytes.indexOf(34, mark + 1)
-      )
+      for (let mark = this.#markFrom(bytes, at); mark < end; mark = this.#markFrom(bytes, mark + 1))
         quoted = !quoted;
       if (!quoted) return this.#counted(end + 1, money);
       at = end + 1;
     }
+  }
+
+  /** Where the next quote mark stands; most files have none, and are searched for one only once. */
+  #markFrom(bytes: Buffer, at: number): number {
+    if (this.#mark < at) {
+      const found = bytes.indexOf(34, at);
+      this.#mark = found === -1 ? bytes.length : found;
+    }
+    return this.#mark;
   }
 
   #counted(end: number, money: string): number {
