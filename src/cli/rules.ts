@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { authorityWords } from '../decide/words.ts';
@@ -8,6 +9,7 @@ import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
+import { citedArticles } from '../rules/documents.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import {
   type CheckedOverlap,
@@ -38,8 +40,11 @@ export function addRules(
 
   sub('list', 'rulesListAbout')
     .option('--rules <dir>', tell('optRules'))
+    .option('--articles', tell('optArticles'))
     .action((given: unknown) => {
-      print(list(sound(readLibrary(folderOf(given))), lang));
+      const library = sound(readLibrary(folderOf(given)));
+      const { articles } = z.object({ articles: z.boolean().optional() }).parse(given);
+      print(articles === true ? articleLines(library, lang) : list(library, lang));
       done(exitCode.done);
     });
 
@@ -164,7 +169,9 @@ const partsOf = ({
   overlaps,
   rosters,
   controls,
+  documents,
 }: Library): readonly { readonly path: string }[] => [
+  ...documents,
   ...categories,
   ...rules,
   ...overlaps,
@@ -207,7 +214,7 @@ const standsOn = (code: string, base: string): boolean =>
   code.startsWith(base.replace(/(00)+$/, ''));
 
 function list(library: Library, lang: Lang): string[] {
-  const { categories, rules, overlaps, rosters, controls } = library;
+  const { categories, rules, overlaps, rosters, controls, documents } = library;
   const unsure = say(lang, message('rulesUnsure'));
   const rows = rules.map(({ path, content }) => {
     const doubtful = Object.values(content.parameters ?? {}).some(
@@ -230,10 +237,52 @@ function list(library: Library, lang: Lang): string[] {
     title: '',
     mark: content.report_within_months?.status === 'unsure' ? unsure : '',
   }));
-  const rest = overlaps.map(({ path }) => ({ path, title: '', mark: '' }));
+  const rest = [...documents, ...overlaps].map(({ path }) => ({ path, title: '', mark: '' }));
   return [...named, ...rows, ...lists, ...figures, ...rest]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
+}
+
+/** Every article that the files cite, a line each, and how many of them were read. */
+function articleLines({ rules, overlaps, rosters, controls }: Library, lang: Lang): string[] {
+  const cited = citedArticles([...rules, ...overlaps, ...rosters, ...controls]);
+  const told = (read: boolean | undefined): string =>
+    say(
+      lang,
+      message(
+        read === undefined
+          ? 'rulesArticleUnsaid'
+          : read
+            ? 'rulesArticleRead'
+            : 'rulesArticleUnread',
+      ),
+    );
+  const count = (wanted: boolean | undefined): number =>
+    cited.filter(({ read }) => read === wanted).length;
+  return [
+    ...cited.map(({ document, article, read, files }) =>
+      say(
+        lang,
+        message('rulesArticle', {
+          read: told(read),
+          document: document.number,
+          article,
+          title: document.title,
+          at: document.at ?? '-',
+          files: files.length,
+        }),
+      ),
+    ),
+    say(
+      lang,
+      message('rulesArticles', {
+        count: cited.length,
+        read: count(true),
+        unread: count(false),
+        unsaid: count(undefined),
+      }),
+    ),
+  ];
 }
 
 /** What a category is called in a place. */

@@ -44,6 +44,21 @@ export const cliMessages = {
     zh: '检查规则文件，错误指到行和列',
     en: 'check the rule files; faults with line and column',
   },
+  optArticles: {
+    zh: '改列规则文件引用的每一条条款：读到原文没有，在哪里',
+    en: 'list every article that rule files cite instead: whether its text was read, and where',
+  },
+  rulesArticle: {
+    zh: '{read}  {document} {article}  {title}  {at}  用于 {files} 个文件',
+    en: '{read}  {document} {article}  {title}  {at}  cited by {files} files',
+  },
+  rulesArticleRead: { zh: '已读', en: 'read' },
+  rulesArticleUnread: { zh: '未读（待核对）', en: 'not read (unsure)' },
+  rulesArticleUnsaid: { zh: '未注明', en: 'not said' },
+  rulesArticles: {
+    zh: '共 {count} 条条款：已读 {read} 条，未读 {unread} 条，未注明 {unsaid} 条。',
+    en: '{count} articles: {read} read, {unread} not read, {unsaid} not said.',
+  },
   rulesTestAbout: { zh: '运行规则文件自带的案例', en: "run the rule files' own worked cases" },
   rulesDiffAbout: {
     zh: '比较某一类在两个日期的规则',

@@ -144,6 +144,10 @@ export const rulesMessages = {
     zh: '条款引用了“{document}”，但 documents 中没有它。',
     en: 'an article cites "{document}", which `documents` does not have.',
   },
+  rulesDocumentRead: {
+    zh: '文件“{document}”的 read 与其他各项不合：read 为 full 或 excerpt 的，写 at（在哪里读到），status 为 sourced；为 no 的，status 为 unsure；读到摘录（excerpt）的，在 articles 中列出读到的条目，其余不列。',
+    en: '`read` of the document "{document}" does not fit the rest: where it is full or excerpt, say where it was read (`at`), and status is sourced; where it is no, status is unsure; an excerpt lists in `articles` what was seen, and nothing else does.',
+  },
   rulesParameter: {
     zh: '参数“{name}”须有 value，或有 by 和 values，二者只能有一种。',
     en: 'parameter "{name}" needs either value, or by and values.',

@@ -8,12 +8,15 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import { categoryFaults } from './categories.ts';
+import { documentFaults, withRegister } from './documents.ts';
 import { rosterFaults } from './rosters.ts';
 import {
   type CategoryFile,
   categoryFileSchema,
   type ControlsFile,
   controlsSchema,
+  type DocumentsFile,
+  documentsFileSchema,
   type OverlapFile,
   overlapFileSchema,
   type Roster,
@@ -48,11 +51,15 @@ export interface Library {
   readonly overlaps: readonly Layer<OverlapFile>[];
   readonly rosters: readonly Layer<Roster>[];
   readonly controls: readonly Layer<ControlsFile>[];
+  /** What each place may cite; every other layer has those of its own chain among its documents. */
+  readonly documents: readonly Layer<DocumentsFile>[];
   readonly faults: readonly RuleFault[];
 }
 
 /** What a category is called, for all dates. */
 const categoryFile = /^category\.ya?ml$/;
+/** The documents that a place cites. */
+const documentsFile = /^documents\.ya?ml$/;
 
 /**
  * Reads every rule file under `dir`. Faults are gathered, not thrown, so that one reading tells all.
@@ -65,6 +72,7 @@ export function readLibrary(dir: string): Library {
   const overlaps: Layer<OverlapFile>[] = [];
   const rosters: Layer<Roster>[] = [];
   const controls: Layer<ControlsFile>[] = [];
+  const documents: Layer<DocumentsFile>[] = [];
   const faults: RuleFault[] = [];
   const files = ruleFilesOf(dir);
   if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
@@ -81,7 +89,9 @@ export function readLibrary(dir: string): Library {
       }
     };
     const effective = bare(name);
-    if (folder === 'rosters') {
+    if (documentsFile.test(folder)) {
+      read(documentsFileSchema, {}, documents);
+    } else if (folder === 'rosters') {
       const [version, ...others] = deeper;
       if (others.length > 0) misplaced(file, faults);
       else if (version === undefined) read(rosterSchema, { kind: bare(name) }, rosters);
@@ -100,9 +110,24 @@ export function readLibrary(dir: string): Library {
     }
   }
   const shipped = dir === shippedRules ? categories : shippedCategories();
-  const library = { dir, categories, shipped, rules, overlaps, rosters, controls };
+  const library = {
+    dir,
+    categories,
+    shipped,
+    documents,
+    rules: withRegister(documents, rules),
+    overlaps: withRegister(documents, overlaps),
+    rosters: withRegister(documents, rosters),
+    controls: withRegister(documents, controls),
+  };
   // One slip at a time: a file that can't be read is missing for all others.
-  if (faults.length === 0) faults.push(...categoryFaults(library), ...rosterFaults(library));
+  if (faults.length === 0) {
+    faults.push(
+      ...categoryFaults(library),
+      ...rosterFaults(library),
+      ...documentFaults({ rules, overlaps, rosters, controls, documents }),
+    );
+  }
   return { ...library, faults };
 }
 

@@ -20,6 +20,7 @@ import type { Expr } from './expression/types.ts';
 import { factTypes } from './facts.ts';
 import { type RuleFault, RuleFaults } from './faults.ts';
 import { categoriesOf, categoryLayers } from './categories.ts';
+import { registersOf } from './documents.ts';
 import { jurisdictionChain } from './jurisdictions.ts';
 import type { Layer, Library } from './library.ts';
 import {
@@ -216,7 +217,10 @@ export function loadRuleset(
   const asked = named?.map((one) => categoryNamed(categories, one));
   const day = isoDay(asOf.day);
   const { merged, notInForce } = inForce(library, chain, categories, asOf, asked);
-  const used = merged.flatMap(({ category }) => categoryLayers(library, chain, category));
+  const used = [
+    ...merged.flatMap(({ category }) => categoryLayers(library, chain, category)),
+    ...registersOf(library.documents, jurisdiction),
+  ];
   const builder = new Builder(merged, categories, chosenOverlaps(library, chain, day), changes);
   const built = builder.build();
   return {
@@ -656,7 +660,7 @@ class Builder {
     const byId = new Map<string, CheckedOverlap>();
     for (const layer of this.overlapLayers) {
       for (const [at, overlap] of layer.content.overlaps.entries()) {
-        const path = ['overlaps', at];
+        const path = ['overlaps', at, 'article', 'document'];
         const authority = this.authority(this.overlapLayers, overlap.article, layer, path);
         if (authority !== undefined) byId.set(overlap.id, { ...overlap, authority });
       }

@@ -29,8 +29,21 @@ const document = z.strictObject({
   title: filled,
   /** `sourced`: its text was read; `unsure`: the bureau must check it. */
   status: oneOf(['sourced', 'unsure']),
+  /** How much of the text was read. Of an excerpt `articles` names what was seen. */
+  read: oneOf(['full', 'excerpt', 'no']).optional(),
+  articles: z.array(filled).min(1).optional(),
+  /** Where it was read: a public address. */
+  at: filled.optional(),
   note: words.optional(),
 });
+
+/** `rules/<jurisdiction>/documents.yaml`: the documents that the files of the place, and of places below, may cite. */
+export const documentsFileSchema = z.strictObject({
+  jurisdiction,
+  documents: z.record(identifier, document),
+});
+
+export type DocumentsFile = z.output<typeof documentsFileSchema>;
 
 /** Units of parameters; those of yuan are money, the rest plain numbers. */
 export const moneyUnits = ['yuan', 'yuan/person/month', 'yuan/household/month'] as const;
@@ -185,7 +198,7 @@ const topsUp = z.strictObject({
 export const overlapFileSchema = z.strictObject({
   jurisdiction,
   effective: day,
-  documents: z.record(identifier, document),
+  documents: z.record(identifier, document).optional(),
   overlaps: z.array(z.union([excludes, higher, topsUp])),
 });
 

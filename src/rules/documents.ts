@@ -1,0 +1,108 @@
+import { message } from '../messages/index.ts';
+import type { RuleFault } from './faults.ts';
+import { jurisdictionChain } from './jurisdictions.ts';
+import type { Layer } from './library.ts';
+import type { Article, DocumentsFile, OfficialDocument } from './schema.ts';
+import { Located } from './yaml.ts';
+
+type Documents = Readonly<Record<string, OfficialDocument>>;
+/** What may cite documents, and may name some of its own. */
+interface Citing {
+  readonly documents?: Documents | undefined;
+}
+
+const placeOf = ({ path }: Layer<unknown>): string => path.split('/')[0] ?? '';
+
+/** The layers with the documents that their place may cite; a document of a layer's own goes before one of that name. */
+export function withRegister<T extends Citing>(
+  registers: readonly Layer<DocumentsFile>[],
+  layers: readonly Layer<T>[],
+): Layer<T>[] {
+  return layers.map((layer) => {
+    const found = registersOf(registers, placeOf(layer));
+    if (found.length === 0) return layer;
+    const listed = found.flatMap(({ content }) => Object.entries(content.documents));
+    const documents = { ...Object.fromEntries(listed), ...layer.content.documents };
+    return { ...layer, content: { ...layer.content, documents } };
+  });
+}
+
+/** The registers of a place and of those that it stands on, the nation's first. */
+export const registersOf = (
+  registers: readonly Layer<DocumentsFile>[],
+  place: string,
+): Layer<DocumentsFile>[] =>
+  jurisdictionChain(place).flatMap((code) => registers.filter((one) => placeOf(one) === code));
+
+/** What is wrong with what is said of documents: read, but not where; sourced, but never read. */
+export function documentFaults(
+  layers: Readonly<Record<string, readonly Layer<Citing>[]>>,
+): RuleFault[] {
+  return Object.values(layers)
+    .flat()
+    .flatMap(({ content, yaml }) =>
+      Object.entries(content.documents ?? {}).flatMap(([key, document]) => {
+        const { read, at, articles, status } = document;
+        const wrong =
+          (read !== undefined && (read === 'no') === (status === 'sourced')) ||
+          (read !== undefined && read !== 'no' && at === undefined) ||
+          (articles !== undefined) !== (read === 'excerpt');
+        if (!wrong) return [];
+        return [
+          {
+            place: yaml.placeOf(['documents', key]),
+            what: message('rulesDocumentRead', { document: key }),
+          },
+        ];
+      }),
+    );
+}
+
+/** Whether the words of an article were seen; undefined where the document does not say what was read of it. */
+export function wasRead(document: OfficialDocument, article: string): boolean | undefined {
+  const { read, articles = [] } = document;
+  if (read === undefined) return undefined;
+  return read === 'full' || (read === 'excerpt' && articles.includes(article));
+}
+
+/** An article that rule files cite: whether it was read, where, and by which files. */
+export interface CitedArticle {
+  readonly document: OfficialDocument;
+  readonly article: string;
+  readonly read: boolean | undefined;
+  readonly files: readonly string[];
+}
+
+/** Every article that the layers cite, by document and article as they are first met. */
+export function citedArticles(layers: readonly Layer<Citing>[]): CitedArticle[] {
+  const found = new Map<
+    string,
+    { document: OfficialDocument; article: string; files: Set<string> }
+  >();
+  for (const { content, path } of layers) {
+    const documents = new Map(Object.entries(content.documents ?? {}));
+    for (const { document: key, article } of articlesIn(content)) {
+      const document = documents.get(key);
+      if (document === undefined) continue;
+      const name = `${document.number}\n${article}`;
+      const known = found.get(name) ?? { document, article, files: new Set<string>() };
+      known.files.add(path);
+      found.set(name, known);
+    }
+  }
+  return [...found.values()].map(({ document, article, files }) => ({
+    document,
+    article,
+    read: wasRead(document, article),
+    files: [...files],
+  }));
+}
+
+/** Every `{ document, article }` anywhere in a file. */
+function articlesIn(held: unknown): Article[] {
+  if (typeof held !== 'object' || held === null || held instanceof Located) return [];
+  const keys = new Map<string, unknown>(Object.entries(held));
+  const [document, article] = [keys.get('document'), keys.get('article')];
+  if (typeof document === 'string' && typeof article === 'string') return [{ document, article }];
+  return Object.values(held).flatMap(articlesIn);
+}
