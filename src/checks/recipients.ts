@@ -2,7 +2,7 @@ import { todayOf } from '../decide/today.ts';
 import { type Decided, decideHousehold, frameOf } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
 import type { Category } from '../core/columns.ts';
-import { isAway, type Household, type Person } from '../people/household.ts';
+import type { Household, Person } from '../people/household.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { monthsAfter } from './months.ts';
@@ -123,9 +123,6 @@ export function overpaidSince(
 export function reliefsOf({ reliefs }: Recipient, person: Person): readonly Relief[] {
   return reliefs.filter(({ unit, subject }) => unit === 'household' || subject === person);
 }
-
-/** Whether the person lives in the household, as far as the sheet knows. */
-export const livesThere = (person: Person): boolean => !isAway(person);
 
 /** What a payment would be if facts of one person were otherwise. */
 export interface Repriced {

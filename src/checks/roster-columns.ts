@@ -15,7 +15,7 @@ export interface RosterInput {
 }
 
 /** Columns of the rosters. */
-export const rosterKeys = [
+const rosterKeys = [
   'id_number',
   'name',
   'birth',

@@ -206,7 +206,7 @@ function notWhole(error: Error): Message {
   return message('outputNotWhole', { reason });
 }
 
-/** The executable's entry. */
+/** The executable's entry. @public */
 export async function main(): Promise<void> {
   const { stdin, stdout } = process;
   const stderr = new Told(process.stderr);

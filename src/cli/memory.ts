@@ -6,7 +6,7 @@ import { message, say } from '../messages/index.ts';
 import type { Context } from './options.ts';
 
 /** What the joins may take where the user names nothing. */
-export const defaultMemory = '1GB';
+const defaultMemory = '1GB';
 
 /** Bytes of each unit: those of ten as disks are sold, those of two as memory is counted. */
 const units: Readonly<Record<string, number>> = {

@@ -456,7 +456,7 @@ function citationsOf(ruleset: Ruleset, { rule, before, below, pairs }: Parts): C
 }
 
 /** What a grant stands on: who counts, every condition, the amount and the figures in it, whosever they are. */
-export function grantingAuthorities(ruleset: Ruleset, rule: Rule): Authority[] {
+function grantingAuthorities(ruleset: Ruleset, rule: Rule): Authority[] {
   const { members, conditions, amount } = rule;
   return [
     ...(members === undefined ? [] : [members.authority]),

@@ -6,7 +6,7 @@ const always = 2 ** 30;
 const leastEnough = 2 ** 27;
 
 /** Bytes as a size that `--memory` takes. */
-export function memoryText(bytes: number): string {
+function memoryText(bytes: number): string {
   if (bytes % 1e6 === 0) return `${bytes / 1e6}MB`;
   return `${Math.ceil(bytes / 2 ** 20)}MiB`;
 }

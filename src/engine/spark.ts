@@ -78,7 +78,7 @@ export async function withShared<T>(
 }
 
 /** A path as Spark takes it between backticks: its glob signs are plain letters. */
-export const sparkPath = (path: string): string =>
+const sparkPath = (path: string): string =>
   resolve(path)
     .replace(/[\\*?[\]{}]/g, '\\$&')
     .replaceAll('`', '``');
@@ -115,7 +115,7 @@ const inMemory = (scratch: string): Promise<Duck> =>
   Duck.open({ path: ':memory:', memory: '512MB', spill: join(scratch, 'spill') });
 
 /** What one file's rows are on the cluster: `file`, `block` and `mid` tell their places, `c0`, `c1`, … are the cells. */
-export function plainRows({ path, delimiter }: PlainFile, width: number, at: number): string {
+function plainRows({ path, delimiter }: PlainFile, width: number, at: number): string {
   const cells = Array.from(
     { length: width },
     (_, place) => `NULLIF(get(cells, ${place}), '') AS c${place}`,
@@ -130,7 +130,7 @@ export function plainRows({ path, delimiter }: PlainFile, width: number, at: num
  * Numbers stored rows in the order of their files: `name` has all columns of `stored` and `seq`, and `start`,
  * the number of its file's first row. Rows are stored first, so that the numbers are of one reading.
  */
-export const numberedRows = (stored: string, blocks: string, name: string): string[] => [
+const numberedRows = (stored: string, blocks: string, name: string): string[] => [
   `CREATE TABLE ${blocks} USING parquet AS SELECT *, min(before) OVER (PARTITION BY file) AS start,
       sum(n) OVER (PARTITION BY file) AS lines
     FROM (SELECT *, sum(n) OVER (ORDER BY file, block) - n AS before

@@ -8,7 +8,7 @@ import type { Ledger, NewEntry } from './ledger.ts';
  * What became of a finding: `new`, `open` (found again), `back` (found again after it had been settled or
  * had gone), `settled`, `gone` (not found any more).
  */
-export const statuses = ['new', 'open', 'back', 'settled', 'gone'] as const;
+const statuses = ['new', 'open', 'back', 'settled', 'gone'] as const;
 export type Status = (typeof statuses)[number];
 
 const findingBody = z.object({
@@ -183,7 +183,7 @@ export function decisionEntry(month: string, { household, ...body }: KeptDecisio
   return { kind: 'decision', month, key: household, body: JSON.stringify(body) };
 }
 
-export const decisionKey = ({
+const decisionKey = ({
   household,
   category,
   id,

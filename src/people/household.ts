@@ -90,9 +90,6 @@ export interface Household {
   readonly shared?: boolean;
 }
 
-/** Columns whose value may be taken from any row of the household that has it. */
-export type HouseholdKeys = ReadonlySet<string>;
-
 /** Makes a person of a row's values; undefined where the name, or a number that must be there, is not. */
 export function toPerson(row: {
   readonly file: string;

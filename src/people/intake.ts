@@ -27,7 +27,7 @@ export interface Reject {
 }
 
 /** A faulty row as a reject; undefined where it has no fault. */
-export function rejectOf({ file, row, faults, raw }: TableRow): Reject | undefined {
+function rejectOf({ file, row, faults, raw }: TableRow): Reject | undefined {
   const [first] = faults;
   if (first === undefined) return undefined;
   const messages = faults.map(({ message: told }) => told);

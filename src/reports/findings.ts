@@ -48,7 +48,7 @@ export interface FindingStyle {
   readonly ledger?: End;
 }
 
-export function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>): OutColumn[] {
+function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>): OutColumn[] {
   return headers.map(([key, zh, kind, width]) => ({
     key,
     header: words === 'zh' ? zh : key,
@@ -58,7 +58,7 @@ export function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>
 }
 
 /** One finding as a row. */
-export function findingRow(finding: Finding, { mask }: FindingStyle): OutCell[] {
+function findingRow(finding: Finding, { mask }: FindingStyle): OutCell[] {
   const { control, kind, severity, idNumber, name, category, source, sourceRow } = finding;
   const words = (text: string): string => (mask ? maskDigits(text, sentenceDigits) : text);
   return [
@@ -216,7 +216,7 @@ export async function writeFindingPage(
 }
 
 /** Findings as one page that needs nothing else: no script, no font, no address. */
-export function findingPage(
+function findingPage(
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,

@@ -23,10 +23,10 @@ export const noticeColumns: readonly OutColumn[] = [
 ];
 
 /** 公示 is for seven days (民发〔2021〕57号). */
-export const noticeDays = 7;
+const noticeDays = 7;
 
 /** `张某` → `张*`, `欧阳某某` → `欧***`: the family name stays. */
-export function maskName(name: string): string {
+function maskName(name: string): string {
   const [first = '', ...rest] = Array.from(name);
   return `${first}${'*'.repeat(rest.length)}`;
 }

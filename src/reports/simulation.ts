@@ -247,7 +247,7 @@ export const titleOf = (title: string, word: string | undefined, lang: Lang): st
   word === undefined ? title : lang === 'zh' ? `${title}（${word}）` : `${title} (${word})`;
 
 /** What was set, one sentence each. */
-export function setWords({ set, against, lang }: Simulation): string[] {
+function setWords({ set, against, lang }: Simulation): string[] {
   return [
     ...(against === undefined ? [] : [say(lang, message('simulateAgainst', { dir: against }))]),
     ...set.map(({ path, title, word, unit, before, after }) =>

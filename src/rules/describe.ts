@@ -21,7 +21,7 @@ function flat(value: Held, path: string): readonly (readonly [string, string])[]
 const isList = (value: Held): value is readonly Held[] => Array.isArray(value);
 
 /** What may be shown and compared beside the categories: `overlaps`, `controls` and every roster by its kind. */
-export const otherNames = ({ rosters }: Library): string[] => [
+const otherNames = ({ rosters }: Library): string[] => [
   'overlaps',
   'controls',
   ...new Set(rosters.map(({ content }) => `rosters/${content.kind}`)),

@@ -141,7 +141,7 @@ function misplaced(file: string, faults: RuleFault[]): void {
 const partsOf = (dir: string, file: string): string[] => relative(dir, file).split(sep);
 
 /** Reads one file with its hash; undefined where it is faulty, which is then told. */
-export function readLayer<T>(
+function readLayer<T>(
   dir: string,
   file: string,
   schema: z.ZodType<T>,
@@ -164,7 +164,7 @@ export function shippedCategories(): readonly Layer<CategoryFile>[] {
 }
 
 /** Every YAML file under a folder, sorted. */
-export function ruleFilesOf(dir: string): string[] {
+function ruleFilesOf(dir: string): string[] {
   let files: string[];
   try {
     files = readdirSync(dir, { recursive: true, encoding: 'utf8' })

@@ -237,7 +237,7 @@ export function loadRuleset(
 }
 
 /** Reads the name of a category, its key or any spelling. @throws {UserError} (2) where there is none. */
-export function categoryNamed(categories: Categories, name: string): Category {
+function categoryNamed(categories: Categories, name: string): Category {
   const found = categoryCalled(categories, name);
   if (found !== undefined) return found;
   const expected = categories.listed.map(({ category }) => category).join(' ');

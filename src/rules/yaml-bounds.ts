@@ -6,9 +6,9 @@ import { type Message, message } from '../messages/index.ts';
 /** Bytes of a rule file or plan; the largest that ships has about 10,000. */
 export const mostBytes = 1_048_576;
 /** Keys and lists one in another; rule files use six. */
-export const mostLevels = 32;
+const mostLevels = 32;
 /** Keys and values of one file. */
-export const mostNodes = 20_000;
+const mostNodes = 20_000;
 
 /** A file's first bytes: all of it, or one more than a rule file or plan may have. */
 export function readBounded(path: string): Buffer {

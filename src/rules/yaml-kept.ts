@@ -20,20 +20,15 @@ interface Pair {
   readonly value: Tree;
 }
 
-/** Trees of the files that ship, by the SHA-256 of their bytes, as the build left them. */
-export interface Kept {
-  /** SHA-256 of the reader that made them: trees of another one are not taken. */
-  readonly reader: string;
-  readonly trees: Readonly<Record<string, Tree>>;
-}
-
+/** Trees of the files that ship, by the SHA-256 of their bytes, which the build leaves here. @public */
 export const keptFile = new URL('./kept.json', import.meta.url);
 const readerFile = new URL('./yaml.js', import.meta.url);
 
+/** @public */
 export const hashOf = (bytes: string | Buffer): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** The reader of YAML as it is now. */
+/** The reader of YAML as it is now: trees of another one are not taken. @public */
 export const readerHash = (): string => hashOf(readFileSync(readerFile));
 
 let trees: ReadonlyMap<string, unknown> | undefined;

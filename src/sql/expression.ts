@@ -48,7 +48,7 @@ const zero = bare('0');
 const yes = bare('TRUE');
 
 /** The columns that an expression lacks: none where it is known. */
-export function lacks({ value, missing }: ValueSql): Sql {
+function lacks({ value, missing }: ValueSql): Sql {
   return missing === undefined ? zero : sql`CASE WHEN ${value} IS NULL THEN ${missing} ELSE 0 END`;
 }
 
@@ -198,7 +198,7 @@ function literal(value: Known, to: Composer): Sql {
 }
 
 /** `top / bottom` to a whole number, as `roundDivision` of the interpreter rounds. */
-export function rounded(
+function rounded(
   top: Sql,
   bottom: Sql,
   mode: 'up' | 'down' | 'half-up' | 'half-even',

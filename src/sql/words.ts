@@ -46,7 +46,7 @@ function decimalSql(value: Sql, scale: number, money: boolean, to: Composer): Sq
 }
 
 /** A value as a person reads it; never null. */
-export function valueSql({ value, missing }: ValueSql, type: Type, { lang, to }: Speech): Sql {
+function valueSql({ value, missing }: ValueSql, type: Type, { lang, to }: Speech): Sql {
   const told = (key: PlainKey): Sql => to.text(say(lang, message(key)));
   const text = (): Sql => {
     switch (type.kind) {

@@ -91,7 +91,7 @@ export interface Left {
 type Row = ReadonlyMap<string, string>;
 
 /** The rows of a CSV table by its header; blank rows are none. */
-export function tableOf(csv: string): Row[] {
+function tableOf(csv: string): Row[] {
   const rows: string[][] = parse(csv.replace(/^\ufeff/, ''), {
     relax_column_count: true,
     relax_quotes: true,

@@ -12,10 +12,3 @@ export const controlKeys: readonly string[] = controls.map(({ key }) => key);
 
 /** Every file that a control looks into, by the key under which it is given. */
 export const controlFiles = controls.flatMap(({ files }) => files);
-
-/** @throws {Error} for what is no control. */
-export function controlOf(key: string): Control {
-  const found = controls.find((one) => one.key === key);
-  if (found === undefined) throw new Error(`no control ${key}`);
-  return found;
-}

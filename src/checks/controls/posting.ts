@@ -45,7 +45,7 @@ export interface Photo {
  *
  * @throws {UserError} (4) where the folder can't be read.
  */
-export function readPhotos(dir: string): Photo[] {
+function readPhotos(dir: string): Photo[] {
   let names: string[];
   try {
     names = readdirSync(dir, { recursive: true, encoding: 'utf8' });
@@ -88,7 +88,7 @@ const quarterOf = (date: string): string =>
  * 长期末端公示照片按季抽查: each village's photo of the quarter is there, was taken in it, and is no
  * picture of an earlier quarter or of another village.
  */
-export function postingFindings(context: CheckContext, photos: readonly Photo[]): Finding[] {
+function postingFindings(context: CheckContext, photos: readonly Photo[]): Finding[] {
   const quarter = quarterText(context.asOf);
   const now = photos.filter((photo) => photo.quarter === quarter);
   const there = new Set(now.map(({ town, village }) => `${town}\u0000${village}`));

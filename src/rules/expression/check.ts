@@ -60,7 +60,7 @@ const isCompare = (op: string): op is CompareOp => compares.includes(op);
 const isMode = (text: string): text is RoundMode => modes.some((mode) => mode === text);
 
 /** The type in the words of the rule language, for messages. */
-export function typeName(type: Type): string {
+function typeName(type: Type): string {
   if (type.kind !== 'number') return type.kind;
   const name = type.money ? 'money' : 'number';
   return type.scale === 0 ? name : `${name}(10^-${type.scale})`;

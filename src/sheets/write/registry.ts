@@ -9,7 +9,7 @@ import { openWorkbook, rowsPerSheet, type SheetWriter, type WorkbookWriter } fro
 
 export type { Target } from '../../files/atomic.ts';
 export { writeWhole } from '../../files/atomic.ts';
-export type { OutCell, OutColumn, OutRow } from './out-column.ts';
+export type { OutColumn, OutRow } from './out-column.ts';
 export { escaped } from './html.ts';
 export { yuanText } from './safe-cell.ts';
 export * from './xlsx.ts';

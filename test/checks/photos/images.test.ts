@@ -15,6 +15,7 @@ describe('when a photo was taken', () => {
   it('is not known where there is no EXIF, or an empty date', () => {
     expect(takenOn(plain)).toBeUndefined();
     expect(takenOn(withExif(plain, '0000:00:00 00:00:00'))).toBeUndefined();
+    expect(takenOn(withExif(plain, 'yesterday, I think.'))).toBeUndefined();
   });
 
   it('of a damaged file is not known, never an error', () => {

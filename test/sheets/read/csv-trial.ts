@@ -3,7 +3,7 @@ import { FormerSplitter } from './former-splitter.ts';
 import { idNumber } from './helpers.ts';
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -32,7 +32,7 @@ const insertions = [
 const cellsToQuote = ['甲"乙', '东村,西村', '第一行\n第二行', '', ' ', '备注', '12", 34"'];
 
 /** A table of some rows, a part of its cells quoted well, then damaged in a few places. */
-export function damagedText(next: () => number, delimiter: Delimiter): string {
+function damagedText(next: () => number, delimiter: Delimiter): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const lineEnd = pick(['\n', '\r\n', '\r\n', '\r']);
   const rows = 3 + Math.floor(next() * 20);

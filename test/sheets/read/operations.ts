@@ -10,7 +10,7 @@ await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed:
  * How many pieces of the program's own code a piece of work runs through, by V8's count of every block: not
  * time, so it is the same on every machine.
  */
-export async function operations(work: () => unknown): Promise<number> {
+async function operations(work: () => unknown): Promise<number> {
   await session.post('Profiler.takePreciseCoverage');
   await work();
   const { result } = await session.post('Profiler.takePreciseCoverage');
