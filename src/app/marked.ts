@@ -22,7 +22,7 @@ export interface MarkedPlace {
 /**
  * Where the marked copies go: beside each other in a folder, or one file where one was read.
  *
- * @throws {UserError} (2) where the ending is no workbook's, or several files would go into one.
+ * @throws {UserError} (2) where several files would go into one.
  */
 export async function markedPlaces(
   target: string,
@@ -35,9 +35,6 @@ export async function markedPlaces(
       const base = name === '-' ? 'stdin' : basename(name, extname(name));
       return { path: join(target, `${base}.marked.xlsx`), tables: of(name) };
     });
-  }
-  if (!/\.xlsx$/i.test(target)) {
-    throw new UserError(exitCode.usage, [message('usageMarkedEnding', { path: target })]);
   }
   const [only, ...others] = names;
   if (only === undefined || others.length > 0) {

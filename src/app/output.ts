@@ -3,15 +3,59 @@ import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, message, say } from '../messages/index.ts';
-import { type OutFormat, outFormats } from '../sheets/write/registry.ts';
+import {
+  endingsOf,
+  formatByEnding,
+  formatNamed,
+  type OutFormat,
+  outFormats,
+} from '../sheets/write/registry.ts';
 
-/** The format that a file's ending names. @throws {UserError} (2) where it names none. */
-export function formatOf(path: string): OutFormat {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = outFormats.find((one) => one === ending || (one === 'html' && ending === 'htm'));
-  if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
+/**
+ * The format that a file's ending names.
+ *
+ * @param able what the command can write.
+ * @throws {UserError} (2) where it names none of them, saying which they are.
+ */
+export function formatOf(path: string, able: readonly OutFormat[] = outFormats): OutFormat {
+  const format = formatByEnding(extname(path).slice(1));
+  if (format === undefined || !able.includes(format))
+    throw new UserError(exitCode.usage, [
+      message('usageFormat', { path, endings: endingsOf(able) }),
+    ]);
   return format;
 }
+
+/**
+ * The format to write: what is asked for, else what the file's ending names, else CSV. To be asked before
+ * anything is read.
+ *
+ * @throws {UserError} (2) where the command can't write it, or not to where it is to go.
+ */
+export function formatFor(
+  {
+    output,
+    format,
+  }: { readonly output?: string | undefined; readonly format?: OutFormat | undefined },
+  stdout: { readonly isTTY: boolean },
+  able: readonly OutFormat[] = outFormats,
+): OutFormat {
+  const chosen = format ?? (output === undefined ? 'csv' : formatOf(output, able));
+  if (output !== undefined) return chosen;
+  const { goesTo } = formatNamed(chosen);
+  if (goesTo === 'files') throw new UserError(exitCode.usage, [message('parquetNeedsFile')]);
+  if (goesTo === 'no-terminal' && stdout.isTTY)
+    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
+  return chosen;
+}
+
+/**
+ * The format of a table that is CSV where its name has no ending, such as a device's.
+ *
+ * @throws {UserError} (2) as {@link formatOf}.
+ */
+export const formatOfSide = (path: string): OutFormat =>
+  extname(path) === '' ? 'csv' : formatOf(path);
 
 /** Whether a place named by the user is a folder: it ends like one, or there is one. */
 export async function isFolder(path: string): Promise<boolean> {
@@ -22,6 +66,16 @@ export async function isFolder(path: string): Promise<boolean> {
       () => false,
     ))
   );
+}
+
+/**
+ * Holds the place of marked copies to what they are, before anything is read.
+ *
+ * @throws {UserError} (2) where it is neither a folder nor named as a workbook.
+ */
+export async function holdMarked(target: string): Promise<void> {
+  if (formatByEnding(extname(target).slice(1)) !== 'xlsx' && !(await isFolder(target)))
+    throw new UserError(exitCode.usage, [message('usageMarkedEnding', { path: target })]);
 }
 
 /** Tells of a CSV file with ID numbers what Excel does to them when it is double-clicked. */

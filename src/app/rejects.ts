@@ -1,19 +1,16 @@
-import { extname } from 'node:path';
-
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { withoutInvisible } from '../core/text.ts';
 import { maskDigits, rejectColumns, rejectText } from '../decide/columns.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { type OutFormat, outFormats, type TextForm } from '../sheets/write/registry.ts';
+import type { TextForm } from '../sheets/write/registry.ts';
+import { formatOfSide } from './output.ts';
 
-/** The format that the file's ending names, or else CSV. */
-function rejectsFormat(path: string): OutFormat {
-  const ending = extname(path).slice(1).toLowerCase();
-  return outFormats.find((one) => one === ending) ?? 'csv';
-}
-
-/** Writes every rejected row with its reason and its text: CSV, unless the file's ending names another. */
+/**
+ * Writes every rejected row with its reason and its text: CSV, unless the file's ending names another format.
+ *
+ * @throws {UserError} (2) where it names none.
+ */
 export function writeRejects(
   path: string,
   rejects: readonly Reject[],
@@ -29,7 +26,7 @@ export function writeRejects(
     rejectText(messages, lang),
     withoutInvisible(mask ? maskDigits(raw) : raw),
   ]);
-  return writeTable(path, rejectsFormat(path), rejectColumns, rows, text);
+  return writeTable(path, formatOfSide(path), rejectColumns, rows, text);
 }
 
 const toldAtMost = 20;

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
 import { engineFor, engineNames } from '../engine/engine.ts';
-import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
+import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
 import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
@@ -25,11 +25,11 @@ import {
   withRules,
 } from './options.ts';
 import type { MarkedPlace } from '../app/marked.ts';
-import { formatOf, isFolder, tellExcel } from '../app/output.ts';
+import type { World } from '../app/world.ts';
+import { formatFor, formatOfSide, holdMarked, isFolder, tellExcel } from '../app/output.ts';
 import { decideOpened } from '../app/decide.ts';
 import { openInputs, paidJson, readOpened } from '../app/read.ts';
 import { tellRejects, writeRejects } from '../app/rejects.ts';
-import type { World } from '../app/world.ts';
 
 const calcOptions = tableOptions.extend({
   engine: z.enum(engineNames).optional(),
@@ -67,11 +67,12 @@ interface Places {
   readonly folder: string | undefined;
 }
 
-async function placesOf(options: TableOptions): Promise<Places> {
+async function placesOf(options: TableOptions, { stdout }: World): Promise<Places> {
   const { output, format: asked, rejects } = options;
   const text = textForm(options, output);
+  if (rejects !== undefined) formatOfSide(rejects);
   if (output === undefined) {
-    const format = asked ?? 'csv';
+    const format = formatFor(options, stdout);
     return {
       format,
       text,
@@ -92,7 +93,7 @@ async function placesOf(options: TableOptions): Promise<Places> {
       folder: output,
     };
   }
-  const format = asked ?? formatOf(output);
+  const format = formatFor(options, stdout);
   const beside = join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
   return {
     format,
@@ -113,10 +114,8 @@ async function calc(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const places = await placesOf(options);
-  if (places.format === 'xlsx' && places.decisions === undefined && world.stdout.isTTY) {
-    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
-  }
+  const places = await placesOf(options, world);
+  if (options.marked !== undefined) await holdMarked(options.marked);
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, options.category);
   const decided = ruleset.wanted;
   const opened = await openInputs(inputs, world, {

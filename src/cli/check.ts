@@ -45,16 +45,20 @@ import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { Reject } from '../people/intake.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { TableInput } from '../sheets/read/read.ts';
-import { encodings, textForm, yuanText } from '../sheets/write/registry.ts';
+import {
+  encodings,
+  type OutFormat,
+  outFormats,
+  textForm,
+  yuanText,
+} from '../sheets/write/registry.ts';
 import { withMemory } from './memory.ts';
 import { openLedger } from '../app/open-ledger.ts';
 import { type Context, knownBy, rulesOptions, withRules } from './options.ts';
 import { openInputs, paidFiles, sideInput, tellWarnings } from '../app/read.ts';
 import { search } from '../app/search.ts';
-import { tellExcel } from '../app/output.ts';
+import { formatFor, formatOfSide, tellExcel } from '../app/output.ts';
 import { tellRejects, writeRejects } from '../app/rejects.ts';
-
-const formats = ['csv', 'xlsx', 'json', 'ndjson', 'html'] as const;
 
 const checkOptions = rulesOptions.extend({
   recipients: z.array(z.string()),
@@ -66,7 +70,7 @@ const checkOptions = rulesOptions.extend({
   /** `false` by `--no-ledger`. */
   ledger: z.union([z.string(), z.boolean()]).optional(),
   output: z.string().optional(),
-  format: z.enum(formats).optional(),
+  format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
   encoding: z.enum(encodings).optional(),
   forExcel: z.boolean().default(false),
@@ -105,7 +109,7 @@ export function addCheck(command: Command, context: Context, done: (code: ExitCo
   }
   withRules(command, context);
   command.option('-o, --output <file>', tell('optFindings'));
-  command.addOption(new Option('--format <format>', tell('optFormat')).choices(formats));
+  command.addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats));
   command.addOption(
     new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
   );
@@ -189,11 +193,8 @@ async function checked(
   const rules = readControlRules(library, jurisdiction, asOf);
   const open = (path: string): TableInput => sideInput(path, world, { lang, note });
   const rosters = options.roster.map((one) => rosterOf(one, rules, open));
-  const format =
-    options.format ?? (options.output === undefined ? 'csv' : formatOf(options.output));
-  if (format === 'xlsx' && options.output === undefined) {
-    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
-  }
+  const format = formatFor(options, world.stdout);
+  if (options.rejects !== undefined) formatOfSide(options.rejects);
   const inputs: CheckInputs = {
     rosters,
     ...filesGiven((key) => files[key], open),
@@ -350,17 +351,10 @@ function sparkPlace({ engine, master, output }: CheckOptions): CheckInputs['spar
   return { master, beside: dirname(output) };
 }
 
-function formatOf(path: string): (typeof formats)[number] {
-  const ending = extname(path).slice(1).toLowerCase();
-  const format = formats.find((one) => one === ending || (one === 'html' && ending === 'htm'));
-  if (format === undefined) throw new UserError(exitCode.usage, [message('usageFormat', { path })]);
-  return format;
-}
-
 async function write(
   { findings, coverage }: Pick<Checked, 'findings' | 'coverage'>,
   asked: readonly Control[],
-  format: (typeof formats)[number],
+  format: OutFormat,
   options: CheckOptions,
   style: FindingStyle,
   world: Context['world'],

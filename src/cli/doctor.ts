@@ -12,6 +12,7 @@ import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import { lackedBy } from '../rules/uses.ts';
 import { markedPlaces, writeMarked } from '../app/marked.ts';
+import { holdMarked } from '../app/output.ts';
 import { type Context, tableOptions, withCategories, withRules } from './options.ts';
 import { openInputs, readOpened, tellWarnings, warningsOf } from '../app/read.ts';
 
@@ -55,6 +56,7 @@ async function doctor(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
+  if (options.output !== undefined) await holdMarked(options.output);
   const ruleset = loadRuleset(readLibrary(options.rules), jurisdiction, asOf, asked);
   const opened = await openInputs(inputs, world, {
     lang,

@@ -76,6 +76,7 @@ async function explainOne(
   { world }: Context,
 ): Promise<void> {
   const { lang, household: id, person: asked, output } = options;
+  const format = options.format ?? formatOf(output);
   const ruleset = loadRuleset(
     readLibrary(options.rules),
     options.jurisdiction,
@@ -102,7 +103,6 @@ async function explainOne(
         person === undefined || rule.unit === 'household' || subject === person,
     )
     .map((outcome) => explain(frame, outcome, lang));
-  const format = options.format ?? formatOf(output);
   // The tree is for the eye, and so are numbers on a terminal: both are masked. Data is not, unless asked.
   const masked = options.mask || format === 'tree' || (output === undefined && world.stdout.isTTY);
   const shown = masked ? explanations.map(maskExplanation) : explanations;
@@ -124,9 +124,20 @@ async function explainOne(
   note(say(lang, message('summaryWritten', { path: output })));
 }
 
-/** A file named .json is meant for programs. */
-const formatOf = (output: string | undefined): 'tree' | 'json' =>
-  output !== undefined && extname(output).toLowerCase() === '.json' ? 'json' : 'tree';
+/**
+ * A file named .json is meant for programs, one named .txt to be read.
+ *
+ * @throws {UserError} (2) where the name has another ending.
+ */
+function formatOf(output: string | undefined): 'tree' | 'json' {
+  const ending = extname(output ?? '').toLowerCase();
+  if (ending === '.json') return 'json';
+  if (ending !== '' && ending !== '.txt') {
+    const params = { path: output ?? '', endings: '.txt .json' };
+    throw new UserError(exitCode.usage, [message('usageFormat', params)]);
+  }
+  return 'tree';
+}
 
 /** The person asked for by ID number, of 15 digits too, or by name. */
 function personOf({ id, people }: Household, asked: string): Person {

@@ -9,15 +9,19 @@ import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
 import { type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
-import { textForm } from '../sheets/write/registry.ts';
+import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { type Categories, shortName } from '../core/category.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { nation } from '../rules/jurisdictions.ts';
 import { shippedCategories } from '../rules/library.ts';
+import { formatFor } from '../app/output.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import type { Context } from './options.ts';
+
+/** An entry's body is whole in these; a cell of a workbook has an end. */
+const exported = ['csv', 'json', 'ndjson', 'parquet'] as const satisfies readonly OutFormat[];
 
 const options = z.object({
   ledger: z.string(),
@@ -29,7 +33,7 @@ const options = z.object({
   hash: z.string().optional(),
   kind: z.enum(entryKinds).optional(),
   output: z.string().optional(),
-  format: z.enum(['csv', 'json', 'ndjson']).optional(),
+  format: z.enum(exported).optional(),
 });
 
 /** Adds `ledger` and what can be done with it. */
@@ -127,13 +131,10 @@ export function addLedger(
   sub('export', 'ledgerExportAbout')
     .addOption(new Option('--kind <kind>', tell('optKind')).choices(entryKinds))
     .option('-o, --output <file>', tell('optOutput'))
-    .addOption(
-      new Option('--format <format>', tell('optFormat')).choices(['csv', 'json', 'ndjson']),
-    )
+    .addOption(new Option('--format <format>', tell('optFormat')).choices(exported))
     .action(async (given: unknown) => {
       const { ledger: path, kind, output, format } = options.parse(given);
-      const ending = /\.(csv|json|ndjson)$/i.exec(output ?? '')?.[1]?.toLowerCase();
-      const chosen = format ?? (ending === 'json' || ending === 'ndjson' ? ending : 'csv');
+      const chosen = formatFor({ output, format }, world.stdout, exported);
       await looking(path, async (ledger) => {
         const shown = (text: string): string =>
           output === undefined && world.stdout.isTTY ? masked(text) : text;

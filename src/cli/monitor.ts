@@ -15,9 +15,9 @@ import { maskId } from '../core/id-number.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
-import { textForm } from '../sheets/write/registry.ts';
+import { outFormats, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf, tellExcel } from '../app/output.ts';
+import { formatFor, tellExcel } from '../app/output.ts';
 import {
   type Context,
   knownBy,
@@ -34,7 +34,7 @@ const monitorOptions = rulesOptions.extend({
   recipients: z.array(z.string()),
   before: z.array(z.string()).optional(),
   output: z.string().optional(),
-  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
   forExcel: z.boolean().default(false),
   quiet: z.boolean().default(false),
@@ -88,9 +88,7 @@ export function addMonitor(
   command.addOption(new Option('--before <file>', tell('optBefore')).argParser(gather));
   withKnown(withRules(command, context), context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
-  command.addOption(
-    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
-  );
+  command.addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats));
   command.addOption(
     new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
   );
@@ -110,7 +108,7 @@ async function monitor(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const format = formatFor(options, world.stdout);
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
   const style: ReadStyle = {
     lang,

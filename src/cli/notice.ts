@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { extname } from 'node:path';
 import { z } from 'zod';
 
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
@@ -26,6 +27,7 @@ import {
   withKnown,
   withRules,
 } from './options.ts';
+import { formatOf } from '../app/output.ts';
 import { verdictsOf } from '../app/verdicts.ts';
 import { tellRejects } from '../app/rejects.ts';
 
@@ -68,6 +70,8 @@ async function notice(
   { world }: Context,
 ): Promise<ExitCode> {
   const { lang, quiet, asOf, output, phone } = options;
+  // A device's or a pipe's name has no ending.
+  if (output !== undefined && extname(output) !== '') formatOf(output, ['html']);
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };

@@ -16,9 +16,9 @@ import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
-import { textForm } from '../sheets/write/registry.ts';
+import { outFormats, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatOf, tellExcel } from '../app/output.ts';
+import { formatFor, tellExcel } from '../app/output.ts';
 import { openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
 import { type Context, rulesOptions, withRules } from './options.ts';
@@ -33,7 +33,7 @@ const sampleOptions = rulesOptions.extend({
   seed: z.string().min(1),
   percent: z.number(),
   output: z.string().optional(),
-  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  format: z.enum(outFormats).optional(),
   headers: z.enum(['zh', 'key']),
   ledger: z.union([z.string(), z.boolean()]).optional(),
   forExcel: z.boolean().default(false),
@@ -74,9 +74,7 @@ export function addSample(
   );
   withRules(command, context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
-  command.addOption(
-    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
-  );
+  command.addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats));
   command.addOption(
     new Option('--headers <zh|key>', tell('optHeaders')).choices(['zh', 'key']).default('zh'),
   );
@@ -122,7 +120,7 @@ async function draw(
       message('usageControl', { found: named, expected: sampled.join(' ') }),
     ]);
   }
-  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const format = formatFor(options, world.stdout);
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };

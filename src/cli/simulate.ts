@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
@@ -52,7 +51,7 @@ import {
   withOutput,
   withRules,
 } from './options.ts';
-import { formatOf, tellExcel } from '../app/output.ts';
+import { formatFor, formatOfSide, isFolder, tellExcel } from '../app/output.ts';
 import { Progress } from '../app/progress.ts';
 import { type Opened, openInputs, paidJson, tellWarnings } from '../app/read.ts';
 import { tellRejects, writeRejects } from '../app/rejects.ts';
@@ -97,20 +96,18 @@ interface Places {
   readonly folder: string | undefined;
 }
 
-async function placesOf({ output, format, rejects }: SimulateOptions): Promise<Places> {
+async function placesOf(
+  { output, format, rejects }: SimulateOptions,
+  { stdout }: Context['world'],
+): Promise<Places> {
+  if (rejects !== undefined) formatOfSide(rejects);
   const none = { table: undefined, page: undefined, json: undefined, folder: undefined };
   if (output === undefined) {
     return format === 'html'
       ? { ...none, page: {}, rejects }
-      : { ...none, table: { format: format ?? 'csv' }, rejects };
+      : { ...none, table: { format: formatFor({ format }, stdout) }, rejects };
   }
-  const isFolder =
-    /[/\\]$/.test(output) ||
-    (await stat(output).then(
-      (found) => found.isDirectory(),
-      () => false,
-    ));
-  if (isFolder) {
+  if (await isFolder(output)) {
     const own = format === undefined || format === 'html' ? 'csv' : format;
     // The figures have the name of a table of JSON.
     const name = own === 'json' ? 'simulation.decisions.json' : `simulation.${own}`;
@@ -122,7 +119,7 @@ async function placesOf({ output, format, rejects }: SimulateOptions): Promise<P
       folder: output,
     };
   }
-  const own = format ?? formatOf(output);
+  const own = formatFor({ output, format }, stdout);
   const beside = join(dirname(output), `${basename(output, extname(output))}.rejects.csv`);
   return {
     ...none,
@@ -140,11 +137,8 @@ async function simulated(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const places = await placesOf(options);
+  const places = await placesOf(options, world);
   const { table, page } = places;
-  if (table?.format === 'xlsx' && table.path === undefined && world.stdout.isTTY) {
-    throw new UserError(exitCode.usage, [message('usageXlsxStream')]);
-  }
   const { before, after, set } = rulesetsOf(options);
   const listed = (one: Ruleset): Category[] =>
     one.categories.listed.map(({ category }) => category);

@@ -9,10 +9,10 @@ import { message, type PlainKey, say, teller } from '../messages/index.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { textForm, yuanText } from '../sheets/write/registry.ts';
+import { outFormats, textForm, yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { lookAtLedger } from '../app/open-ledger.ts';
-import { formatOf } from '../app/output.ts';
+import { formatFor } from '../app/output.ts';
 import {
   type Context,
   knownBy,
@@ -29,7 +29,7 @@ const statsOptions = rulesOptions.extend({
   rural: z.number().optional(),
   ledger: z.string().optional(),
   output: z.string().optional(),
-  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional(),
+  format: z.enum(outFormats).optional(),
   quiet: z.boolean().default(false),
 });
 
@@ -41,9 +41,7 @@ export function addStats(command: Command, context: Context, done: (code: ExitCo
   command.option('--ledger <file>', tell('optStatsLedger'));
   withKnown(withRules(command, context), context);
   command.option('-o, --output <file>', tell('optSampleOutput'));
-  command.addOption(
-    new Option('--format <format>', tell('optFormat')).choices(['csv', 'xlsx', 'json', 'ndjson']),
-  );
+  command.addOption(new Option('--format <format>', tell('optFormat')).choices(outFormats));
   command.option('--quiet', tell('optQuiet'));
   command.action(async (inputs: string[], given: unknown) => {
     const renamed = z.object({ ruralPopulation: z.number().optional() }).parse(given);
@@ -72,7 +70,7 @@ async function stats(
   const note = (text: string): void => {
     if (!quiet) world.stderr.write(`${text}\n`);
   };
-  const format = options.format ?? (output === undefined ? 'csv' : formatOf(output));
+  const format = formatFor(options, world.stdout);
   const ruleset = loadRuleset(readLibrary(options.rules), options.jurisdiction, asOf);
   const figures = new Figures(ruleset.categories);
   const { categories, wanted } = ruleset;

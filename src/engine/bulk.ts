@@ -367,8 +367,7 @@ async function putHard(
   await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
   const texts = function* (): Generator<[bigint, string]> {
     const decided = decideHard(people.hard, deciding, output.style);
-    for (const { seq, rows } of decided)
-      yield [BigInt(seq), rows.map((row) => lines.row(row).slice(0, -1)).join('\n')];
+    for (const { seq, rows } of decided) yield [BigInt(seq), lines.rows(rows).slice(0, -1)];
   };
   await duck.append('hard', texts());
   return true;

@@ -375,7 +375,7 @@ async function writeMerged(
     const csv = new CsvLines(columns, form.forExcel);
     const sink = await openBytes(target);
     const out = new TextBuffer((text) => sink.write(Buffer.from(text)));
-    const rows = { write: (row: OutRow) => out.add(csv.row(row)) };
+    const rows = { write: (row: OutRow) => out.add(csv.rows([row])) };
     const merging = new MergingSink(rows, hard, style, titles);
     try {
       await out.add((encoding === 'utf8-bom' ? '\ufeff' : '') + csv.header());

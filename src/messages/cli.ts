@@ -88,8 +88,8 @@ export const cliMessages = {
     en: 'posting photos, as QUARTER/TOWN/VILLAGE/*.jpg',
   },
   optFindings: {
-    zh: '输出文件 .csv .xlsx .json .ndjson .html（默认标准输出）',
-    en: 'output file .csv .xlsx .json .ndjson .html (default: standard output)',
+    zh: '输出文件 .csv .xlsx .json .ndjson .html .parquet（默认标准输出）',
+    en: 'output file .csv .xlsx .json .ndjson .html .parquet (default: standard output)',
   },
   optMemory: {
     zh: '比对可用的内存，超出的写到磁盘',
@@ -422,8 +422,8 @@ export const cliMessages = {
     en: 'there is no category "{found}". Use {expected}.',
   },
   usageFormat: {
-    zh: '从“{path}”看不出格式。请用 .csv .xlsx .json .ndjson .html 结尾，或加 --format。',
-    en: 'the format of "{path}" is not known. End it in .csv, .xlsx, .json, .ndjson or .html, or give --format.',
+    zh: '从“{path}”的结尾看不出这个命令能写的格式。能写的是 {endings}，请改用这样的结尾。',
+    en: 'the ending of "{path}" names no format that this command writes. It writes {endings}: end the name so.',
   },
   usageXlsxStream: {
     zh: 'XLSX 不能显示在终端上，请用 -o 写到文件。',

@@ -8,7 +8,13 @@ import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 import { writeAll } from '../files/atomic.ts';
 import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { escaped, openWorkbook, type TextForm, yuanText } from '../sheets/write/registry.ts';
+import {
+  escaped,
+  openWorkbook,
+  type OutFormat,
+  type TextForm,
+  yuanText,
+} from '../sheets/write/registry.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
 
@@ -99,10 +105,10 @@ export function countFindings(
 
 type Written = Promise<{ path: string; sha256: string }>;
 
-/** Findings as rows: CSV, JSON or NDJSON. */
+/** Findings as rows. */
 export function writeFindingRows(
   place: Place,
-  format: 'csv' | 'json' | 'ndjson',
+  format: OutFormat,
   findings: readonly Finding[],
   style: FindingStyle,
   text: TextForm,

@@ -5,7 +5,7 @@ import { inputColumns, isOfHousehold } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { columnLetters } from '../sheets/write/xlsx.ts';
+import { columnLetters } from '../sheets/write/letters.ts';
 import type { Mark, MendingSheet } from '../sheets/write/marked.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import { rejectText } from '../decide/columns.ts';

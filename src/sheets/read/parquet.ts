@@ -11,7 +11,7 @@ import { type ForeignFile, openForeign, type Target } from '../../files/atomic.t
 import type { RawRow } from './csv.ts';
 import type { OutColumn, OutRow } from '../write/out-column.ts';
 import { yuanText } from '../write/safe-cell.ts';
-import type { RowSink } from '../write/registry.ts';
+import type { RowSink } from '../write/format.ts';
 
 const described = z.object({ column_name: z.string() });
 
@@ -163,7 +163,14 @@ export class ParquetSink implements RowSink {
   }
 
   async close(): Promise<{ path: string; sha256: string; rows: number }> {
-    const types = { money: 'DECIMAL(18, 2)', count: 'BIGINT', id: 'VARCHAR', text: 'VARCHAR' };
+    const types = {
+      money: 'DECIMAL(18, 2)',
+      count: 'BIGINT',
+      id: 'VARCHAR',
+      text: 'VARCHAR',
+      // Of different numbers of decimals, which one type can't keep.
+      decimal: 'VARCHAR',
+    };
     const columns = this.columns.map(
       ({ kind, header }, at) =>
         // A name ends at a NUL, which no statement can hold.

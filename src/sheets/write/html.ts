@@ -1,5 +1,9 @@
+import { firstMoney } from '../count/counter.ts';
+import { HtmlCounter } from '../count/html.ts';
+import type { TableFormat } from './format.ts';
 import type { OutCell, OutColumn, OutRow } from './out-column.ts';
 import { inert, yuanText } from './safe-cell.ts';
+import { openText } from './text-sink.ts';
 
 /** A text as HTML, in an element or in an attribute's quote marks. */
 export const escaped = (text: string): string =>
@@ -11,7 +15,7 @@ const isFigure = (kind: OutColumn['kind']): boolean => kind === 'money' || kind 
  * Rows as one page that needs nothing else: no script, no font, no address. A spreadsheet that opens
  * the page is told that its cells are text, so that it neither runs them nor rounds an ID number.
  */
-export class HtmlPage {
+class HtmlPage {
   readonly #columns: readonly OutColumn[];
   readonly #title: string;
 
@@ -55,3 +59,11 @@ ${title === '' ? '' : `<h1>${title}</h1>\n`}<table><thead><tr>${heads.join('')}<
     return typeof cell === 'number' && kind === 'money' ? yuanText(cell) : String(cell);
   }
 }
+
+export const html: TableFormat<'html'> = {
+  name: 'html',
+  endings: ['html', 'htm'],
+  goesTo: 'anywhere',
+  open: (target, columns, { title }) => openText(target, new HtmlPage(columns, title)),
+  count: { passing: (layout) => new HtmlCounter(layout.map(firstMoney)) },
+};

@@ -7,9 +7,10 @@ export interface OutColumn {
   /**
    * `money` comes as integer fen and goes out as yuan: `657.00` in CSV, a number shown with 0.00 in
    * XLSX, the text `"657.00"` in JSON (a JSON number would be read as a binary fraction). `count` is
-   * a number everywhere; `id` is text that Excel keeps.
+   * a number everywhere; `id` is text that Excel keeps. `decimal` comes as the exact text of a number, `99.5`,
+   * and is a number in XLSX.
    */
-  readonly kind: 'text' | 'money' | 'count' | 'id';
+  readonly kind: 'text' | 'money' | 'count' | 'id' | 'decimal';
   /** In characters, for XLSX. */
   readonly width?: number;
 }

@@ -1,5 +1,6 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { type ByteSink, openBytes, type Target, type Written } from '../../files/atomic.ts';
+import { columnLetters } from './letters.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
 import { inert, yuanText } from './safe-cell.ts';
 import { TextBuffer } from '../read/text-buffer.ts';
@@ -44,9 +45,9 @@ const packageNs = 'http://schemas.openxmlformats.org/package/2006';
 const spreadsheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** Numbers of the cell formats in `styles`, in its order. */
-const format = { plain: 0, text: 1, money: 2, count: 3, header: 4, title: 5 } as const;
+const format = { plain: 0, text: 1, money: 2, count: 3, header: 4, title: 5, tenths: 6 } as const;
 
-const styles = `${xmlHead}<styleSheet xmlns="${main}"><fonts count="3"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font><font><b/><sz val="16"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE7EEF5"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+const styles = `${xmlHead}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="0.0"/></numFmts><fonts count="3"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font><font><b/><sz val="16"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE7EEF5"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"/></xf><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /** Text for XML; what XML can't hold is written `_x0007_`, and what looks so already is kept from being read so. */
 function escaped(text: string): string {
@@ -63,13 +64,6 @@ function escaped(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
-/** `AB` for column 27. */
-export function columnLetters(index: number): string {
-  const rest = Math.floor(index / 26);
-  const letter = String.fromCharCode(65 + (index % 26));
-  return rest === 0 ? letter : `${columnLetters(rest - 1)}${letter}`;
-}
-
 function textCell(at: string, style: number, given: string): string {
   const text = inert(given);
   const cut = text.length > longestCell ? `${text.slice(0, longestCell - 1)}…` : text;
@@ -79,7 +73,7 @@ function textCell(at: string, style: number, given: string): string {
 
 function widthOf({ kind, header, width }: OutColumn): number {
   if (width !== undefined) return width;
-  const least = { text: 10, money: 12, count: 8, id: 22 }[kind];
+  const least = { text: 10, money: 12, count: 8, id: 22, decimal: 12 }[kind];
   return Math.max(least, Math.min(30, header.length * 2 + 2));
 }
 
@@ -88,7 +82,18 @@ const styleFor: Readonly<Record<OutColumn['kind'], number>> = {
   id: format.text,
   money: format.money,
   count: format.count,
+  decimal: format.plain,
 };
+
+/** How numbers are shown by how many decimals they have. */
+const byDecimals: readonly number[] = [format.count, format.tenths, format.money];
+
+/** The cell of an exact decimal; undefined where a spreadsheet's number can't hold it, or it is none. */
+function decimalCell(at: string, text: string): string | undefined {
+  const [, whole = '', part = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole === '' || whole.length + part.length > 15) return undefined;
+  return `<c r="${at}" s="${byDecimals[part.length] ?? format.plain}"><v>${text}</v></c>`;
+}
 
 /** A list that fits into the rule itself; a longer one needs cells to point at. */
 function inlineList(list: readonly string[]): string | undefined {
@@ -153,7 +158,10 @@ class Sheet implements SheetWriter {
       const kind = this.#columns[i]?.kind ?? 'text';
       if (cell === null || cell === '') continue;
       const at = `${this.#letters[i] ?? ''}${row}`;
-      if (typeof cell === 'string') xml += textCell(at, format.text, cell);
+      if (typeof cell === 'string')
+        xml +=
+          (kind === 'decimal' ? decimalCell(at, cell) : undefined) ??
+          textCell(at, format.text, cell);
       else if (kind === 'text' || kind === 'id') xml += textCell(at, format.text, String(cell));
       else {
         const value = kind === 'money' ? yuanText(cell) : String(cell);
