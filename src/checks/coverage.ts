@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { message, type Message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { nameKey } from './match/names.ts';
@@ -109,6 +110,6 @@ export function tooFewWords({ source, read, none, share, checked }: Coverage): M
     source,
     read,
     matchable: read - none,
-    share: `${Number((share * 100).toFixed(2))}%`,
+    share: `${new Decimal(share).times(100).toDecimalPlaces(2).toString()}%`,
   });
 }

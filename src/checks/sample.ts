@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Decimal } from 'decimal.js';
 
 /** One who may be drawn. */
 export interface Candidate {
@@ -46,7 +47,7 @@ export function drawSample<T extends Candidate>(
     const ranked = [...(towns.get(name)?.values() ?? [])]
       .map((candidate) => ({ candidate, hash: drawHash(seed, candidate.key) }))
       .sort((a, b) => (a.hash < b.hash ? -1 : 1));
-    const drawn = Math.ceil(Number(((ranked.length * percent) / 100).toFixed(6)));
+    const drawn = new Decimal(ranked.length).times(percent).div(100).ceil().toNumber();
     return ranked
       .slice(0, drawn)
       .map((one, at) => ({ ...one, place: at + 1, among: ranked.length, drawn }));

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Verdict } from '../engine/verdict.ts';
 import type { Words } from '../messages/index.ts';
 import type { Categories, CategoryEntry, FigureKind } from '../core/category.ts';
@@ -171,7 +172,7 @@ export class Figures {
 
 /** In tenths of a per cent. */
 const share = (part: number, whole: number): number =>
-  whole === 0 ? 0 : Math.round((part * 1000) / whole);
+  whole === 0 ? 0 : new Decimal(part).times(1000).div(whole).round().toNumber();
 
 /** 生活不能自理: partly or wholly (半失能、失能), told by tier or by the six indicators. */
 function unable({ self_care: tier = '', adl = '' }: Verdict['facts']): boolean {

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Decision } from '../decide/outcome.ts';
 import { type Lang, message, say, teller, type Words } from '../messages/index.ts';
 import { type Categories, type Category, shortName } from '../core/category.ts';
@@ -122,13 +123,12 @@ const monthsAYear = 12;
 /** A sum of money with its sign. */
 export const signed = (fen: number): string => `${fen > 0 ? '+' : ''}${yuanText(fen)}`;
 
-/** The difference in per cent with one decimal, rounded half up; by whole numbers, so it is exact. */
+/** The difference in per cent with one decimal, rounded half up. */
 export function percentText(difference: number, whole: number): string {
   if (whole === 0) return '';
-  const size = BigInt(Math.abs(difference));
-  const tenths = (size * 2000n + BigInt(whole)) / (2n * BigInt(whole));
+  const share = new Decimal(difference).abs().times(100).div(whole);
   const sign = difference < 0 ? '-' : difference > 0 ? '+' : '';
-  return `${sign}${tenths / 10n}.${tenths % 10n}%`;
+  return `${sign}${share.toFixed(1, Decimal.ROUND_HALF_UP)}%`;
 }
 
 const sumJson = ({ households, persons, amount }: Sum): Record<string, number | string> => ({

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Column } from '../../core/columns.ts';
 import { bareId, parseIdNumber, strangeCharacters } from '../../core/id-number.ts';
 import { isDay } from '../../core/month.ts';
@@ -87,8 +88,11 @@ const amount = /^(-)?(\d{1,3}(?:,\d{3})+|\d*)(?:\.(\d*))?$/;
 /** Hundredths by string arithmetic; undefined where it is no number, 'decimals' where finer than a hundredth. */
 const hundredths = (text: string): number | 'decimals' | undefined => fenOf(text, 100);
 
+/** Holds eleven digits, fifteen decimals and any unit, so that nothing is rounded. */
+const Exact = Decimal.clone({ precision: 40 });
+
 /**
- * Fen of a number that counts so many fen each, by integer arithmetic; undefined where it is no number,
+ * Fen of a number that counts so many fen each, exactly; undefined where it is no number,
  * 'decimals' where the result is finer than a fen.
  */
 function fenOf(text: string, each: number): number | 'decimals' | undefined {
@@ -99,10 +103,11 @@ function fenOf(text: string, each: number): number | 'decimals' | undefined {
   if (whole === '' && (found[3] ?? '') === '') return undefined;
   if (whole.replace(/^0+/, '').length > 11) return undefined;
   if (decimals.length > 15) return 'decimals';
-  const scale = 10n ** BigInt(decimals.length);
-  const fen = BigInt(whole + decimals) * BigInt(each);
-  if (fen % scale !== 0n) return 'decimals';
-  const value = Number(fen / scale);
+  // Nearly every cell is yuan and fen, and there are millions of them.
+  const isYuan = each === 100 && decimals.length <= 2;
+  const fen = isYuan ? undefined : new Exact(`${whole}.${decimals}`).times(each);
+  if (fen?.isInteger() === false) return 'decimals';
+  const value = fen?.toNumber() ?? Number(whole + decimals.padEnd(2, '0'));
   // A twelfth of it is kept too, which must still be an exact integer.
   if (value > Number.MAX_SAFE_INTEGER / 12) return undefined;
   return found[1] === undefined || value === 0 ? value : -value;
