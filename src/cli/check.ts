@@ -277,7 +277,7 @@ async function checked(
     };
     const entry = { kind: 'run', month, key: 'check', body: JSON.stringify(run) } as const;
     const rows = [entry, ...told.map((one) => findingEntry(month, one))];
-    const end = await ledger.stage(rows, beijingStamp(world.today));
+    const end = await ledger.stage([rows], beijingStamp(world.today));
     await placeOutputs(async () => {
       await ledger.commit();
     });

@@ -21,13 +21,10 @@ import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import {
   compare,
   countStatuses,
-  decisionEntry,
   findingEntry,
   hashesByName,
   type KeptRun,
-  differences,
   lastMonth,
-  type Told,
 } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, say, teller } from '../messages/index.ts';
@@ -170,8 +167,8 @@ async function month(
   };
   const { wanted } = ruleset;
   const totals = new Totals(wanted);
-  const decisions: NewEntry[] = [];
   const now = monthText(asOf);
+  const decisions = await ledger?.decisions(now);
   const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
   const engine = engineFor(opened.tables);
   const decided = await decideOpened(engine, opened, world, options, {
@@ -180,13 +177,7 @@ async function month(
     output: { target: held.target, format: 'csv', ...text, style },
     totals,
     memory: options.memory,
-    verdicts: {
-      facts: [],
-      take: ({ household, id, name, category, decision, amount = null }) => {
-        if (ledger !== undefined)
-          decisions.push(decisionEntry(now, { household, id, name, category, decision, amount }));
-      },
-    },
+    verdicts: decisions,
   });
   if (decided.written !== undefined) written.push(decided.written);
   await held.holdTo(totals.written());
@@ -227,9 +218,8 @@ async function month(
     ledger === undefined
       ? undefined
       : await compare(ledger, now, lookedFor(asked, inputs, searched.households, result), findings);
-  const before = ledger === undefined ? undefined : await lastMonth(ledger, now);
-  if (told !== undefined && before !== undefined) {
-    const differing = before.month === undefined ? [] : await differences(before, decisions);
+  if (ledger !== undefined && decisions !== undefined && told !== undefined) {
+    const differing = await decisions.differences(await lastMonth(ledger, now));
     const rows = changeRows(differing, told, lang);
     const path = join(folder, 'changes.csv');
     written.push(await writeTable(path, 'csv', changeColumns(lang), rows, text));
@@ -258,8 +248,11 @@ async function month(
     statuses: countStatuses(told ?? []),
     files,
   };
-  const end =
-    told && (await ledger?.stage(entriesOf(now, run, decisions, told), beijingStamp(world.today)));
+  const parts = [[runEntry(now, run)], decisions, told?.map((one) => findingEntry(now, one))];
+  const end = await ledger?.stage(
+    parts.filter((part) => part !== undefined),
+    beijingStamp(world.today),
+  );
   const summary = {
     as_of: asOf.text,
     jurisdiction,
@@ -332,16 +325,12 @@ async function month(
   );
 }
 
-function* entriesOf(
-  month: string,
-  run: KeptRun,
-  decisions: readonly NewEntry[],
-  told: readonly Told[],
-): Generator<NewEntry> {
-  yield { kind: 'run', month, key: run.command, body: JSON.stringify(run) };
-  yield* decisions;
-  for (const one of told) yield findingEntry(month, one);
-}
+const runEntry = (month: string, run: KeptRun): NewEntry => ({
+  kind: 'run',
+  month,
+  key: run.command,
+  body: JSON.stringify(run),
+});
 
 async function writeFindings(
   folder: string,

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -22,7 +23,13 @@ import {
 } from '../sheets/write/registry.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
 import { decideHard, decideOne, type HardRows, type OpenTable } from './hard.ts';
-import { type Verdict, verdictIn, type VerdictReader, verdictsSql } from './verdict.ts';
+import {
+  type Verdict,
+  verdictIn,
+  verdictColumns,
+  type VerdictReader,
+  verdictsSql,
+} from './verdict.ts';
 import { People } from './people.ts';
 import { refuseEmpty } from './whole.ts';
 import { withScratch } from '../duck/scratch.ts';
@@ -121,8 +128,8 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     refuseEmpty(rows, job.tables);
     const warnings = await people.warnings();
     await job.onRead();
-    const pieces = new Pieces(duck, people, plan, job);
-    const written = await writeAll(pieces, output, scratch);
+    const pieces = new Pieces(duck, people, plan, job, scratch);
+    const written = await writeAll(pieces, output);
     pieces.tellVerdicts();
     const { rejects } = people.intake;
     return { written, households: pieces.households, rejects, warnings, rows };
@@ -132,7 +139,6 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
 async function writeAll(
   pieces: Pieces,
   output: BulkOutput | undefined,
-  scratch: string,
 ): Promise<Written | undefined> {
   if (output === undefined) {
     await pieces.each(undefined, false, () => Promise.resolve());
@@ -143,7 +149,7 @@ async function writeAll(
   const foreign =
     form.kind === 'csv' && 'path' in output.target ? openForeign(output.target.path) : undefined;
   return form.kind === 'csv' && foreign !== undefined
-    ? writeLines(pieces, output, foreign, form.forExcel, scratch)
+    ? writeLines(pieces, output, foreign, form.forExcel)
     : writeRows(pieces, output);
 }
 
@@ -162,13 +168,14 @@ class Pieces {
     readonly people: People,
     readonly plan: Plan,
     readonly job: BulkJob,
+    readonly scratch: string,
   ) {
     this.households = people.hard.length;
     this.counts = totalsSql(plan, job.wanted);
     const { verdicts, wanted } = job;
     if (verdicts === undefined) return;
     const take = (verdict: Verdict): void => void this.verdicts.push(verdict);
-    this.reader = { facts: verdicts.facts, take };
+    this.reader = { ...verdicts, take };
     this.told = verdictsSql(plan, wanted, verdicts.facts);
   }
 
@@ -226,9 +233,18 @@ class Pieces {
     if (told === undefined || reader === undefined) return;
     const facts = told.facts.map(({ text }, at) => `, ${text} AS f${at}`).join('');
     const own = told.facts.map((_, at) => `, f${at}`).join('');
-    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g${own} FROM
-      (SELECT seq, household_id, id_number, name, unnest(${told.list.text}) AS r${facts} FROM ${decided}
+    const from = `(SELECT seq, household_id, id_number, name, unnest(${told.list.text}) AS r${facts} FROM ${decided}
         WHERE ${hasDecision(plan, job.wanted).text}) v WHERE r IS NOT NULL`;
+    if (reader.takeFile !== undefined) {
+      const path = join(this.scratch, 'verdicts.parquet');
+      await duck.run(
+        `COPY (SELECT ${verdictColumns} FROM ${from}) TO ${quoted(path)} (FORMAT parquet)`,
+      );
+      await reader.takeFile(path);
+      await rm(path);
+      return;
+    }
+    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g${own} FROM ${from}`;
     for await (const records of duck.records(query)) {
       for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
     }
@@ -241,7 +257,6 @@ async function writeLines(
   output: BulkOutput,
   foreign: ForeignFile,
   forExcel: boolean,
-  scratch: string,
 ): Promise<Written> {
   const { duck, plan, job } = pieces;
   const { wanted } = job;
@@ -262,7 +277,7 @@ async function writeLines(
           : // A union would lose the order of the rows, so the header goes before the first row's text.
             `SELECT CASE WHEN seq > 0 THEN text WHEN told THEN concat(${header}, '\n', text) ELSE ${header} END AS text
               FROM (SELECT seq, ${any} AS told, ${own} AS text FROM ${decided} WHERE ${any} OR seq = 0)`;
-      const path = from === 0 ? foreign.temporary : join(scratch, 'decisions');
+      const path = from === 0 ? foreign.temporary : join(pieces.scratch, 'decisions');
       // Each row is whole lines already: nothing is quoted, and DuckDB's line feed ends the last of them.
       const copied = (): Promise<void> =>
         duck.run(

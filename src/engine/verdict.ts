@@ -32,6 +32,11 @@ export interface Verdict {
 export interface VerdictReader {
   readonly facts: readonly string[];
   readonly take: (verdict: Verdict) => void;
+  /**
+   * Where it can, takes those that SQL made together, as a Parquet file that is gone afterwards: the columns of
+   * {@link verdictColumns}, a verdict a row. What is taken one by one may then come before what stands above it.
+   */
+  readonly takeFile?: (path: string) => Promise<void>;
 }
 
 /** The same of a decision that the interpreter made. */
@@ -89,6 +94,13 @@ export function verdictsSql(
   );
   return { list: to.list(records), facts };
 }
+
+/** The columns of a file of verdicts, over the rows of `seq, household_id, id_number, name, r`: {@link Verdict}'s own names and values. */
+export const verdictColumns = [
+  'seq, household_id AS household, id_number AS id, name, r.c AS category',
+  `CASE r.d ${codes.map(([decision, code]) => `WHEN ${code} THEN '${decision}'`).join(' ')} END AS decision`,
+  'r.a AS amount',
+].join(', ');
 
 /** A row of `seq, household_id, id_number, name, c, d, a, p, g` and the facts, as it comes back. */
 export function verdictIn(

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
 import { type Duck, quoted } from '../duck/duckdb.ts';
@@ -50,12 +53,47 @@ const first = createHash('sha256').update('civil-aid ledger with its end beside 
 /** The end of a ledger without entries. */
 export const nothingYet: End = { entries: 0, hash: first };
 
-/** What an entry's hash stands for: itself and, through `prev`, all before it. */
+/** What an entry's hash stands for: itself and, through `prev`, all before it, as JSON. */
 export function hashOf(entry: Omit<Entry, 'hash'> | Omit<z.output<typeof suspectEntry>, 'hash'>) {
   const { prev, seq, kind, noted, month, key, body } = entry;
-  return createHash('sha256')
-    .update(JSON.stringify([prev, seq, kind, noted, month, key, body]))
-    .digest('hex');
+  return hashOfText(JSON.stringify([prev, seq, kind, noted, month, key, body]));
+}
+
+const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Hashes entries that follow each other, and writes for each a line of `prev,hash`; the end behind the last.
+ *
+ * @param said a file with a line for each, in UTF-8: what {@link hashOf} hashes of it, from behind `prev` on.
+ */
+export async function hashChain(said: string, hashes: string, end: End): Promise<End> {
+  let { entries, hash } = end;
+  const lines = async function* (): AsyncGenerator<string> {
+    let rest = Buffer.alloc(0);
+    for await (const piece of createReadStream(said, { highWaterMark: 1 << 20 })) {
+      if (!(piece instanceof Uint8Array)) continue;
+      const bytes = Buffer.concat([rest, piece]);
+      let from = 0;
+      let found = '';
+      for (let to = bytes.indexOf(10); to !== -1; to = bytes.indexOf(10, from)) {
+        const prev = hash;
+        hash = hashBehind(prev, bytes.toString('utf8', from, to));
+        entries += 1;
+        found += `${prev},${hash}\n`;
+        from = to + 1;
+      }
+      rest = Buffer.from(bytes.subarray(from));
+      yield found;
+    }
+  };
+  await pipeline(Readable.from(lines()), createWriteStream(hashes, { mode: 0o600 }));
+  return { entries, hash };
+}
+
+/** What SQL writes as `\u001F`, JSON here writes as `\u001f`. */
+function hashBehind(prev: string, said: string): string {
+  const text = `["${prev}",${said}`;
+  return hashOfText(said.includes('\\u') ? JSON.stringify(JSON.parse(text)) : text);
 }
 
 /** The ledger's tables, under the name that its file is attached by: nothing in the file can stand for a function. */

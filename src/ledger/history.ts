@@ -193,12 +193,13 @@ const decisionKey = ({
 /** A decision as it stands in the ledger: the household's number, and all else as text. */
 export type DecisionText = Pick<NewEntry, 'key' | 'body'>;
 
-/** The decisions of the last month that was run before another. */
+/** Where the decisions of the last month that was run before another stand in the ledger. */
 export interface LastMonth {
   /** Undefined where no month before was run. */
   readonly month: string | undefined;
-  /** In the order in which they were noted. */
-  readonly decisions: AsyncIterable<DecisionText>;
+  /** The entry behind which they follow, and the first one behind them. */
+  readonly after: number;
+  readonly before: number;
 }
 
 /** The last month before `month` that was run; a second run of a month stands for the first. */
@@ -213,9 +214,11 @@ export async function lastMonth(ledger: Ledger, month: string): Promise<LastMont
     end = undefined;
   }
   // A run's decisions follow its own entry.
-  const from = last?.seq ?? 0;
-  const decisions = ledger.texts('decision', from, last === undefined ? from : end);
-  return { month: last?.month, decisions };
+  return {
+    month: last?.month,
+    after: last?.seq ?? 0,
+    before: end ?? ledger.end.entries + 1,
+  };
 }
 
 /** A decision of two months, where they differ. */
@@ -224,49 +227,22 @@ export interface Difference {
   readonly now: KeptDecision | undefined;
 }
 
-/**
- * The decisions that are not word for word those of last month. Both stand in the order of the sheets, so
- * that nearly all are met side by side and never kept: of a city's half a million a few thousand are.
- */
-export async function differences(
-  { decisions }: LastMonth,
-  entries: readonly DecisionText[],
-): Promise<Difference[]> {
-  const old = new Apart();
-  const fresh = new Apart();
-  let at = 0;
-  for await (const before of decisions) {
-    const now = entries[at];
-    at += 1;
-    if (now !== undefined && now.key === before.key && now.body === before.body) continue;
-    if (!fresh.take(before)) old.put(before);
-    if (now !== undefined && !old.take(now)) fresh.put(now);
-  }
-  for (const now of entries.slice(at)) if (!old.take(now)) fresh.put(now);
-  const [before, now] = [old.decisions(), fresh.decisions()];
-  return [...new Set([...now.keys(), ...before.keys()])].map((key) => ({
-    before: before.get(key),
-    now: now.get(key),
+/** A decision of the ledger, read. */
+export const decisionOf = ({ key, body }: DecisionText): KeptDecision => ({
+  ...decisionBody.parse(JSON.parse(body)),
+  household: key,
+});
+
+/** Pairs the decisions of two months that differ. */
+export function differencesOf(
+  before: readonly KeptDecision[],
+  now: readonly KeptDecision[],
+): Difference[] {
+  const byKey = (all: readonly KeptDecision[]): ReadonlyMap<string, KeptDecision> =>
+    new Map(all.map((one) => [decisionKey(one), one]));
+  const [old, fresh] = [byKey(before), byKey(now)];
+  return [...new Set([...fresh.keys(), ...old.keys()])].map((key) => ({
+    before: old.get(key),
+    now: fresh.get(key),
   }));
-}
-
-/** Decisions of one month that were not yet met in the other. */
-class Apart {
-  private readonly found = new Map<string, DecisionText>();
-
-  put(text: DecisionText): void {
-    this.found.set(`${text.key}\u0000${text.body}`, text);
-  }
-
-  take({ key, body }: DecisionText): boolean {
-    return this.found.size > 0 && this.found.delete(`${key}\u0000${body}`);
-  }
-
-  decisions(): ReadonlyMap<string, KeptDecision> {
-    const read = [...this.found.values()].map(({ key, body }) => ({
-      ...decisionBody.parse(JSON.parse(body)),
-      household: key,
-    }));
-    return new Map(read.map((one) => [decisionKey(one), one]));
-  }
 }

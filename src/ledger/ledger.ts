@@ -1,4 +1,4 @@
-import { type Duck } from '../duck/duckdb.ts';
+import type { Duck, DuckRow } from '../duck/duckdb.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
@@ -15,6 +15,7 @@ import {
   storedEntry,
   walkChain,
 } from './chain.ts';
+import { MonthDecisions } from './decisions.ts';
 import { attach, isWantOfRoom, patience, placeOf } from './file.ts';
 import { type End, type Head, headPath, readHead, sameEnd, writeHead } from './head.ts';
 import { adoptable, type Chain, type Fault, judge, tamperedError, type Verdict } from './judge.ts';
@@ -39,6 +40,9 @@ export interface NewEntry {
   /** JSON. */
   readonly body: string;
 }
+
+/** What is staged: entries one by one, or a month's decisions together. */
+export type StagedPart = Iterable<NewEntry> | MonthDecisions;
 
 /** Who takes a ledger up again, and why. */
 export interface Adoption {
@@ -151,27 +155,26 @@ export class Ledger {
    * Makes entries ready to be written, and says where the ledger will end, for a report to say it too;
    * `noted` is the time of the run.
    */
-  async stage(entries: Iterable<NewEntry>, noted: string): Promise<End> {
-    let { entries: seq, hash } = this.#end;
-    await this.duck.run(
-      `CREATE OR REPLACE TEMP TABLE coming (${entryShape.replace('BIGINT', 'VARCHAR')})`,
-    );
-    const taken = this.#old ? [takenOver(this.#end)] : [];
-    const rows = function* (): Generator<string[]> {
-      for (const list of [taken, entries]) {
-        for (const { kind, month, key: given, body } of list) {
-          // Half a character can't be stored; its hash would be another than the stored one's.
-          const key = Buffer.from(given).toString();
-          const prev = hash;
-          seq += 1;
-          hash = hashOf({ prev, seq, kind, noted, month, key, body });
-          yield [String(seq), kind, noted, month, key, body, prev, hash];
-        }
+  async stage(parts: Iterable<StagedPart>, noted: string): Promise<End> {
+    await this.duck.run(`CREATE OR REPLACE TEMP TABLE coming (${entryShape})`);
+    let end = this.#end;
+    const single = function* (entries: Iterable<NewEntry>): Generator<DuckRow> {
+      for (const { kind, month, key: given, body } of entries) {
+        // Half a character can't be stored; its hash would be another than the stored one's.
+        const key = Buffer.from(given).toString();
+        const { entries: before, hash: prev } = end;
+        const seq = before + 1;
+        const hash = hashOf({ prev, seq, kind, noted, month, key, body });
+        end = { entries: seq, hash };
+        yield [BigInt(seq), kind, noted, month, key, body, prev, hash];
       }
     };
-    await this.duck.append('coming', rows());
-    this.#staged = { entries: seq, hash };
-    return this.#staged;
+    for (const part of this.#old ? [[takenOver(this.#end)], ...parts] : parts) {
+      if (part instanceof MonthDecisions) end = await part.enter('coming', end, noted);
+      else await this.duck.append('coming', single(part));
+    }
+    this.#staged = end;
+    return end;
   }
 
   /**
@@ -184,9 +187,7 @@ export class Ledger {
     await writeHead(this.place, { now: this.#end, next });
     try {
       await this.duck.run('BEGIN TRANSACTION');
-      await this.duck.run(
-        `INSERT INTO ${entryTable} SELECT CAST(seq AS BIGINT), * EXCLUDE (seq) FROM coming ORDER BY CAST(seq AS BIGINT)`,
-      );
+      await this.duck.run(`INSERT INTO ${entryTable} FROM coming`);
       await this.duck.run(`DELETE FROM ${headTable}`);
       await this.duck.run(`INSERT INTO ${headTable} VALUES ($1, $2)`, [
         BigInt(next.entries),
@@ -210,7 +211,7 @@ export class Ledger {
   }
 
   async append(entries: Iterable<NewEntry>, noted: string): Promise<End> {
-    await this.stage(entries, noted);
+    await this.stage([entries], noted);
     return this.commit();
   }
 
@@ -233,22 +234,9 @@ export class Ledger {
     }
   }
 
-  /** What entries of one kind are about and say, in order, after the entry `from` and before `to`. */
-  async *texts(
-    kind: EntryKind,
-    from: number,
-    to = this.#end.entries + 1,
-  ): AsyncGenerator<Pick<Entry, 'key' | 'body'>> {
-    if (this.#end.entries === 0) return;
-    const query = `SELECT key, body FROM ${entryTable}
-      WHERE kind = '${kind}' AND seq > ${from} AND seq < ${to} ORDER BY seq`;
-    for await (const rows of this.duck.records(query)) {
-      for (const [key, body] of rows) {
-        if (typeof key !== 'string' || typeof body !== 'string')
-          throw new TypeError('an entry without text');
-        yield { key, body };
-      }
-    }
+  /** Begins to take the decisions of a month, to be compared and staged. */
+  decisions(month: string): Promise<MonthDecisions> {
+    return MonthDecisions.begin(this.duck, month);
   }
 
   /** The number of the entry whose hash begins so, as a report has it. */

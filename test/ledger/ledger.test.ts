@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { z } from 'zod';
 import type { Finding } from '../../src/checks/finding.ts';
 import { findingId, plainFinding } from '../../src/checks/finding.ts';
 import { Duck } from '../../src/duck/duckdb.ts';
+import type { Verdict } from '../../src/engine/verdict.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { RunFiles } from '../../src/files/run-files.ts';
 import { hashOf } from '../../src/ledger/chain.ts';
@@ -15,7 +17,6 @@ import {
   compare,
   decisionEntry,
   findingEntry,
-  differences,
   lastMonth,
   standings,
 } from '../../src/ledger/history.ts';
@@ -594,14 +595,33 @@ describe('last month’s decisions', () => {
     key: 'run',
     body: JSON.stringify({ command: 'run', decided: true, findings: 0, statuses: {}, files: {} }),
   });
+  const kept = { household: 'H1', id: 'x', name: '甲', category: 'dibao', decision: 'eligible' };
   const decision = (month: string, amount: number): NewEntry =>
-    decisionEntry(month, {
-      household: 'H1',
-      id: 'x',
-      name: '甲',
-      category: 'dibao',
-      decision: 'eligible',
-      amount,
+    decisionEntry(month, { ...kept, amount });
+  const verdict = (
+    seq: number,
+    amount: number | undefined,
+    more: Partial<Verdict> = {},
+  ): Verdict => ({
+    seq,
+    household: 'H1',
+    id: 'x',
+    name: '甲',
+    category: 'dibao',
+    decision: 'eligible',
+    amount,
+    persons: 1,
+    changed: undefined,
+    facts: {},
+    ...more,
+  });
+  /** What differs from last month where these are this month's. */
+  const differing = (month: string, ...verdicts: readonly Verdict[]) =>
+    within(async (ledger) => {
+      const decisions = await ledger.decisions(month);
+      verdicts.forEach(decisions.take);
+      const last = await lastMonth(ledger, month);
+      return { month: last.month, differing: await decisions.differences(last) };
     });
 
   it('are those of the last run of the last month before', async () => {
@@ -620,26 +640,63 @@ describe('last month’s decisions', () => {
         now,
       ),
     );
-    const found = await within(async (ledger) => {
-      const last = await lastMonth(ledger, '2021-08');
-      return { month: last.month, differing: await differences(last, []) };
-    });
+    const found = await differing('2021-08');
     expect(found.month).toBe('2021-07');
     expect(found.differing.map(({ before }) => before?.amount)).toEqual([3]);
   });
 
   it('are compared with this month’s, and those that are the same word for word are left out', async () => {
     await within((ledger) => ledger.append([run('2021-09'), decision('2021-09', 5)], now));
-    const kept = { household: 'H1', id: 'x', name: '甲', category: 'dibao', decision: 'eligible' };
-    const differing = (amount: number) =>
-      within(async (ledger) =>
-        differences(await lastMonth(ledger, '2021-10'), [
-          decisionEntry('2021-10', { ...kept, amount }),
-        ]),
+    expect((await differing('2021-10', verdict(0, 5))).differing).toEqual([]);
+    const { differing: found } = await differing('2021-10', verdict(0, 6));
+    expect(found.map(({ before, now: one }) => [before?.amount, one?.amount])).toEqual([[5, 6]]);
+  });
+
+  it('are the same whether they are taken one by one or from a file, and stand in the order of the sheets', async () => {
+    const odd = verdict(1, undefined, {
+      household: 'H"\\2',
+      name: '半\u001f个',
+      decision: 'ineligible',
+    });
+    await within(async (ledger) => {
+      const decisions = await ledger.decisions('2021-11');
+      decisions.take(odd);
+      const duck = await Duck.open({ path: ':memory:', memory: '64MB' });
+      const path = join(folder, 'verdicts.parquet');
+      await duck.run(
+        `COPY (SELECT * FROM (VALUES (2::BIGINT, 'H3', 'y', '乙', 'dibao', 'eligible', 700::BIGINT),
+            (0, 'H1', 'x', '甲', 'dibao', 'needs-evidence', NULL), (0, 'H1', 'x', '甲', 'tekun', 'eligible', 5))
+          t(seq, household, id, name, category, decision, amount)) TO '${path}' (FORMAT parquet)`,
       );
-    expect(await differing(5)).toEqual([]);
-    expect(
-      (await differing(6)).map(({ before, now: { amount } = {} }) => [before?.amount, amount]),
-    ).toEqual([[5, 6]]);
+      duck.close();
+      await decisions.takeFile(path);
+      await ledger.stage([[run('2021-11')], decisions, [note('z')]], now);
+      await ledger.commit();
+    });
+    const kinds = await within(async (ledger) => {
+      const found: (readonly [string, string, string])[] = [];
+      for await (const { kind, key, body, month, hash, prev, seq, noted } of ledger.entries()) {
+        if (month !== '2021-11' && key !== 'z') continue;
+        const json = JSON.stringify([prev, seq, kind, noted, month, key, body]);
+        expect(hash).toBe(createHash('sha256').update(json).digest('hex'));
+        found.push([kind, key, kind === 'decision' ? body : '']);
+      }
+      return found;
+    });
+    const body = (
+      id: string,
+      name: string,
+      category: string,
+      decided: string,
+      amount: number | null,
+    ) => JSON.stringify({ id, name, category, decision: decided, amount });
+    expect(kinds).toEqual([
+      ['run', 'run', ''],
+      ['decision', 'H1', body('x', '甲', 'dibao', 'needs-evidence', null)],
+      ['decision', 'H1', body('x', '甲', 'tekun', 'eligible', 5)],
+      ['decision', 'H"\\2', body('x', '半\u001f个', 'dibao', 'ineligible', null)],
+      ['decision', 'H3', body('y', '乙', 'dibao', 'eligible', 700)],
+      [expect.any(String), 'z', ''],
+    ]);
   });
 });

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import { type Duck, quoted, quotedFile } from '../duck/duckdb.ts';
+import type { VerdictReader } from '../engine/verdict.ts';
+import { makeScratch } from '../files/scratch.ts';
+import { entryTable, hashChain } from './chain.ts';
+import type { End } from './head.ts';
+import {
+  decisionEntry,
+  decisionOf,
+  type DecisionText,
+  type Difference,
+  differencesOf,
+  type LastMonth,
+} from './history.ts';
+
+const row = z.object({ key: z.string(), body: z.string(), count: z.bigint() });
+/** So many decisions that were made here are kept before the database has them. */
+const atOnce = 50_000;
+
+/**
+ * A month's decisions on their way into the ledger, in its database: half a million of them are compared with
+ * the last month's and made ready to be written without ever standing in this program's memory.
+ */
+export class MonthDecisions implements VerdictReader {
+  readonly facts: readonly string[] = [];
+  private readonly waiting: (string | bigint)[][] = [];
+  private taken = 0;
+
+  private constructor(
+    private readonly duck: Duck,
+    private readonly month: string,
+  ) {}
+
+  /** @param duck the ledger's database; it keeps the decisions of one month at a time. */
+  static async begin(duck: Duck, month: string): Promise<MonthDecisions> {
+    // A row of the sheets has several decisions: `place` tells their order.
+    await duck.run(
+      'CREATE OR REPLACE TEMP TABLE decision (seq BIGINT, place BIGINT, key VARCHAR, body VARCHAR)',
+    );
+    return new MonthDecisions(duck, month);
+  }
+
+  readonly take: VerdictReader['take'] = (verdict) => {
+    const { seq, household, id, name, category, decision, amount = null } = verdict;
+    const entry = decisionEntry(this.month, { household, id, name, category, decision, amount });
+    this.taken += 1;
+    this.waiting.push([BigInt(seq), BigInt(this.taken), entry.key, entry.body]);
+  };
+
+  readonly takeFile = async (path: string): Promise<void> => {
+    await this.put();
+    // The fields stand as `decisionEntry` writes them.
+    const body = `to_json({id: id, name: name, category: category, decision: decision, amount: amount})`;
+    await this.duck.run(
+      `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${body} AS VARCHAR)
+        FROM read_parquet(${quotedFile(path)}, file_row_number = true)`,
+    );
+  };
+
+  /** The decisions that are not word for word those of the last month, in the order of the sheets. */
+  async differences({ month, after, before }: LastMonth): Promise<Difference[]> {
+    if (month === undefined) return [];
+    await this.put();
+    const rows = await this.duck.rows(
+      row,
+      `SELECT key, body, CAST(sum(one) AS BIGINT) AS count FROM
+        (SELECT key, body, 1 AS one, seq, place FROM decision UNION ALL
+          SELECT key, body, -1 AS one, seq, 0 AS place FROM ${entryTable}
+            WHERE kind = 'decision' AND seq > ${after} AND seq < ${before})
+        GROUP BY key, body HAVING sum(one) <> 0 ORDER BY min(seq), min(place)`,
+    );
+    const those = (are: (count: bigint) => boolean): DecisionText[] =>
+      rows.filter(({ count }) => are(count));
+    return differencesOf(
+      those((count) => count < 0n).map(decisionOf),
+      those((count) => count > 0n).map(decisionOf),
+    );
+  }
+
+  /**
+   * Puts the decisions as entries behind an end into a table of the ledger's form; the end behind them.
+   *
+   * @param table what has the entries' columns.
+   * @param noted the time of the run.
+   */
+  async enter(table: string, end: End, noted: string): Promise<End> {
+    await this.put();
+    const { duck, month } = this;
+    const scratch = makeScratch();
+    try {
+      await duck.run(
+        'CREATE OR REPLACE TEMP TABLE entering AS SELECT key, body FROM decision ORDER BY seq, place',
+      );
+      await duck.run('DROP TABLE decision');
+      const [said, hashes] = [join(scratch.path, 'said'), join(scratch.path, 'hashes.csv')];
+      const seq = `CAST(entering.rowid + ${end.entries + 1} AS BIGINT)`;
+      const texts = [`'decision'`, quoted(noted), quoted(month), 'key', 'body'];
+      const json = texts.map((text) => `to_json(${text})`).join(`, ',', `);
+      await duck.run(
+        `COPY (SELECT concat(${seq}, ',', ${json}, ']') FROM entering)
+          TO ${quoted(said)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
+      );
+      const last = await hashChain(said, hashes, end);
+      await duck.run(
+        `CREATE OR REPLACE TEMP TABLE hashed AS SELECT * FROM read_csv(${quotedFile(hashes)}, header = false,
+          auto_detect = false, columns = {prev: 'VARCHAR', hash: 'VARCHAR'})`,
+      );
+      await duck.run(
+        `INSERT INTO ${table} SELECT ${[seq, ...texts, 'prev', 'hash'].join(', ')} FROM entering POSITIONAL JOIN hashed`,
+      );
+      for (const own of ['entering', 'hashed']) await duck.run(`DROP TABLE ${own}`);
+      return last;
+    } finally {
+      scratch.remove();
+    }
+  }
+
+  private async put(): Promise<void> {
+    for (let from = 0; from < this.waiting.length; from += atOnce)
+      await this.duck.append('decision', this.waiting.slice(from, from + atOnce));
+    this.waiting.length = 0;
+  }
+}
