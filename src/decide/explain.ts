@@ -157,15 +157,17 @@ class Explainer {
   }
 
   private members({ rule }: Outcome, who: NonNullable<Outcome['rule']['members']>): Step {
-    const counted = this.home.members(rule.category);
-    const steps = this.home.people.map((person): Step => ({
-      title: person.person.name,
-      value:
-        counted instanceof Unknown
-          ? this.truth(counted)
-          : this.say(counted.includes(person) ? 'explainCounted' : 'explainNotCounted'),
-      source: this.rowOf(person),
-    }));
+    const steps = this.home.people.map((person): Step => {
+      const counts = this.home.counts(rule.category, person);
+      return {
+        title: person.person.name,
+        value:
+          counts instanceof Unknown
+            ? this.truth(counts)
+            : this.say(counts ? 'explainCounted' : 'explainNotCounted'),
+        source: this.rowOf(person),
+      };
+    });
     return {
       title: this.say('explainMembers'),
       expression: who.source,
@@ -245,7 +247,7 @@ class Explainer {
         if (arg.op === 'const') return undefined;
         return {
           title: this.say(aggregates[expr.fn]),
-          steps: members.map((member): Step => ({
+          steps: members.map(({ frame: member }): Step => ({
             title: member.person.name,
             value: valueWords(compile(arg)(member), arg.type, this.lang),
             steps: this.figures(arg, member).flatMap(({ steps }) => steps ?? []),

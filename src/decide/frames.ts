@@ -6,8 +6,15 @@ import {
   type Person,
 } from '../people/household.ts';
 import { ageOn, parseAsOf } from '../core/month.ts';
-import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import {
+  compile,
+  type Frame,
+  type Member,
+  Unknown,
+  type Value,
+} from '../rules/expression/evaluate.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
+import { isUnsigned } from '../rules/facts.ts';
 import type { Formula, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
 import { planOf } from './plan.ts';
@@ -32,6 +39,9 @@ function definitionOf(ruleset: Ruleset, category: Category, name: string): Runna
   return made;
 }
 
+/** What a cell that is not filled in may hold. */
+const blank = (key: string): Unknown => new Unknown([key], isUnsigned(key) ? 0 : undefined);
+
 /** A household while it is being decided: its facts, what was worked out, what was decided so far. */
 export class HouseholdFrame implements Frame {
   readonly people: readonly PersonFrame[];
@@ -40,7 +50,7 @@ export class HouseholdFrame implements Frame {
   /** Unknown where a row was rejected or contradicts another: then size and income are not known. */
   readonly broken: Unknown | undefined;
   private readonly values = new Map<string, Value>();
-  private readonly counted = new Map<Category, readonly PersonFrame[] | Unknown>();
+  private readonly counted = new Map<Category, readonly Member<PersonFrame>[] | Unknown>();
 
   constructor(
     readonly ruleset: Ruleset,
@@ -71,7 +81,7 @@ export class HouseholdFrame implements Frame {
     if (known !== undefined) return known;
     const first = this.people.find(({ person }) => person.values[key] !== undefined);
     const value = this.differing(key) === undefined ? first?.person.values[key] : undefined;
-    const found = value ?? new Unknown([key]);
+    const found = value ?? blank(key);
     this.values.set(key, found);
     return found;
   }
@@ -89,12 +99,15 @@ export class HouseholdFrame implements Frame {
     throw new Error(`eligible(${category}) is asked of a person`);
   }
 
-  granted(category: Category): number {
+  granted(category: Category): Value {
     throw new Error(`what ${category} grants is asked of a person`);
   }
 
-  /** Who counts: those the rule names, less those whom another benefit takes out. */
-  members(category: Category): readonly PersonFrame[] | Unknown {
+  /**
+   * Who counts or may count: those the rule names, less those whom another benefit surely takes out.
+   * Unknown where rows are missing or contradict each other.
+   */
+  members(category: Category): readonly Member<PersonFrame>[] | Unknown {
     const known = this.counted.get(category);
     if (known !== undefined) return known;
     const found = this.broken ?? this.count(category);
@@ -102,17 +115,21 @@ export class HouseholdFrame implements Frame {
     return found;
   }
 
-  private count(category: Category): readonly PersonFrame[] | Unknown {
+  private count(category: Category): readonly Member<PersonFrame>[] {
     const who = this.ruleset.rules.get(category)?.members;
-    const members: PersonFrame[] = [];
-    const missing: string[] = [];
-    for (const person of this.people) {
-      if (this.ruleset.overlaps.some((one) => isTakenOut(one, category, person))) continue;
-      const counts = who === undefined ? true : who.run(person);
-      if (counts instanceof Unknown) missing.push(...counts.missing);
-      else if (counts === true) members.push(person);
-    }
-    return missing.length > 0 ? new Unknown(inColumnOrder(missing)) : members;
+    return this.people.flatMap((frame): Member<PersonFrame>[] => {
+      if (this.ruleset.overlaps.some((one) => isTakenOut(one, category, frame))) return [];
+      const counts = who === undefined ? true : who.run(frame);
+      if (counts instanceof Unknown) return [{ frame, counts }];
+      return counts === true ? [{ frame, counts }] : [];
+    });
+  }
+
+  /** Whether one of its people counts. */
+  counts(category: Category, person: PersonFrame): boolean | Unknown {
+    const members = this.members(category);
+    if (members instanceof Unknown) return members;
+    return members.find(({ frame }) => frame === person)?.counts ?? false;
   }
 }
 
@@ -124,7 +141,7 @@ function isTakenOut(
   return (
     'excludes' in overlap &&
     overlap.others.includes(category) &&
-    person.outcomes.get(overlap.excludes)?.decision === 'eligible'
+    person.outcomes.get(overlap.excludes)?.sure === true
   );
 }
 
@@ -152,7 +169,7 @@ export class PersonFrame implements Frame {
           parentInHousehold(this.person, this.home.household.people) ?? new Unknown(['relation'])
         );
       default:
-        return this.person.values[key] ?? new Unknown([key]);
+        return this.person.values[key] ?? blank(key);
     }
   }
 
@@ -179,23 +196,36 @@ export class PersonFrame implements Frame {
     return value;
   }
 
-  /** Whether the person is granted the benefit, alone or as a counted member of the household. */
+  /**
+   * Whether the benefit is the person's, alone or as a counted member of the household, however much it
+   * comes to. Of one who surely does not count, what the household lacks does not matter.
+   */
   eligible(category: Category): Value {
     const shared = this.home.outcomes.get(category);
     const outcome = shared ?? this.outcomes.get(category);
     if (outcome === undefined || outcome.decision === 'ineligible') return false;
-    if (outcome.decision === 'needs-evidence') return new Unknown(outcome.missing);
-    if (shared === undefined) return true;
+    const counts = shared === undefined ? true : this.home.counts(category, this);
+    if (outcome.sure || counts === false) return counts;
+    const own = counts instanceof Unknown ? counts.missing : [];
+    return new Unknown([...new Set([...outcome.missing, ...own])]);
+  }
+
+  granted(category: Category, what: 'amount' | 'persons'): Value {
+    const shared = this.home.outcomes.get(category);
+    const outcome = shared ?? this.outcomes.get(category);
+    const possible = outcome !== undefined && outcome.decision !== 'ineligible';
+    if (what === 'amount') return possible ? (outcome.price ?? 0) : 0;
+    if (!possible || shared === undefined) return 1;
     const members = this.home.members(category);
-    return members instanceof Unknown ? members : members.includes(this);
+    if (members instanceof Unknown) return members;
+    const open = members.flatMap(({ counts }) => (counts === true ? [] : counts.missing));
+    const sure = members.filter(({ counts }) => counts === true).length;
+    return open.length === 0
+      ? Math.max(sure, 1)
+      : new Unknown(inColumnOrder(open), Math.max(sure, 1), members.length);
   }
 
-  granted(category: Category, what: 'amount' | 'persons'): number {
-    const outcome = this.home.outcomes.get(category) ?? this.outcomes.get(category);
-    return outcome?.[what] ?? (what === 'amount' ? 0 : 1);
-  }
-
-  members(category: Category): readonly Frame[] | Unknown {
+  members(category: Category): readonly Member[] | Unknown {
     return this.home.members(category);
   }
 }

@@ -1,12 +1,19 @@
 import { inColumnOrder } from '../core/columns.ts';
 import { type Household, isAway } from '../people/household.ts';
-import { compile, type Evaluator, Unknown, type Value } from '../rules/expression/evaluate.ts';
+import {
+  compile,
+  type Evaluator,
+  type Member,
+  rangeOf,
+  Unknown,
+  type Value,
+} from '../rules/expression/evaluate.ts';
 import { factsOf } from '../rules/uses.ts';
 import type { Rule, Ruleset } from '../rules/ruleset.ts';
 import { repeatsAmount, sharesOf, todayOf } from './today.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
-import type { Changed, Decision, Outcome, Standing } from './outcome.ts';
-import { type DecisionPlan, planOf, type Test } from './plan.ts';
+import type { Changed, Contest, Outcome, Standing } from './outcome.ts';
+import { type DecisionPlan, type Lacking, type Pair, planOf, type Test } from './plan.ts';
 
 /**
  * A household with all that was decided for it: person by person in the order of the sheet, each
@@ -32,7 +39,7 @@ export function decideHousehold(ruleset: Ruleset, household: Household): Decided
         const outcome = decide(plan, person, home);
         if (outcome === undefined) continue;
         person.outcomes.set(category, outcome);
-        settlePairs(plan, person);
+        for (const pair of plan.pairs) settlePair(plan, pair, person);
       }
     }
   }
@@ -56,7 +63,9 @@ export function holds(test: Test, outcome: Outcome, home: HouseholdFrame): boole
     case 'decided':
       return outcome.decision === test.as;
     case 'applies':
-      return outcome.applies;
+      return outcome.applies !== false;
+    case 'lacks':
+      return lackedBy(outcome, test.what).length > 0;
     case 'empty':
       return outcome.empty;
     case 'met':
@@ -70,8 +79,8 @@ export function holds(test: Test, outcome: Outcome, home: HouseholdFrame): boole
       return outcome.before[test.before] === test.is;
     case 'received':
       return (outcome.received[test.below] ?? 0) > 0;
-    case 'lost':
-      return outcome.lost === test.pair;
+    case 'contest':
+      return outcome.contests[test.pair] === test.came;
     case 'away':
       return outcome.subject !== undefined && isAway(outcome.subject);
     case 'today':
@@ -168,32 +177,41 @@ function decide(
   home: HouseholdFrame,
 ): Outcome | undefined {
   const { rule } = plan;
+  const today = todayOf(rule, frame);
+  const applies = truth(rule.applies.run(frame));
   const members = rule.unit === 'household' ? home.members(rule.category) : undefined;
-  const applies = rule.applies.run(frame) !== false;
   const empty = Array.isArray(members) && members.length === 0;
-  const asked: Outcome = {
+  const none: Outcome = {
     plan,
     rule,
     subject: frame instanceof PersonFrame ? frame.person : home.applicant?.person,
     decision: 'needs-evidence',
     amount: undefined,
     persons: undefined,
-    today: todayOf(rule, frame),
+    sure: false,
+    price: undefined,
+    today,
     applies,
     empty,
+    sharedIncome: false,
+    findings: [],
+    before: [],
+    received: [],
+    contests: [],
+    missing: [],
+    changed: undefined,
+  };
+  if (!holds(plan.stands, none, home)) return undefined;
+  const asked: Outcome = {
+    ...none,
     sharedIncome:
       rule.unit === 'person' &&
       home.household.shared === true &&
       factsOf(home.ruleset, rule.category).has('monthly_income'),
     // With nobody left to count, sums and shares mean nothing; the household is refused as empty.
-    findings: applies && !empty ? rule.conditions.map((one) => truth(one.run(frame))) : [],
-    before: plan.before.map(({ to }) => standingOf(to, rule, frame)),
-    received: [],
-    lost: undefined,
-    missing: [],
-    changed: undefined,
+    findings: empty ? [] : rule.conditions.map((one) => truth(one.run(frame))),
+    before: plan.before.map(({ to }) => standingOf(to, frame, empty)),
   };
-  if (!holds(plan.stands, asked, home)) return undefined;
   const outcome = { ...asked, ...verdict(plan, asked, members, frame, home) };
   return { ...outcome, changed: changeOf(outcome, home) };
 }
@@ -202,36 +220,42 @@ function decide(
 function verdict(
   plan: DecisionPlan,
   asked: Outcome,
-  members: readonly PersonFrame[] | Unknown | undefined,
+  members: readonly Member[] | Unknown | undefined,
   frame: PersonFrame | HouseholdFrame,
   home: HouseholdFrame,
-): Pick<Outcome, 'decision' | 'amount' | 'persons' | 'missing' | 'received'> {
-  const none = { amount: undefined, persons: undefined, received: [] };
-  const open = (missing: Iterable<string>) => ({
-    ...none,
-    decision: 'needs-evidence' as const,
-    missing: inColumnOrder(missing),
-  });
-  const missing = new Set([
+): Partial<Outcome> & Pick<Outcome, 'decision'> {
+  const refused = home.broken === undefined && holds(plan.refused, asked, home);
+  if (refused) return { decision: 'ineligible' };
+  const { amount: run, received } = runnable(plan);
+  const conditions = new Set([
+    ...missingOf(asked.applies),
     ...asked.findings.flatMap(missingOf),
     ...(asked.sharedIncome ? ['monthly_income'] : []),
-    ...missingOf(members),
   ]);
+  const who = Array.isArray(members)
+    ? members.flatMap(({ counts }) => missingOf(counts))
+    : missingOf(members);
   if (home.broken !== undefined) {
     // With no row left, everything else is unknown too; only what broke the household can be mended.
-    const others = home.people.length === 0 ? [] : missing;
-    return open(new Set([...home.broken.missing, ...others]));
+    const others = home.people.length === 0 ? [] : [...conditions, ...who];
+    const missing = inColumnOrder([...home.broken.missing, ...others]);
+    return { decision: 'needs-evidence', missing };
   }
-  if (holds(plan.refused, asked, home)) return { ...none, decision: 'ineligible', missing: [] };
-  if (missing.size > 0) return open(missing);
-  const { amount: run, received } = runnable(plan);
-  const amount = fen(run(frame));
-  if (amount instanceof Unknown) return open(amount.missing);
+  const price = fen(run(frame));
+  const missing = new Set([...conditions, ...who, ...missingOf(price)]);
+  const counted = Array.isArray(members)
+    ? members.filter(({ counts }) => counts === true).length
+    : 1;
+  const sure = conditions.size === 0 && counted > 0;
+  if (missing.size > 0 || price instanceof Unknown) {
+    return { decision: 'needs-evidence', sure, price, missing: inColumnOrder(missing) };
+  }
   return {
     decision: 'eligible',
-    amount,
-    persons: Array.isArray(members) ? members.length : 1,
-    missing: [],
+    sure,
+    price,
+    amount: price,
+    persons: counted,
     received: received.map((one) => {
       const paid = fen(one(frame));
       return paid instanceof Unknown ? 0 : paid;
@@ -256,40 +280,72 @@ function changeOf(outcome: Outcome, home: HouseholdFrame): Changed | undefined {
   return outcome.plan.changes.find(({ when }) => holds(when, outcome, home))?.word;
 }
 
+/**
+ * Keys that a part of the decision lacks, each told once: what a condition lacks; whether the category
+ * applies at all, beyond that; and what is lacked beyond both, as for the amount.
+ */
+export function lackedBy(
+  { applies, findings, missing }: Outcome,
+  what: Lacking,
+): readonly string[] {
+  if (typeof what === 'number') return missingOf(findings[what]);
+  const asked = findings.flatMap(missingOf);
+  const can = missingOf(applies).filter((key) => !asked.includes(key));
+  if (what === 'applies') return inColumnOrder(can);
+  return missing.filter((key) => !asked.includes(key) && !can.includes(key));
+}
+
 /** How a benefit that stands before this one bears on the person; for a household, on any of its people. */
-function standingOf(to: Rule, rule: Rule, frame: PersonFrame | HouseholdFrame): Standing {
+function standingOf(to: Rule, frame: PersonFrame | HouseholdFrame, empty: boolean): Standing {
   if (frame instanceof HouseholdFrame) {
-    const any = (decision: Decision): boolean =>
-      frame.people.some(({ outcomes }) => outcomes.get(to.category)?.decision === decision);
+    const theirs = frame.people.flatMap(({ outcomes }) => outcomes.get(to.category) ?? []);
     // A household goes on without the member who is taken out; it gives way only when empty.
-    const left = frame.members(rule.category);
-    if (any('eligible') && Array.isArray(left) && left.length === 0) return 'gives-way';
-    return any('needs-evidence') ? 'pending' : 'clear';
+    if (empty && theirs.some(({ sure }) => sure)) return 'gives-way';
+    const open = theirs.some(({ decision, sure }) => decision === 'needs-evidence' && !sure);
+    return open ? 'pending' : 'clear';
   }
   const granted = frame.eligible(to.category);
   if (granted === true) return 'gives-way';
   return granted instanceof Unknown ? 'pending' : 'clear';
 }
 
-/** Where both of a pair are granted, the lower one gives way; where they are equal, the second. */
-function settlePairs({ rule, pairs }: DecisionPlan, person: PersonFrame): void {
-  for (const { overlap, other, first } of pairs) {
-    const own = person.outcomes.get(rule.category);
-    const theirs = person.outcomes.get(other.category);
-    if (own?.decision !== 'eligible' || theirs?.decision !== 'eligible') continue;
-    const [one, two] = first ? [own, theirs] : [theirs, own];
-    const loser = (one.amount ?? 0) >= (two.amount ?? 0) ? two : one;
-    const lost = loser.plan.pairs.findIndex((pair) => pair.overlap === overlap);
-    const outcome: Outcome = {
-      ...loser,
-      decision: 'ineligible',
-      amount: undefined,
-      persons: undefined,
-      lost,
-    };
-    person.outcomes.set(loser.rule.category, {
-      ...outcome,
-      changed: changeOf(outcome, person.home),
-    });
+/**
+ * Where both of a pair are theirs, the lower one gives way; where they are equal, the second. Where it is
+ * open which is lower, both are. One that is only open leaves the other as it is.
+ */
+function settlePair(
+  { rule }: DecisionPlan,
+  { overlap, other, first }: Pair,
+  person: PersonFrame,
+): void {
+  const own = person.outcomes.get(rule.category);
+  const theirs = person.outcomes.get(other.category);
+  if (own === undefined || theirs === undefined) return;
+  const settle = (outcome: Outcome, came: Contest, more: Partial<Outcome>): void => {
+    const place = outcome.plan.pairs.findIndex((pair) => pair.overlap === overlap);
+    const contests = outcome.plan.pairs.map((_, at) =>
+      at === place ? came : (outcome.contests[at] ?? 'clear'),
+    );
+    const settled = { ...outcome, ...more, contests };
+    const changed = changeOf(settled, person.home);
+    person.outcomes.set(outcome.rule.category, { ...settled, changed });
+  };
+  const none = { amount: undefined, persons: undefined, sure: false };
+  if (!own.sure || !theirs.sure) {
+    if (own.decision === 'needs-evidence' && theirs.sure) settle(theirs, 'pending', {});
+    if (theirs.decision === 'needs-evidence' && own.sure) settle(own, 'pending', {});
+    return;
+  }
+  const [one, two] = first ? [own, theirs] : [theirs, own];
+  const [a, b] = [rangeOf(one.price ?? 0), rangeOf(two.price ?? 0)];
+  if (a.low !== undefined && b.high !== undefined && a.low >= b.high) {
+    settle(two, 'lost', { ...none, decision: 'ineligible', missing: [] });
+  } else if (a.high !== undefined && b.low !== undefined && a.high < b.low) {
+    settle(one, 'lost', { ...none, decision: 'ineligible', missing: [] });
+  } else {
+    const missing = inColumnOrder([...one.missing, ...two.missing]);
+    for (const tied of [one, two]) {
+      settle(tied, 'tied', { ...none, decision: 'needs-evidence', missing });
+    }
   }
 }

@@ -10,7 +10,10 @@ import {
   type Ruleset,
   type Templates,
 } from '../rules/ruleset.ts';
-import type { Changed, Decision } from './outcome.ts';
+import type { Changed, Contest, Decision } from './outcome.ts';
+
+/** A condition by its place, whether the category applies at all, or the rest: above all the amount. */
+export type Lacking = number | 'applies' | 'rest';
 
 /**
  * What can be asked of a decision. Places are those in the decision's own lists. What only an odd household
@@ -19,7 +22,7 @@ import type { Changed, Decision } from './outcome.ts';
  */
 export type Test =
   | { readonly is: 'decided'; readonly as: Decision }
-  /** The category can apply to the subject at all. */
+  /** The category can apply to the subject, or may. */
   | { readonly is: 'applies' }
   /** Of a household: nobody is left to count. */
   | { readonly is: 'empty' }
@@ -28,8 +31,10 @@ export type Test =
   | { readonly is: 'gives-way' | 'pending'; readonly before: number }
   /** Something is paid under a benefit below this one. */
   | { readonly is: 'received'; readonly below: number }
-  /** Both of a pair were granted, and this is the one that is not paid. */
-  | { readonly is: 'lost'; readonly pair: number }
+  /** How the other of a pair came out: this one gives way to it, which is higher is open, or it is. */
+  | { readonly is: 'contest'; readonly pair: number; readonly came: Exclude<Contest, 'clear'> }
+  /** A part of the decision lacks columns that are not told of a part before it. */
+  | { readonly is: 'lacks'; readonly what: Lacking }
   /** The subject's row says that the person no longer lives in the household. */
   | { readonly is: 'away' }
   /** The sheet says what is paid today; says that this is; how the decided amount stands to it. */
@@ -49,8 +54,8 @@ export type Figure =
   | { readonly of: 'status' }
   /** Of the rows' amounts of today: all of them joined, their sum, or the one that they have. */
   | { readonly of: 'rows'; readonly what: 'parts' | 'sum' | 'each' }
-  /** What the columns are called that a condition, or the amount, lacks. */
-  | { readonly of: 'columns'; readonly condition?: number }
+  /** What the columns are called that a part of the decision lacks. */
+  | { readonly of: 'columns'; readonly lacking: Lacking }
   | {
       readonly of: 'list';
       readonly separator: Words;
@@ -73,8 +78,8 @@ export type Said =
       readonly benefit: Figure;
       readonly figures: Readonly<Record<string, Figure>>;
     }
-  /** What a condition, or the amount, lacks; of an odd household, also which rows contradict each other. */
-  | { readonly as: 'lacks'; readonly condition?: number }
+  /** What a part of the decision lacks; of an odd household, also which rows contradict each other. */
+  | { readonly as: 'lacks'; readonly lacking: Lacking }
   /** What only the interpreter meets; it says all of it itself. */
   | { readonly as: 'odd'; readonly what: 'broken' | 'assumed' };
 
@@ -313,7 +318,7 @@ const sentence = <Key extends MessageKey>(key: Key, figures: FiguresOf<Key>): Sa
 });
 const title = (rule: Rule): Figure => ({ of: 'words', words: rule.title });
 const lost = (pairs: readonly Pair[]): Test[] =>
-  pairs.map((_, pair): Test => ({ is: 'lost', pair }));
+  pairs.map((_, pair): Test => ({ is: 'contest', pair, came: 'lost' }));
 
 /** How the household's amount of today was made out of several rows. */
 const rowLines: readonly Line[] = [
@@ -332,11 +337,10 @@ const rowLines: readonly Line[] = [
 
 function linesOf(parts: Parts): Line[] {
   const { rule } = parts;
-  const amountOpen = all(
-    open,
-    not(broken),
-    ...rule.conditions.map((_, condition): Test => ({ is: 'met', condition })),
-  );
+  const lacks = (lacking: Lacking): Line => ({
+    when: all(open, not(broken), { is: 'lacks', what: lacking }),
+    said: { as: 'lacks', lacking },
+  });
   return [
     { when: broken, said: { as: 'odd', what: 'broken' } },
     { when: all(refused, not(applies)), said: sentence('reasonNotApplicable', {}) },
@@ -345,7 +349,8 @@ function linesOf(parts: Parts): Line[] {
       said: sentence('reasonStatus', { status: { of: 'status' } }),
     },
     ...rule.conditions.flatMap(conditionLines),
-    { when: amountOpen, said: { as: 'lacks' } },
+    lacks('applies'),
+    lacks('rest'),
     ...(rule.unit === 'household'
       ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
@@ -356,11 +361,18 @@ function linesOf(parts: Parts): Line[] {
   ];
 }
 
+/** A condition refuses; of those who left the household it is told that they did, and nothing else. */
+const unmetOf = (condition: number): Test =>
+  all({ is: 'unmet', condition }, any(applies, not({ is: 'away' })));
+
 function conditionLines({ pass, fail }: Condition, condition: number): Line[] {
   return [
     { when: granted, said: { as: 'template', template: pass } },
-    { when: all(refused, { is: 'unmet', condition }), said: { as: 'template', template: fail } },
-    { when: all(open, not(broken), { is: 'open', condition }), said: { as: 'lacks', condition } },
+    { when: all(refused, unmetOf(condition)), said: { as: 'template', template: fail } },
+    {
+      when: all(open, not(broken), { is: 'open', condition }),
+      said: { as: 'lacks', lacking: condition },
+    },
   ];
 }
 
@@ -380,7 +392,18 @@ function overlapLines({ before, below, pairs }: Parts): Line[] {
       },
     ]),
     ...toppedUpLines(below, pairs),
-    ...pairs.map(({ overlap, other }, pair) => gives(overlap, other, { is: 'lost', pair })),
+    ...pairs.flatMap(({ overlap, other }, pair): Line[] => {
+      const told = (came: 'tied' | 'pending', key: 'reasonTied' | 'reasonPending'): Line => ({
+        when: all(not(broken), { is: 'contest', pair, came }),
+        said: sentence(key, { benefit: title(other) }),
+        overlap: { authority: overlap.authority, below: [] },
+      });
+      return [
+        gives(overlap, other, { is: 'contest', pair, came: 'lost' }),
+        told('tied', 'reasonTied'),
+        told('pending', 'reasonPending'),
+      ];
+    }),
   ];
 }
 
@@ -433,7 +456,7 @@ function citationsOf(ruleset: Ruleset, { rule, before, below, pairs }: Parts): C
   return [
     ...grantingAuthorities(ruleset, rule).map((authority) => ({ when: granted, authority })),
     ...conditions.map(({ authority }, condition): Citation => ({
-      when: all(refused, { is: 'unmet', condition }),
+      when: all(refused, unmetOf(condition)),
       authority,
     })),
     ...conditions.map(({ authority }, condition): Citation => ({
@@ -449,7 +472,7 @@ function citationsOf(ruleset: Ruleset, { rule, before, below, pairs }: Parts): C
       authority,
     })),
     ...pairs.map(({ overlap: { authority } }, pair): Citation => ({
-      when: { is: 'lost', pair },
+      when: any({ is: 'contest', pair, came: 'lost' }, { is: 'contest', pair, came: 'tied' }),
       authority,
     })),
   ];

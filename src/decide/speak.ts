@@ -10,9 +10,9 @@ import {
 import { inColumnOrder } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import type { HouseholdFrame } from './frames.ts';
-import { assumedBy, frameOf, holds, missingOf } from './interpret.ts';
+import { assumedBy, frameOf, holds, lackedBy } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
-import type { Figure, Line, Said } from './plan.ts';
+import type { Figure, Lacking, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
 import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
 
@@ -105,7 +105,7 @@ export class Speaker {
         ];
       }
       case 'lacks':
-        return this.lacks(said.condition);
+        return this.lacks(said.lacking);
       case 'odd':
         return this[said.what]();
     }
@@ -133,7 +133,7 @@ export class Speaker {
       case 'rows':
         return this.rows(figure.what);
       case 'columns':
-        return this.open(figure.condition).lack;
+        return this.open(figure.lacking).lack;
       case 'list':
         return figure.items
           .filter(({ when }) => holds(when, outcome, home))
@@ -151,26 +151,23 @@ export class Speaker {
     return yuanWords(Math.max(...amounts));
   }
 
-  private open(condition: number | undefined): ReturnType<typeof openWords> {
-    const { home, outcome, lang } = this;
-    const finding = condition === undefined ? undefined : outcome.findings[condition];
-    const missing = condition === undefined ? outcome.missing : missingOf(finding);
-    return openWords(home, missing, lang);
+  private open(lacking: Lacking): ReturnType<typeof openWords> {
+    return openWords(this.home, lackedBy(this.outcome, lacking), this.lang);
   }
 
-  private lacks(condition: number | undefined): string[] {
-    const { rule } = this.outcome;
-    const asked = condition === undefined ? undefined : rule.conditions[condition];
-    const title = asked === undefined ? this.tell('explainAmount') : asked.title[this.lang];
-    const { differ, lack } = this.open(condition);
-    const lacking =
-      asked === undefined
-        ? this.tell('reasonAmountLacks', { columns: lack })
-        : this.tell('reasonLacks', { title, columns: lack });
+  private lacks(lacking: Lacking): string[] {
+    const title = this.title(lacking);
+    const { differ, lack } = this.open(lacking);
     return [
       ...differ.map((one) => this.tell('reasonDiffers', { title, ...one })),
-      ...(lack === '' ? [] : [lacking]),
+      ...(lack === '' ? [] : [this.tell('reasonLacks', { title, columns: lack })]),
     ];
+  }
+
+  private title(lacking: Lacking): string {
+    if (lacking === 'applies') return this.tell('reasonApplies');
+    if (lacking === 'rest') return this.tell('explainAmount');
+    return this.outcome.rule.conditions[lacking]?.title[this.lang] ?? '';
   }
 
   private broken(): string[] {

@@ -36,9 +36,20 @@ export function yuanWords(value: number, scale = 0): string {
   return /\.\d$/.test(text) ? `${text}0` : text;
 }
 
+/** A number that is not known, as far as it is: that it is nothing at the least goes without saying. */
+function boundsWords({ low = 0, high }: Unknown, type: Type, lang: Lang): string {
+  const words = (value: number): string => valueWords(value, type, lang);
+  if (high !== undefined && low > 0) {
+    return say(lang, message('valueBetween', { low: words(low), high: words(high) }));
+  }
+  if (high !== undefined) return say(lang, message('valueAtMost', { high: words(high) }));
+  if (low > 0) return say(lang, message('valueAtLeast', { low: words(low) }));
+  return say(lang, message('valueUnknown'));
+}
+
 /** A value as a person reads it. */
 export function valueWords(value: Value, type: Type, lang: Lang): string {
-  if (value instanceof Unknown) return say(lang, message('valueUnknown'));
+  if (value instanceof Unknown) return boundsWords(value, type, lang);
   if (typeof value === 'boolean') return say(lang, message(value ? 'valueYes' : 'valueNo'));
   if (typeof value === 'string') return value;
   if (typeof value === 'number') {

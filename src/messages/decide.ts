@@ -141,7 +141,7 @@ export const decideMessages = {
     en: '{title}: {column} differs; mend {here} or {there}',
   },
   reasonRow: { zh: '第{row}行', en: 'row {row}' },
-  reasonAmountLacks: { zh: '金额：缺“{columns}”', en: 'amount: lacks {columns}' },
+  reasonApplies: { zh: '是否属于这一类', en: 'whether it is a case of this kind' },
   reasonNotApplicable: {
     zh: '今天仍在发放，但本人已不属于这一类的对象',
     en: 'paid today, but the category no longer applies to the person',
@@ -154,6 +154,10 @@ export const decideMessages = {
   reasonPending: {
     zh: '“{benefit}”还缺材料，认定后本项随之改变',
     en: '{benefit} lacks evidence; once it is granted this changes',
+  },
+  reasonTied: {
+    zh: '与“{benefit}”只享受较高的一项，哪一项高还不能确定',
+    en: 'of this and {benefit} the higher is paid, and which it is is not known yet',
   },
   reasonToppedUp: {
     zh: '{words}：{full}元−{paid}元={left}元/月',
@@ -215,6 +219,9 @@ export const decideMessages = {
   },
   explainCell: { zh: '“{column}”{id}', en: '{column} {id}' },
   valueUnknown: { zh: '未知', en: 'unknown' },
+  valueAtLeast: { zh: '至少{low}', en: 'at least {low}' },
+  valueAtMost: { zh: '至多{high}', en: 'at most {high}' },
+  valueBetween: { zh: '{low}至{high}', en: '{low} to {high}' },
   valueYes: { zh: '是', en: 'yes' },
   valueNo: { zh: '否', en: 'no' },
   valueNone: { zh: '无', en: 'none' },

@@ -162,6 +162,8 @@ export function applicantOf(people: readonly Person[]): Person | undefined {
  * where the relations to the head do not tell (a grandchild's parent may be any of the head's children).
  */
 export function parentInHousehold(person: Person, people: readonly Person[]): boolean | undefined {
+  // Whoever lives alone has none there, whatever the relation.
+  if (!people.some((other) => other !== person && !isAway(other))) return false;
   const present = (kin: Kin): boolean =>
     people.some((other) => other !== person && other.kin === kin && !isAway(other));
   // Someone whose relation is not told may be the parent.

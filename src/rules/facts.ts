@@ -1,5 +1,5 @@
 import { type Categories, columnsWith } from '../core/category.ts';
-import { inputColumns, type Column } from '../core/columns.ts';
+import { type Column, type ColumnForm, inputColumns } from '../core/columns.ts';
 import type { FactType } from './expression/check.ts';
 import type { Type } from './expression/types.ts';
 
@@ -50,3 +50,12 @@ function typeOf({ kind, words }: Column): Type | undefined {
       return undefined;
   }
 }
+
+const unsigned: ReadonlySet<string> = new Set(
+  inputColumns.flatMap(({ key, kind, signed }: ColumnForm) =>
+    signed !== true && (kind === 'money' || kind === 'count' || kind === 'decimal') ? [key] : [],
+  ),
+);
+
+/** Whether the column's number is nothing at the least, whatever the cell is filled with. */
+export const isUnsigned = (key: string): boolean => unsigned.has(key);

@@ -1,4 +1,5 @@
 import { type Category, columnPlace, inputColumns } from '../core/columns.ts';
+import type { CompareOp } from '../rules/expression/syntax.ts';
 import type { Expr, Known, Level } from '../rules/expression/types.ts';
 import { bare, type Composer, listOf, sql, type Sql } from './query.ts';
 
@@ -10,7 +11,27 @@ export interface ValueSql {
   readonly value: Sql;
   /** Looked at only where the value is null; undefined where it never is. */
   readonly missing: Sql | undefined;
+  /**
+   * What a number is not under, and not over, whatever the cells are filled with; the value itself where it
+   * is known, null where there is no bound. Left out where nothing bounds it but its value.
+   */
+  readonly low?: (() => Sql) | undefined;
+  readonly high?: (() => Sql) | undefined;
 }
+
+export const lowOf = ({ value, low }: ValueSql): Sql => low?.() ?? value;
+export const highOf = ({ value, high }: ValueSql): Sql => high?.() ?? value;
+
+type Bound = 'low' | 'high';
+const boundOf = (one: ValueSql, bound: Bound): Sql => (bound === 'low' ? lowOf : highOf)(one);
+
+/** A bound is asked for only where one of these has any. */
+const ifAny = (
+  all: readonly ValueSql[],
+  bounds: readonly Bound[],
+  made: () => Sql,
+): (() => Sql) | undefined =>
+  all.some((one) => bounds.some((bound) => one[bound] !== undefined)) ? made : undefined;
 
 export type Aggregate = Extract<Expr, { op: 'aggregate' }>;
 
@@ -19,8 +40,8 @@ export interface Names {
   fact(key: string, level: Level): ValueSql;
   definition(category: Category, name: string): ValueSql;
   eligible(category: Category): ValueSql;
-  /** What was granted, in fen a month, or for how many; nothing, and one, where nothing was. */
-  granted(category: Category, what: 'amount' | 'persons'): Sql;
+  /** What is granted if it is, in fen a month, or for how many; nothing, and one, where nothing can be. */
+  granted(category: Category, what: 'amount' | 'persons'): ValueSql;
   aggregate(expr: Aggregate): ValueSql;
   /** Works a value out once and gives the name by which to use it. */
   bind(value: Sql): Sql;
@@ -61,7 +82,7 @@ function union(all: readonly ValueSql[]): Sql | undefined {
 }
 
 const compares = { '==': '=', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const;
-const signs = { add: '+', subtract: '-', multiply: '*' } as const;
+const signs = { add: '+', subtract: '-' } as const;
 
 /** Turns a checked expression into SQL; what the interpreter gives, this gives. */
 export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
@@ -81,7 +102,7 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
     case 'eligible':
       return names.eligible(expr.category);
     case 'granted':
-      return known(names.granted(expr.category, expr.what));
+      return names.granted(expr.category, expr.what);
     case 'aggregate':
       return names.aggregate(expr);
     case 'unknown':
@@ -92,7 +113,11 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
     }
     case 'negate': {
       const arg = of(expr.arg);
-      return joined([arg], sql`(0 - ${arg.value})`);
+      return {
+        ...joined([arg], sql`(0 - ${arg.value})`),
+        low: ifAny([arg], ['high'], () => sql`(0 - ${highOf(arg)})`),
+        high: ifAny([arg], ['low'], () => sql`(0 - ${lowOf(arg)})`),
+      };
     }
     case 'given': {
       const arg = of(expr.arg);
@@ -108,59 +133,101 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
       const args = expr.args.map(of);
       const sure = args.some(({ missing }) => missing === undefined);
       const value = sql`COALESCE(${listOf(args.map((one) => one.value))})`;
-      return sure ? known(value) : joined(args, value);
+      if (sure) return known(value);
+      const bound = (which: Bound): (() => Sql) | undefined =>
+        args.every((one) => one[which] !== undefined)
+          ? () => sql`COALESCE(${value}, ${around(args, which)})`
+          : undefined;
+      const made = joined(args, value);
+      return isNumber(expr) ? { ...made, low: bound('low'), high: bound('high') } : made;
     }
     case 'min':
     case 'max': {
       const args = expr.args.map(of);
-      const choose = sql`${bare(expr.op === 'min' ? 'LEAST' : 'GREATEST')}(${listOf(args.map(({ value }) => value))})`;
-      // Both back ends pass over nulls here; one that is not known must make the whole unknown.
       const open = args.filter(({ missing }) => missing !== undefined);
-      if (open.length === 0) return known(choose);
-      const none = listOf(
-        open.map(({ value }) => sql`${value} IS NULL`),
-        ' OR ',
-      );
-      return joined(args, sql`CASE WHEN ${none} THEN NULL ELSE ${choose} END`);
+      const choose = bare(expr.op === 'min' ? 'LEAST' : 'GREATEST');
+      if (open.length === 0) {
+        return known(sql`${choose}(${listOf(args.map(({ value }) => value))})`);
+      }
+      // Both back ends pass over nulls here: a bound that one has is a bound of the most, or of the least.
+      const eased: Bound = expr.op === 'min' ? 'high' : 'low';
+      const some = sql`${choose}(${listOf(args.map((one) => boundOf(one, eased)))})`;
+      const all = around(args, eased === 'low' ? 'high' : 'low');
+      const value = sql`CASE WHEN ${some} = ${all} THEN ${all} END`;
+      return {
+        ...joined(args, value),
+        low: () => (eased === 'low' ? some : all),
+        high: () => (eased === 'low' ? all : some),
+      };
     }
     case 'compare': {
-      const both = [of(expr.left), of(expr.right)] as const;
-      return joined(both, sql`(${both[0].value} ${bare(compares[expr.compare])} ${both[1].value})`);
+      const [left, right] = [of(expr.left), of(expr.right)];
+      return joined([left, right], compared(expr.compare, left, right));
     }
     case 'add':
-    case 'subtract':
+    case 'subtract': {
+      const both = [of(expr.left), of(expr.right)] as const;
+      const [left, right] = both;
+      const sign = bare(signs[expr.op]);
+      const other = (bound: Bound): Bound =>
+        expr.op === 'add' ? bound : bound === 'low' ? 'high' : 'low';
+      const bound = (which: Bound): (() => Sql) | undefined =>
+        left[which] === undefined && right[other(which)] === undefined
+          ? undefined
+          : () => sql`(${boundOf(left, which)} ${sign} ${boundOf(right, other(which))})`;
+      return {
+        ...joined(both, sql`(${left.value} ${sign} ${right.value})`),
+        low: bound('low'),
+        high: bound('high'),
+      };
+    }
     case 'multiply': {
       const both = [of(expr.left), of(expr.right)] as const;
-      return joined(both, sql`(${both[0].value} ${bare(signs[expr.op])} ${both[1].value})`);
+      const [left, right] = both;
+      const value = sql`(${left.value} * ${right.value})`;
+      const bound = (which: Bound): Sql =>
+        sql`COALESCE(${value}, CASE WHEN ${lowOf(left)} >= 0 AND ${lowOf(right)} >= 0 THEN ${boundOf(left, which)} * ${boundOf(right, which)} END)`;
+      return {
+        ...joined(both, value),
+        low: ifAny(both, ['low'], () => bound('low')),
+        high: ifAny(both, ['high'], () => bound('high')),
+      };
     }
     case 'rescale': {
       const arg = of(expr.arg);
-      return joined([arg], sql`(${arg.value} * ${expr.factor})`);
+      const scaled = (one: Sql): Sql => sql`(${one} * ${expr.factor})`;
+      return {
+        ...joined([arg], scaled(arg.value)),
+        low: ifAny([arg], ['low'], () => scaled(lowOf(arg))),
+        high: ifAny([arg], ['high'], () => scaled(highOf(arg))),
+      };
     }
     case 'round': {
       const top = of(expr.numerator);
       const bottom = expr.denominator === undefined ? known(bare('1')) : of(expr.denominator);
       const { multiplier, divisor, mode, step } = expr;
-      const value = rounded(
-        sql`${to.wide(top.value)} * ${multiplier}`,
-        sql`${to.wide(bottom.value)} * ${divisor}`,
-        mode,
-        names,
-        to,
-      );
-      return joined([top, bottom], sql`(${value} * ${step})`);
-    }
-    case 'if': {
-      const test = of(expr.condition);
-      const then = of(expr.yes);
-      const otherwise = of(expr.no);
-      const value = sql`CASE WHEN ${test.value} THEN ${then.value} WHEN NOT ${test.value} THEN ${otherwise.value} END`;
-      if (union([test, then, otherwise]) === undefined) return known(value);
-      return {
-        value,
-        missing: sql`CASE WHEN ${test.value} IS NULL THEN ${test.missing ?? zero} WHEN ${test.value} THEN ${lacks(then)} ELSE ${lacks(otherwise)} END`,
+      const over = (one: Sql): Sql => {
+        const value = rounded(
+          sql`${to.wide(one)} * ${multiplier}`,
+          sql`${to.wide(bottom.value)} * ${divisor}`,
+          mode,
+          names,
+          to,
+        );
+        return sql`(${value} * ${step})`;
       };
+      const made = over(top.value);
+      const bound = (which: Bound): (() => Sql) | undefined =>
+        ifAny(
+          [top],
+          [which],
+          () =>
+            sql`COALESCE(${made}, CASE WHEN ${bottom.value} > 0 THEN ${over(boundOf(top, which))} END)`,
+        );
+      return { ...joined([top, bottom], made), low: bound('low'), high: bound('high') };
     }
+    case 'if':
+      return either(expr, of(expr.condition), of(expr.yes), of(expr.no));
     case 'one-of': {
       const arg = of(expr.arg);
       const list = expr.values.map((value) => literal(value, to));
@@ -181,9 +248,80 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
       const cases = [...expr.table].map(
         ([word, value]) => sql`WHEN ${literal(word, to)} THEN ${literal(value, to)}`,
       );
-      return joined([key], sql`CASE ${key.value} ${listOf(cases, ' ')} END`);
+      const figures = [...expr.table.values()];
+      const [least, most] = [Math.min(...figures), Math.max(...figures)];
+      if (least === most) return known(literal(least, to));
+      const value = sql`CASE ${key.value} ${listOf(cases, ' ')} END`;
+      return {
+        ...joined([key], value),
+        low: () => sql`COALESCE(${value}, ${literal(least, to)})`,
+        high: () => sql`COALESCE(${value}, ${literal(most, to)})`,
+      };
     }
   }
+}
+
+const isNumber = ({ type }: Expr): boolean => type.kind === 'number';
+
+/** The bound around all: null where one of them has none. */
+function around(all: readonly ValueSql[], bound: Bound): Sql {
+  const bounds = all.map((one) => boundOf(one, bound));
+  const [only] = bounds;
+  if (only !== undefined && bounds.length === 1) return only;
+  const open = all.flatMap((one, at) =>
+    one.missing === undefined ? [] : [bounds[at] ?? one.value],
+  );
+  const choose = sql`${bare(bound === 'low' ? 'LEAST' : 'GREATEST')}(${listOf(bounds)})`;
+  if (open.length === 0) return choose;
+  const none = listOf(
+    open.map((one) => sql`${one} IS NULL`),
+    ' OR ',
+  );
+  return sql`CASE WHEN ${none} THEN NULL ELSE ${choose} END`;
+}
+
+/** What the bounds decide is decided. */
+function compared(op: CompareOp, left: ValueSql, right: ValueSql): Sql {
+  const plain = sql`(${left.value} ${bare(compares[op])} ${right.value})`;
+  const bounded = [left, right].some(({ low, high }) => low !== undefined || high !== undefined);
+  if (!bounded) return plain;
+  const [ll, lh, rl, rh] = [lowOf(left), highOf(left), lowOf(right), highOf(right)];
+  switch (op) {
+    case '<':
+      return sql`CASE WHEN ${lh} < ${rl} THEN TRUE WHEN ${ll} >= ${rh} THEN FALSE END`;
+    case '<=':
+      return sql`CASE WHEN ${lh} <= ${rl} THEN TRUE WHEN ${ll} > ${rh} THEN FALSE END`;
+    case '>':
+      return sql`CASE WHEN ${ll} > ${rh} THEN TRUE WHEN ${lh} <= ${rl} THEN FALSE END`;
+    case '>=':
+      return sql`CASE WHEN ${ll} >= ${rh} THEN TRUE WHEN ${lh} < ${rl} THEN FALSE END`;
+    case '==':
+    case '!=':
+      return sql`CASE WHEN ${lh} < ${rl} OR ${ll} > ${rh} THEN ${op === '!=' ? yes : bare('FALSE')} ELSE ${plain} END`;
+  }
+}
+
+/** One or the other; where it is not known which, what both come to. */
+function either(expr: Expr, test: ValueSql, then: ValueSql, otherwise: ValueSql): ValueSql {
+  const choose = (one: Sql, other: Sql, open: Sql | undefined): Sql =>
+    sql`CASE WHEN ${test.value} THEN ${one} WHEN NOT ${test.value} THEN ${other}${open === undefined ? bare('') : sql` ELSE ${open}`} END`;
+  const unsure = test.missing !== undefined;
+  const same = sql`CASE WHEN ${then.value} = ${otherwise.value} THEN ${then.value} END`;
+  const alike = unsure && expr.type.kind !== 'words' ? same : undefined;
+  const value = choose(then.value, otherwise.value, alike);
+  if (union([test, then, otherwise]) === undefined) return { value, missing: undefined };
+  const missing = sql`CASE WHEN ${test.value} IS NULL THEN (${lacks(test)} | ${lacks(then)} | ${lacks(otherwise)}) WHEN ${test.value} THEN ${lacks(then)} ELSE ${lacks(otherwise)} END`;
+  if (!isNumber(expr)) return { value, missing };
+  const bound = (which: Bound): (() => Sql) | undefined =>
+    !unsure && then[which] === undefined && otherwise[which] === undefined
+      ? undefined
+      : () =>
+          choose(
+            boundOf(then, which),
+            boundOf(otherwise, which),
+            unsure ? around([then, otherwise], which) : undefined,
+          );
+  return { value, missing, low: bound('low'), high: bound('high') };
 }
 
 /** Several words are kept as one text with `、` between them. */

@@ -1,5 +1,7 @@
+import type { Contest } from '../decide/outcome.ts';
 import type { DecisionPlan } from '../decide/plan.ts';
 import type { Rule } from '../rules/ruleset.ts';
+import type { ValueSql } from './expression.ts';
 import type { Sql } from './query.ts';
 
 /** Decisions as the queries number them; null where there is no row. */
@@ -15,8 +17,14 @@ export interface OutcomeSql {
   amount: Sql;
   readonly persons: Sql;
   /** Bits of the columns that would tell, where evidence is needed. */
-  readonly missing: Sql;
+  missing: Sql;
+  /** It is theirs whatever the open cells hold. */
+  sure: Sql;
+  /** What is paid if it is granted, in fen a month. */
+  readonly price: ValueSql;
+  /** It applies, or may; bits of the columns that would tell whether. */
   readonly applies: Sql;
+  readonly appliesLacks: Sql | undefined;
   /** Of a household: nobody is left to count. */
   readonly empty: Sql | undefined;
   /** The rule's conditions, each at its place; null where it is unknown or was not asked. */
@@ -25,8 +33,8 @@ export interface OutcomeSql {
   readonly before: readonly { readonly givesWay: Sql; readonly pending: Sql }[];
   /** What is paid under each benefit below, in fen a month. */
   readonly received: readonly Sql[];
-  /** Of each pair, whether this lost it; undefined until both are decided. */
-  readonly lost: (Sql | undefined)[];
+  /** Of each pair, how the other came out; undefined until both are decided. */
+  readonly contests: (Readonly<Record<Exclude<Contest, 'clear'>, Sql>> | undefined)[];
   /** Today's payment: whether the sheet says, whether it is this one, and how much. */
   readonly today: TodaySql;
 }

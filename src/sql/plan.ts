@@ -2,11 +2,21 @@ import { type Category, isOfHousehold } from '../core/columns.ts';
 import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
-import { derivedFacts } from '../rules/facts.ts';
+import { derivedFacts, isUnsigned } from '../rules/facts.ts';
 import { children, type Formula, type Rule, type Ruleset } from '../rules/ruleset.ts';
 import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
-import { type Aggregate, bitsOf, hasWord, type Names, toSql, type ValueSql } from './expression.ts';
+import {
+  type Aggregate,
+  bitsOf,
+  hasWord,
+  highOf,
+  lacks,
+  lowOf,
+  type Names,
+  toSql,
+  type ValueSql,
+} from './expression.ts';
 import type { OutcomeSql, TodaySql } from './outcome.ts';
 import { bare, column, Composer, listOf, no, readBy, sql, type Sql, when, yes } from './query.ts';
 import { testSql } from './test.ts';
@@ -138,6 +148,7 @@ export class Plan {
       `${here('self')} AS has_self`,
       `${here('spouse')} AS has_spouse`,
       `${here('parent')} AS has_parent`,
+      'count(CASE WHEN NOT away THEN 1 END) AS has_here',
       `max(CASE WHEN kin IN ('child', 'child-in-law') AND NOT away THEN 1 ELSE 0 END) AS has_child`,
       ...facts,
     ];
@@ -187,20 +198,22 @@ export class Plan {
         return { value: column(factColumn(key)), missing: undefined };
       case 'parent_in_household':
         return { value: this.parentHere(), missing: bitsOf(['relation']) };
-      default:
-        return {
-          value: column(level === 'household' ? `h_${key}` : factColumn(key)),
-          missing: bitsOf([key]),
-        };
+      default: {
+        const value = column(level === 'household' ? `h_${key}` : factColumn(key));
+        const low = isUnsigned(key) ? (): Sql => sql`COALESCE(${value}, 0)` : undefined;
+        return { value, missing: bitsOf([key]), low };
+      }
     }
   }
 
   private parentHere(): Sql {
     const [kin, self, spouse] = [column('kin'), column('has_self'), column('has_spouse')];
     const [parent, child] = [column('has_parent'), column('has_child')];
+    // Whoever lives alone has none there, whatever the relation.
+    const others = sql`${column('has_here')} - CASE WHEN ${column('away')} THEN 0 ELSE 1 END`;
     return this.once(
       'parent_here',
-      sql`CASE ${kin} WHEN 'child' THEN ${self} + ${spouse} > 0 WHEN 'self' THEN ${parent} > 0 WHEN 'sibling' THEN ${parent} > 0 WHEN 'grandchild' THEN CASE WHEN ${child} > 0 THEN NULL ELSE FALSE END END`,
+      sql`CASE WHEN ${others} = 0 THEN FALSE ELSE CASE ${kin} WHEN 'child' THEN ${self} + ${spouse} > 0 WHEN 'self' THEN ${parent} > 0 WHEN 'sibling' THEN ${parent} > 0 WHEN 'grandchild' THEN CASE WHEN ${child} > 0 THEN NULL ELSE FALSE END END END`,
     );
   }
 
@@ -216,31 +229,72 @@ export class Plan {
     if (known !== undefined) return known;
     const expr = this.expressionOf(category, name);
     if (expr === undefined) throw new Error(`checked rules define ${category}.${name}`);
-    const { value, missing } = toSql(expr, this.names, this.to);
+    const made = toSql(expr, this.names, this.to);
+    const { value, missing, low, high } = made;
     const found: ValueSql = {
       value: this.add(`d_${key}`, value),
       missing: missing && this.add(`dm_${key}`, missing),
+      low: low && (() => this.lazily(`dl_${key}`, low)),
+      high: high && (() => this.lazily(`dh_${key}`, high)),
     };
     this.definitions.set(key, found);
     return found;
   }
 
-  /** Whether the person is granted the benefit, alone or as a counted member of the household. */
+  /**
+   * Whether the benefit is the person's, alone or as a counted member of the household, however much it
+   * comes to. Of one who surely does not count, what the household lacks does not matter.
+   */
   private eligible(category: Category): ValueSql {
     const outcome = this.outcomes.get(category);
     if (outcome === undefined) return { value: no, missing: undefined };
-    const { rule, decision, missing } = outcome;
-    const granted = rule.unit === 'household' ? column(`${category}__in`) : yes;
+    const { rule, decision, sure, missing } = outcome;
+    if (rule.unit === 'person') {
+      return {
+        value: sql`CASE WHEN ${sure} THEN TRUE WHEN ${decision} = 2 THEN NULL ELSE FALSE END`,
+        missing,
+      };
+    }
+    const counts = column(`${category}__in`);
+    const own = sql`CASE WHEN ${counts} IS NULL THEN ${this.membershipLacks(category)} ELSE 0 END`;
     return {
-      value: sql`CASE WHEN ${decision} = 1 THEN ${granted} WHEN ${decision} = 2 THEN NULL ELSE FALSE END`,
-      missing,
+      value: sql`CASE WHEN COALESCE(${decision}, 0) = 0 OR NOT COALESCE(${counts}, TRUE) THEN FALSE WHEN ${sure} THEN ${counts} END`,
+      missing: sql`(CASE WHEN ${sure} THEN 0 ELSE ${missing} END | ${own})`,
     };
   }
 
-  private granted(category: Category, what: 'amount' | 'persons'): Sql {
+  /** Bits of what would tell whether the person counts in the category's household. */
+  private membershipLacks(category: Category): Sql {
+    const name = `${category}__inm`;
+    return this.levels.has(name) ? column(name) : bare('0');
+  }
+
+  private granted(category: Category, what: 'amount' | 'persons'): ValueSql {
     const outcome = this.outcomes.get(category);
-    if (what === 'amount') return outcome ? sql`COALESCE(${outcome.amount}, 0)` : bare('0');
-    return outcome ? sql`GREATEST(${outcome.persons}, 1)` : bare('1');
+    const known = (value: Sql): ValueSql => ({ value, missing: undefined });
+    if (outcome === undefined) return known(bare(what === 'amount' ? '0' : '1'));
+    const { decision, price, rule } = outcome;
+    const possible = sql`COALESCE(${decision}, 0) <> 0`;
+    const or = (value: Sql, none: number): Sql =>
+      sql`CASE WHEN ${possible} THEN ${value} ELSE ${none} END`;
+    if (what === 'amount') {
+      const { value, missing, low, high } = price;
+      return {
+        value: or(value, 0),
+        missing,
+        low: low && (() => or(low(), 0)),
+        high: high && (() => or(high(), 0)),
+      };
+    }
+    if (rule.unit === 'person') return known(bare('1'));
+    const [sure, open] = [column(`${category}__mn`), column(`${category}__mu`)];
+    const least = sql`GREATEST(${sure}, 1)`;
+    return {
+      value: or(sql`CASE WHEN ${open} = 0 THEN ${least} END`, 1),
+      missing: column(`${category}__mm`),
+      low: () => or(least, 1),
+      high: () => or(sql`CASE WHEN ${open} = 0 THEN ${least} ELSE ${sure} + ${open} END`, 1),
+    };
   }
 
   private keyOf({ fn, over, arg }: Aggregate): { key: string; arg: ValueSql } {
@@ -273,7 +327,7 @@ export class Plan {
     let waiting = this.aggregatesOf(category);
     let round = 0;
     do {
-      const ready: { key: string; name: string; fn: Aggregate['fn']; open: boolean }[] = [];
+      const ready: { key: string; name: string; fn: Aggregate['fn']; arg: ValueSql }[] = [];
       const later: Aggregate[] = [];
       for (const one of waiting) {
         if (this.isOpen(one.arg, category)) {
@@ -283,12 +337,12 @@ export class Plan {
         const { key, arg } = this.keyOf(one);
         if (this.aggregates.has(key) || ready.some((other) => other.key === key)) continue;
         const name = `${category}__a${this.aggregates.size + ready.length}`;
-        ready.push({ key, name, fn: one.fn, open: arg.missing !== undefined });
+        ready.push({ key, name, fn: one.fn, arg });
         sums.push(...sumsOf(one.fn, name, counts, arg));
       }
       this.joinBack(`${category}${round === 0 ? '' : round}`, sums.splice(0));
-      for (const { key, name, fn, open } of ready) {
-        this.aggregates.set(key, this.summed(category, name, fn, open));
+      for (const { key, name, fn, arg } of ready) {
+        this.aggregates.set(key, this.summed(name, fn, isOpenSum(counts, arg), arg));
       }
       waiting = later;
       round += 1;
@@ -296,29 +350,35 @@ export class Plan {
   }
 
   /** Who counts, and the sums that every household's rule has: how many, what is paid today, who is taken out. */
-  private membersOf({ rule, before }: DecisionPlan): { counts: Sql; sums: Sum[] } {
+  private membersOf({ rule, before }: DecisionPlan): { counts: Counting; sums: Sum[] } {
     const { category } = rule;
     const excluding = before.flatMap(({ to }, at) =>
-      to.unit === 'person' ? [{ at, decision: this.outcome(to).decision }] : [],
+      to.unit === 'person' ? [{ at, ...this.outcome(to) }] : [],
     );
-    const out = anyOf(excluding.map(({ decision }) => sql`COALESCE(${decision} = 1, FALSE)`));
+    const out = anyOf(excluding.map(({ sure }) => sure));
     const who = rule.members && toSql(rule.members.expr, this.names, this.to);
     const counts = this.add(
       `${category}__in`,
       who === undefined ? sql`NOT ${out}` : sql`CASE WHEN ${out} THEN FALSE ELSE ${who.value} END`,
     );
-    const lost = who?.missing === undefined ? bare('0') : this.add(`${category}__inm`, who.missing);
+    const lost =
+      who?.missing === undefined
+        ? undefined
+        : this.add(
+            `${category}__inm`,
+            sql`CASE WHEN ${counts} IS NULL THEN ${who.missing} ELSE 0 END`,
+          );
     const { known, paid, amount } = this.personToday(category);
     const own = this.add(`${category}__own`, when(paid, amount));
     const more = sql`NULLIF(${own}, 0)`;
     const sum = (name: string, made: Sql): Sum => ({ name: `${category}__${name}`, sql: made });
     const some = (test: Sql): Sql => sql`max(CASE WHEN ${test} THEN 1 ELSE 0 END) = 1`;
     return {
-      counts,
+      counts: { counts, lost },
       sums: [
         sum('mn', sql`count(CASE WHEN ${counts} THEN 1 END)`),
-        sum('mu', sql`max(CASE WHEN ${counts} IS NULL THEN 1 ELSE 0 END)`),
-        sum('mm', sql`bit_or(CASE WHEN ${counts} IS NULL THEN ${lost} ELSE 0 END)`),
+        sum('mu', sql`count(CASE WHEN ${counts} IS NULL THEN 1 END)`),
+        sum('mm', sql`bit_or(${lost ?? bare('0')})`),
         sum('known', some(known)),
         sum('paid', some(paid)),
         sum('pn', sql`count(${own})`),
@@ -330,9 +390,9 @@ export class Plan {
           'pw',
           this.to.joined(when(sql`${own} IS NOT NULL`, yuanWordsSql(own, this.to)), '+', seq),
         ),
-        ...excluding.flatMap(({ at, decision }) => [
-          sum(`e${at}`, some(sql`${decision} = 1`)),
-          sum(`n${at}`, some(sql`${decision} = 2`)),
+        ...excluding.flatMap(({ at, decision, sure }) => [
+          sum(`e${at}`, some(sure)),
+          sum(`n${at}`, some(sql`${decision} = 2 AND NOT ${sure}`)),
         ]),
       ],
     };
@@ -351,17 +411,27 @@ export class Plan {
     return children(expr).some((child) => this.isOpen(child, category));
   }
 
-  private summed(category: Category, name: string, fn: Aggregate['fn'], open: boolean): ValueSql {
+  private summed(name: string, fn: Aggregate['fn'], open: boolean, arg: ValueSql): ValueSql {
     const part = (end: string): Sql => column(`${name}_${end}`);
-    const unknown = sql`${column(`${category}__mu`)} = 1`;
-    const some = open ? sql`${part('u')} > 0` : no;
     const [deciding, otherwise] = fn === 'any' ? [yes, no] : [no, yes];
-    const value =
-      fn === 'any' || fn === 'all'
-        ? sql`CASE WHEN ${unknown} THEN NULL WHEN ${part('d')} > 0 THEN ${deciding} WHEN ${some} THEN NULL ELSE ${otherwise} END`
-        : sql`CASE WHEN ${unknown} OR ${some} THEN NULL ELSE COALESCE(${part('s')}, 0) END`;
-    const missing = sql`CASE WHEN ${unknown} THEN ${column(`${category}__mm`)} ELSE ${open ? part('m') : bare('0')} END`;
-    return { value: this.add(name, value), missing: this.add(`${name}_l`, missing) };
+    const total = sql`COALESCE(${part('s')}, 0)`;
+    if (fn === 'any' || fn === 'all') {
+      const some = open ? sql` WHEN ${part('u')} > 0 THEN NULL` : bare('');
+      const value = sql`CASE WHEN ${part('d')} > 0 THEN ${deciding}${some} ELSE ${otherwise} END`;
+      return {
+        value: this.add(name, value),
+        missing: open ? part('m') : undefined,
+      };
+    }
+    if (!open) return { value: this.add(name, total), missing: undefined };
+    const bound = (end: 'l' | 'h'): (() => Sql) | undefined =>
+      hasBound(fn, end, arg) ? () => part(end) : undefined;
+    return {
+      value: this.add(name, sql`CASE WHEN ${part('u')} = 0 THEN ${total} END`),
+      missing: part('m'),
+      low: bound('l'),
+      high: bound('h'),
+    };
   }
 
   /** Closes the layers so far, groups them by household and joins the sums back. */
@@ -387,16 +457,25 @@ export class Plan {
     const household = rule.unit === 'household';
     const of = (expr: Expr): ValueSql => toSql(expr, this.names, this.to);
     const can = of(rule.applies.expr);
+    const mayApply = can.missing === undefined ? undefined : this.add(`${c}__ap0`, can.value);
     const applies = this.add(
       `${c}__ap`,
-      can.missing === undefined ? can.value : sql`COALESCE(${can.value}, TRUE)`,
+      mayApply === undefined ? can.value : sql`COALESCE(${mayApply}, TRUE)`,
     );
+    const appliesLacks =
+      mayApply &&
+      this.add(
+        `${c}__apm`,
+        sql`CASE WHEN ${mayApply} IS NULL THEN ${can.missing ?? noBits} ELSE 0 END`,
+      );
     const counted = column(`${c}__mn`);
-    const unsure = sql`${column(`${c}__mu`)} = 1`;
     const empty = household
-      ? this.add(`${c}__no`, sql`(NOT (${unsure}) AND ${counted} = 0)`)
+      ? this.add(`${c}__no`, sql`(${counted} + ${column(`${c}__mu`)} = 0)`)
       : undefined;
-    const asked = empty === undefined ? applies : sql`(${applies} AND NOT ${empty})`;
+    const today = household ? this.householdToday(c) : this.personToday(c);
+    // Of whom the category can't apply to, the conditions say why a payment is stopped.
+    const stands = sql`(${applies} OR ${today.paid})`;
+    const asked = empty === undefined ? stands : sql`(${stands} AND NOT ${empty})`;
     const findings = rule.conditions.map(({ expr }, at) => {
       const { value, missing } = of(expr);
       const result = this.add(`${c}__f${at}`, when(asked, value));
@@ -405,39 +484,47 @@ export class Plan {
     });
     const lost = [
       ...findings.flatMap(({ missing }) => (missing === undefined ? [] : [missing])),
-      ...(household ? [sql`CASE WHEN ${unsure} THEN ${column(`${c}__mm`)} ELSE 0 END`] : []),
+      ...(appliesLacks === undefined ? [] : [appliesLacks]),
     ];
     const lacking = this.add(
       `${c}__lk`,
       lost.length === 0 ? noBits : sql`(${listOf(lost, ' | ')})`,
     );
+    const who = household ? column(`${c}__mm`) : noBits;
+    const amount = of(plan.amount);
+    const price: ValueSql = {
+      value: this.add(`${c}__left`, amount.value),
+      missing: amount.missing && this.add(`${c}__leftm`, lacks(amount)),
+      low: amount.low && (() => this.lazily(`${c}__leftl`, amount.low)),
+      high: amount.high && (() => this.lazily(`${c}__lefth`, amount.high)),
+    };
     const draft = {
       plan,
       rule,
       persons: household ? counted : bare('1'),
       applies,
+      appliesLacks,
       empty,
       findings,
+      price,
       before: plan.before.map(({ to }, at) => this.standing(c, to, at, empty)),
       received: plan.below.map(({ sum }) => this.definition(c, sum).value),
-      lost: plan.pairs.map(() => undefined),
-      today: household ? this.householdToday(c) : this.personToday(c),
+      contests: plan.pairs.map(() => undefined),
+      today,
     };
-    const amount = of(plan.amount);
-    const price = this.add(`${c}__left`, amount.value);
     const asks = (test: DecisionPlan['stands']): Sql => testSql(test, draft, undefined);
+    const all = sql`(${lacking} | ${who} | ${price.missing ?? noBits})`;
     const decision = this.add(
       `${c}__d`,
-      sql`CASE WHEN NOT COALESCE(${column('home')} IS NOT NULL AND ${asks(plan.stands)}, FALSE) THEN NULL WHEN ${asks(plan.refused)} THEN 0 WHEN ${lacking} <> 0 OR ${price} IS NULL THEN 2 ELSE 1 END`,
+      sql`CASE WHEN NOT COALESCE(${column('home')} IS NOT NULL AND ${asks(plan.stands)}, FALSE) THEN NULL WHEN ${asks(plan.refused)} THEN 0 WHEN ${all} <> 0 THEN 2 ELSE 1 END`,
     );
+    const some = household ? sql` AND ${counted} > 0` : bare('');
     return {
       ...draft,
       decision,
-      amount: this.add(`${c}__a`, sql`CASE WHEN ${decision} = 1 THEN ${price} END`),
-      missing: this.add(
-        `${c}__m`,
-        sql`CASE WHEN ${decision} = 2 THEN CASE WHEN ${lacking} <> 0 THEN ${lacking} ELSE ${amount.missing ?? bare('0')} END ELSE 0 END`,
-      ),
+      sure: this.add(`${c}__sure`, sql`(COALESCE(${decision}, 0) <> 0 AND ${lacking} = 0${some})`),
+      amount: this.add(`${c}__a`, sql`CASE WHEN ${decision} = 1 THEN ${price.value} END`),
+      missing: this.add(`${c}__m`, sql`CASE WHEN ${decision} = 2 THEN ${all} ELSE 0 END`),
     };
   }
 
@@ -466,7 +553,10 @@ export class Plan {
     return flags(givesWay, sql`(${column(`${category}__n${at}`)} AND NOT ${givesWay})`);
   }
 
-  /** Where both of a pair are granted, the lower one gives way; where they are equal, the second. */
+  /**
+   * Where both of a pair are theirs, the lower one gives way; where they are equal, the second. Where it is
+   * open which is lower, both are. One that is only open leaves the other as it is.
+   */
   private settle({ rule, pairs }: DecisionPlan): void {
     for (const { overlap, other, first } of pairs) {
       const own = this.outcome(rule);
@@ -474,27 +564,40 @@ export class Plan {
       if (theirs === undefined) continue;
       const at = this.ruleset.overlaps.indexOf(overlap);
       const [one, two] = first ? [own, theirs] : [theirs, own];
-      const both = this.add(
-        `s${at}__both`,
-        sql`COALESCE(${one.decision} = 1 AND ${two.decision} = 1, FALSE)`,
-      );
-      const wins = sql`COALESCE(${one.amount}, 0) >= COALESCE(${two.amount}, 0)`;
-      const oneLost = this.add(`s${at}__first`, sql`(${both} AND NOT (${wins}))`);
-      const twoLost = this.add(`s${at}__second`, sql`(${both} AND (${wins}))`);
-      for (const [outcome, flag] of [
-        [one, oneLost],
-        [two, twoLost],
+      const both = this.add(`s${at}__both`, sql`(${one.sure} AND ${two.sure})`);
+      const wins = sql`COALESCE(${lowOf(one.price)} >= ${highOf(two.price)}, FALSE)`;
+      const loses = sql`COALESCE(${highOf(one.price)} < ${lowOf(two.price)}, FALSE)`;
+      const twoLost = this.add(`s${at}__second`, sql`(${both} AND ${wins})`);
+      const oneLost = this.add(`s${at}__first`, sql`(${both} AND ${loses})`);
+      const tied = this.add(`s${at}__tied`, sql`(${both} AND NOT ${oneLost} AND NOT ${twoLost})`);
+      const missing = this.add(`s${at}__m`, sql`(${one.missing} | ${two.missing})`);
+      const waits = (now: OutcomeSql, open: OutcomeSql): Sql =>
+        sql`(${now.sure} AND COALESCE(${open.decision} = 2, FALSE) AND NOT ${open.sure})`;
+      const pending = [
+        this.add(`s${at}__w1`, waits(one, two)),
+        this.add(`s${at}__w2`, waits(two, one)),
+      ] as const;
+      for (const [outcome, lost, waiting] of [
+        [one, oneLost, pending[0]],
+        [two, twoLost, pending[1]],
       ] as const) {
         const c = outcome.rule.category;
-        outcome.lost[outcome.plan.pairs.findIndex((pair) => pair.overlap === overlap)] = flag;
-        outcome.decision = this.add(
-          `${c}__d_${at}`,
-          sql`CASE WHEN ${flag} THEN 0 ELSE ${outcome.decision} END`,
+        const place = outcome.plan.pairs.findIndex((pair) => pair.overlap === overlap);
+        outcome.contests[place] = { lost, tied, pending: waiting };
+        const add = (name: string, made: Sql): Sql => this.add(`${c}__${name}_${at}`, made);
+        outcome.decision = add(
+          'd',
+          sql`CASE WHEN ${lost} THEN 0 WHEN ${tied} THEN 2 ELSE ${outcome.decision} END`,
         );
-        outcome.amount = this.add(
-          `${c}__a_${at}`,
-          sql`CASE WHEN ${flag} THEN NULL ELSE ${outcome.amount} END`,
+        outcome.amount = add(
+          'a',
+          sql`CASE WHEN ${lost} OR ${tied} THEN NULL ELSE ${outcome.amount} END`,
         );
+        outcome.missing = add(
+          'm',
+          sql`CASE WHEN ${lost} THEN 0 WHEN ${tied} THEN ${missing} ELSE ${outcome.missing} END`,
+        );
+        outcome.sure = add('sure', sql`(${outcome.sure} AND NOT ${lost} AND NOT ${tied})`);
       }
     }
   }
@@ -536,6 +639,12 @@ export class Plan {
     };
   }
 
+  /** A bound, worked out once for all who ask. */
+  private lazily(name: string, made: (() => Sql) | undefined): Sql {
+    if (made === undefined) throw new Error(`${name} has no bound`);
+    return this.levels.has(name) ? column(name) : this.add(name, made());
+  }
+
   private once(name: string, made: Sql): Sql {
     return this.levels.has(name) ? column(name) : this.add(name, made);
   }
@@ -559,27 +668,80 @@ export class Plan {
   }
 }
 
-/** Sums that tell an aggregate: `_s` its sum, `_d` how many decide it, `_u` how many are unknown, `_m` what they lack. */
-function sumsOf(
-  fn: Aggregate['fn'],
-  name: string,
-  counts: Sql,
-  { value, missing }: ValueSql,
-): Sum[] {
-  const count = (test: Sql): Sql => sql`count(CASE WHEN ${counts} AND ${test} THEN 1 END)`;
+/** Who counts: null where it is not known; then the bits of what would tell. */
+interface Counting {
+  readonly counts: Sql;
+  readonly lost: Sql | undefined;
+}
+
+/** Whether an aggregate can be open: what it takes of a member, or who is one. */
+const isOpenSum = ({ lost }: Counting, { missing }: ValueSql): boolean =>
+  lost !== undefined || missing !== undefined;
+
+/** Whether a sum can have a bound where it is open. */
+const hasBound = (fn: Aggregate['fn'], end: 'l' | 'h', arg: ValueSql): boolean =>
+  fn === 'count' || arg.missing === undefined || (end === 'l' ? arg.low : arg.high) !== undefined;
+
+/**
+ * Sums that tell an aggregate: `_s` its sum, `_d` how many decide it, `_u` how many leave it open, `_m` what
+ * they lack, `_l` and `_h` its bounds.
+ */
+function sumsOf(fn: Aggregate['fn'], name: string, counting: Counting, arg: ValueSql): Sum[] {
+  const { counts, lost } = counting;
+  const { value } = arg;
+  const count = (test: Sql): Sql => sql`count(CASE WHEN ${test} THEN 1 END)`;
+  const counted = (test: Sql): Sql => count(sql`${counts} AND ${test}`);
   const own: Sum =
     fn === 'sum'
       ? { name: `${name}_s`, sql: sql`CAST(sum(${when(counts, value)}) AS BIGINT)` }
       : fn === 'count'
-        ? { name: `${name}_s`, sql: count(value) }
-        : { name: `${name}_d`, sql: count(fn === 'any' ? value : sql`NOT ${value}`) };
-  if (missing === undefined) return [own];
-  const open = sql`${counts} AND ${value} IS NULL`;
+        ? { name: `${name}_s`, sql: counted(value) }
+        : { name: `${name}_d`, sql: counted(fn === 'any' ? value : sql`NOT ${value}`) };
+  if (!isOpenSum(counting, arg)) return [own];
+  // Of one who may count it is open only where it would make a difference.
+  const differs = {
+    sum: sql`COALESCE(${value} <> 0, TRUE)`,
+    count: sql`COALESCE(${value}, TRUE)`,
+    any: sql`COALESCE(${value}, TRUE)`,
+    all: sql`NOT COALESCE(${value}, FALSE)`,
+  }[fn];
+  const unsure = lost === undefined ? no : sql`(${counts} IS NULL AND ${differs})`;
+  const blank = arg.missing === undefined ? no : sql`(${counts} AND ${value} IS NULL)`;
+  const open = anyOf([unsure, blank].filter((test) => test !== no));
+  const missing = sql`(${lost ?? bare('0')} | ${lacks(arg)})`;
+  const bounds = (['l', 'h'] as const).flatMap((end): Sum[] => {
+    if ((fn !== 'sum' && fn !== 'count') || !hasBound(fn, end, arg)) return [];
+    return [{ name: `${name}_${end}`, sql: boundSum(fn, end, counting, arg, open) }];
+  });
   return [
     own,
-    { name: `${name}_u`, sql: sql`count(CASE WHEN ${open} THEN 1 END)` },
+    { name: `${name}_u`, sql: count(open) },
     { name: `${name}_m`, sql: sql`bit_or(CASE WHEN ${open} THEN ${missing} ELSE 0 END)` },
+    ...bounds,
   ];
+}
+
+/** The least or the most that a sum comes to; null where one of its parts has no bound. */
+function boundSum(
+  fn: 'sum' | 'count',
+  end: 'l' | 'h',
+  { counts, lost }: Counting,
+  arg: ValueSql,
+  open: Sql,
+): Sql {
+  if (fn === 'count') {
+    const sure = sql`count(CASE WHEN ${counts} AND ${arg.value} THEN 1 END)`;
+    return end === 'l' ? sure : sql`(${sure} + count(CASE WHEN ${open} THEN 1 END))`;
+  }
+  const bound = end === 'l' ? lowOf(arg) : highOf(arg);
+  const nearest = bare(end === 'l' ? 'LEAST' : 'GREATEST');
+  // One who may count adds nothing, or what he has.
+  const maybe = sql`CASE WHEN ${bound} IS NOT NULL THEN ${nearest}(0, ${bound}) END`;
+  const each =
+    lost === undefined
+      ? sql`CASE WHEN ${counts} THEN ${bound} ELSE 0 END`
+      : sql`CASE WHEN ${counts} THEN ${bound} WHEN ${counts} IS NULL THEN ${maybe} ELSE 0 END`;
+  return sql`CASE WHEN count(*) = count(${each}) THEN CAST(sum(${each}) AS BIGINT) END`;
 }
 
 /** The categories of a plan that are asked for, in the order in which a person's decisions are written. */

@@ -1,9 +1,10 @@
 import type { Decision } from '../decide/outcome.ts';
-import type { Figure, Line, Said } from '../decide/plan.ts';
+import type { Figure, Lacking, Line, Said } from '../decide/plan.ts';
 import { authorityWords } from '../decide/words.ts';
+import { message, say } from '../messages/index.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { column, listOf, sql, type Sql, when } from './query.ts';
-import { isAlways, isNever, testSql } from './test.ts';
+import { isAlways, isNever, lackedSql, testSql } from './test.ts';
 import {
   filledSql,
   missingWordsSql,
@@ -52,6 +53,11 @@ function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech):
   const figure = (one: Figure): Sql => figureSql(one, outcome, as, speech);
   const figures = (all: Readonly<Record<string, Figure>>): Record<string, Sql> =>
     Object.fromEntries(Object.entries(all).map(([name, one]) => [name, figure(one)]));
+  const titleOf = (lacking: Lacking): string => {
+    if (lacking === 'applies') return say(lang, message('reasonApplies'));
+    if (lacking === 'rest') return say(lang, message('explainAmount'));
+    return outcome.rule.conditions[lacking]?.title[lang] ?? '';
+  };
   switch (said.as) {
     case 'template':
       return templateSql(said.template, speech);
@@ -64,11 +70,8 @@ function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech):
       return sentenceSql('reasonToppedUp', { words, ...figures(said.figures) }, speech);
     }
     case 'lacks': {
-      const columns = figure({ of: 'columns', ...said });
-      const condition = outcome.rule.conditions[said.condition ?? -1];
-      if (condition === undefined) return sentenceSql('reasonAmountLacks', { columns }, speech);
-      const title = to.text(condition.title[lang]);
-      return sentenceSql('reasonLacks', { title, columns }, speech);
+      const columns = figure({ of: 'columns', lacking: said.lacking });
+      return sentenceSql('reasonLacks', { title: to.text(titleOf(said.lacking)), columns }, speech);
     }
     case 'odd':
       throw new Error('SQL judges no odd household');
@@ -92,9 +95,7 @@ function figureSql(figure: Figure, outcome: OutcomeSql, as: Decision, speech: Sp
       return figure.what === 'parts' ? rows.parts : yuanWordsSql(rows[figure.what], to);
     }
     case 'columns': {
-      const { condition } = figure;
-      const missing =
-        condition === undefined ? outcome.missing : outcome.findings[condition]?.missing;
+      const missing = lackedSql(outcome, figure.lacking);
       return missing === undefined ? to.text('') : missingWordsSql(missing, speech);
     }
     case 'list': {

@@ -1,11 +1,26 @@
 import type { Decision } from '../decide/outcome.ts';
-import type { Test } from '../decide/plan.ts';
+import type { Lacking, Test } from '../decide/plan.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { bare, column, listOf, no, sql, type Sql, yes } from './query.ts';
 
 /** What the tests of a plan ask about: the decision itself only once it is made. */
-export type Asked = Omit<OutcomeSql, 'decision' | 'amount' | 'missing'> &
+export type Asked = Omit<OutcomeSql, 'decision' | 'amount' | 'missing' | 'sure'> &
   Partial<Pick<OutcomeSql, 'decision' | 'amount' | 'missing'>>;
+
+const noBits = bare('0');
+
+/** Bits of the columns that a part of the decision lacks, each told once, as `lackedBy` has them; undefined for none. */
+export function lackedSql(
+  { findings, appliesLacks, missing }: Asked,
+  what: Lacking,
+): Sql | undefined {
+  if (typeof what === 'number') return findings[what]?.missing;
+  const asked = findings.flatMap((one) => (one.missing === undefined ? [] : [one.missing]));
+  const told = what === 'rest' && appliesLacks !== undefined ? [...asked, appliesLacks] : asked;
+  const all = what === 'rest' ? missing : appliesLacks;
+  if (all === undefined || told.length === 0) return all;
+  return sql`(${all} & ~(${listOf(told, ' | ')}))`;
+}
 
 /**
  * A test as SQL; null counts as false wherever it is asked. What is known of the household or the decision
@@ -42,8 +57,12 @@ export function testSql(test: Test, asked: Asked, as: Decision | undefined): Sql
       const received = asked.received[test.below];
       return received === undefined ? no : sql`${received} > 0`;
     }
-    case 'lost':
-      return asked.lost[test.pair] ?? no;
+    case 'contest':
+      return asked.contests[test.pair]?.[test.came] ?? no;
+    case 'lacks': {
+      const lacked = lackedSql(asked, test.what);
+      return lacked === undefined ? no : sql`(${lacked} <> ${noBits})`;
+    }
     case 'away':
       return sql`(COALESCE(${column('f_living_status')}, '在户') <> '在户')`;
     case 'today':

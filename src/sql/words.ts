@@ -45,8 +45,37 @@ function decimalSql(value: Sql, scale: number, money: boolean, to: Composer): Sq
   return sql`concat(${sign}, ${whole}, CASE WHEN abs(${value}) % ${factor} = 0 THEN '' ELSE concat('.', ${rest}) END)`;
 }
 
+/** A number that is not known, as far as its bounds tell. */
+function boundsSql({ low, high }: ValueSql, type: Type, speech: Speech): Sql {
+  const { lang, to } = speech;
+  const none = to.text(say(lang, message('valueUnknown')));
+  if (type.kind !== 'number' || (low === undefined && high === undefined)) return none;
+  const words = (one: Sql): Sql =>
+    decimalSql(one, type.scale + (type.money ? 2 : 0), type.money, to);
+  const [least, most] = [low?.(), high?.()];
+  const above = least && sql`COALESCE(${least}, 0) > 0`;
+  const branches = [
+    ...(most && least && above
+      ? [
+          sql`WHEN ${most} IS NOT NULL AND ${above} THEN ${sentenceSql('valueBetween', { low: words(least), high: words(most) }, speech)}`,
+        ]
+      : []),
+    ...(most
+      ? [
+          sql`WHEN ${most} IS NOT NULL THEN ${sentenceSql('valueAtMost', { high: words(most) }, speech)}`,
+        ]
+      : []),
+    ...(least && above
+      ? [sql`WHEN ${above} THEN ${sentenceSql('valueAtLeast', { low: words(least) }, speech)}`]
+      : []),
+  ];
+  return sql`CASE ${listOf(branches, ' ')} ELSE ${none} END`;
+}
+
 /** A value as a person reads it; never null. */
-function valueSql({ value, missing }: ValueSql, type: Type, { lang, to }: Speech): Sql {
+function valueSql(found: ValueSql, type: Type, speech: Speech): Sql {
+  const { value, missing } = found;
+  const { lang, to } = speech;
   const told = (key: PlainKey): Sql => to.text(say(lang, message(key)));
   const text = (): Sql => {
     switch (type.kind) {
@@ -62,7 +91,7 @@ function valueSql({ value, missing }: ValueSql, type: Type, { lang, to }: Speech
   };
   return missing === undefined
     ? text()
-    : sql`CASE WHEN ${value} IS NULL THEN ${told('valueUnknown')} ELSE ${text()} END`;
+    : sql`CASE WHEN ${value} IS NULL THEN ${boundsSql(found, type, speech)} ELSE ${text()} END`;
 }
 
 /** Words with their figures put in; never null. */

@@ -66,7 +66,7 @@ describe('deciding a household', () => {
   it('says that a pending benefit may change one that is granted', () => {
     const decided = decide([{ ...ok, birth: '1950-01-01', monthly_income: '0' }]);
     const dibao = outcomeOf(decided, 'dibao');
-    expect(outcomeOf(decided, 'tekun')?.missing).toEqual(['obligors']);
+    expect(outcomeOf(decided, 'tekun')?.missing).toEqual(['care_mode', 'obligors']);
     expect(dibao?.decision).toBe('eligible');
     expect(dibao && reasonsOf(decided.frame, dibao, 'zh')).toContain('“特困人员救助供养”还缺材料');
   });

@@ -2,31 +2,85 @@ import type { Category } from '../../core/columns.ts';
 import type { CompareOp } from './syntax.ts';
 import type { Expr, Known, Level, RoundMode } from './types.ts';
 
-/** The third truth value: not known, with the keys of the columns that would tell. */
+/**
+ * The third truth value: not known, with the keys of the columns that would tell. A number that is not
+ * known lies between `low` and `high` all the same, whatever the cells are filled with; undefined where
+ * there is no bound. What the bounds decide is decided.
+ */
 export class Unknown {
-  constructor(readonly missing: readonly string[]) {}
+  constructor(
+    readonly missing: readonly string[],
+    readonly low?: number | undefined,
+    readonly high?: number | undefined,
+  ) {}
 }
 
 export type Value = Known | Unknown;
+
+/** One of the people whom a household's rule may count; not known whether, where a cell of his would tell. */
+export interface Member<F extends Frame = Frame> {
+  readonly frame: F;
+  readonly counts: true | Unknown;
+}
 
 /** Where an expression is evaluated: one person in a household, or the household itself. */
 export interface Frame {
   fact(key: string, level: Level): Value;
   definition(category: Category, name: string): Value;
   eligible(category: Category): Value;
-  /** What was granted, in fen a month, or for how many; nothing, and one, where nothing was. */
-  granted(category: Category, what: 'amount' | 'persons'): number;
-  /** The counted members of the category's household, or unknown where who counts is not known. */
-  members(category: Category): readonly Frame[] | Unknown;
+  /** What is granted if it is, in fen a month, or for how many; nothing, and one, where nothing can be. */
+  granted(category: Category, what: 'amount' | 'persons'): Value;
+  /** Who is counted or may be in the category's household; unknown where nobody can tell who is in it. */
+  members(category: Category): readonly Member[] | Unknown;
 }
 
 export type Evaluator = (frame: Frame) => Value;
 
-/** Both unknowns' columns, each once, in the order met. */
-function unite(one: Unknown | undefined, other: Unknown): Unknown {
-  if (one === undefined || one === other) return other;
-  return new Unknown([...new Set([...one.missing, ...other.missing])]);
+/** What a number lies between. */
+interface Range {
+  readonly low: number | undefined;
+  readonly high: number | undefined;
 }
+
+/** The bounds of a number; itself twice where it is known. */
+export const rangeOf = (value: Value): Range =>
+  value instanceof Unknown
+    ? { low: value.low, high: value.high }
+    : { low: number(value), high: number(value) };
+
+/** A number of which the bounds are known, and so the number where they meet. */
+const within = (missing: readonly string[], { low, high }: Range): Value =>
+  low !== undefined && low === high ? low : new Unknown(missing, low, high);
+
+/** Works on two bounds of which neither is missing. */
+const bounded = (
+  one: number | undefined,
+  other: number | undefined,
+  combine: (a: number, b: number) => number,
+): number | undefined =>
+  one === undefined || other === undefined ? undefined : exact(combine(one, other));
+
+const least = ([first, ...rest]: readonly (number | undefined)[]): number | undefined =>
+  rest.reduce((one, other) => bounded(one, other, Math.min), first);
+const most = ([first, ...rest]: readonly (number | undefined)[]): number | undefined =>
+  rest.reduce((one, other) => bounded(one, other, Math.max), first);
+
+/** What lies in one of several ranges lies in the one around them. */
+const around = (all: readonly Range[]): Range => ({
+  low: least(all.map(({ low }) => low)),
+  high: most(all.map(({ high }) => high)),
+});
+
+/** Columns of all the unknowns, each once, in the order met. */
+function lacks(values: readonly (Value | undefined)[]): readonly string[] {
+  const keys = values.flatMap((one) => (one instanceof Unknown ? one.missing : []));
+  return [...new Set(keys)];
+}
+
+const nothing: Range = { low: 0, high: 0 };
+const anything: Range = { low: undefined, high: undefined };
+
+const isNumber = ({ type }: Expr): boolean => type.kind === 'number';
 
 /** Money and counts must stay where integers are exact; past that the sheet itself is absurd. */
 function exact(value: number): number {
@@ -95,7 +149,13 @@ export function compile(expr: Expr): Evaluator {
       const arg = compile(expr.arg);
       return (frame) => {
         const value = arg(frame);
-        return value instanceof Unknown ? value : 0 - number(value);
+        if (!(value instanceof Unknown)) return 0 - number(value);
+        const { low, high } = value;
+        return new Unknown(
+          value.missing,
+          high === undefined ? undefined : 0 - high,
+          low === undefined ? undefined : 0 - low,
+        );
       };
     }
     case 'given': {
@@ -108,74 +168,121 @@ export function compile(expr: Expr): Evaluator {
       return kleene(expr.args.map(compile), true);
     case 'coalesce': {
       const args = expr.args.map(compile);
+      const numeric = isNumber(expr);
       return (frame) => {
-        let unknown: Unknown | undefined;
+        const open: Unknown[] = [];
         for (const arg of args) {
           const value = arg(frame);
           if (!(value instanceof Unknown)) return value;
-          unknown = unite(unknown, value);
+          open.push(value);
         }
-        return unknown ?? new Unknown([]);
+        const { low, high } = numeric ? around(open.map(rangeOf)) : anything;
+        return new Unknown(lacks(open), low, high);
       };
     }
     case 'min':
-    case 'max': {
-      const args = expr.args.map(compile);
-      const choose = expr.op === 'min' ? Math.min : Math.max;
-      return (frame) => {
-        let unknown: Unknown | undefined;
-        let best: number | undefined;
-        for (const arg of args) {
-          const value = arg(frame);
-          if (value instanceof Unknown) unknown = unite(unknown, value);
-          else best = best === undefined ? number(value) : choose(best, number(value));
-        }
-        return unknown ?? best ?? new Unknown([]);
-      };
-    }
-    case 'compare': {
-      const order = comparers[expr.compare];
-      return both(expr.left, expr.right, (a, b) => order(a, b));
-    }
+      return extreme(expr.args, Math.min, (all) => ({
+        low: least(all.map(({ low }) => low)),
+        high: least(all.flatMap(({ high }) => (high === undefined ? [] : [high]))),
+      }));
+    case 'max':
+      return extreme(expr.args, Math.max, (all) => ({
+        low: most(all.flatMap(({ low }) => (low === undefined ? [] : [low]))),
+        high: most(all.map(({ high }) => high)),
+      }));
+    case 'compare':
+      return compare(expr.compare, expr.left, expr.right);
     case 'add':
-      return both(expr.left, expr.right, (a, b) => exact(number(a) + number(b)));
+      return both(
+        expr.left,
+        expr.right,
+        (a, b) => a + b,
+        (a, b) => ({
+          low: bounded(a.low, b.low, (x, y) => x + y),
+          high: bounded(a.high, b.high, (x, y) => x + y),
+        }),
+      );
     case 'subtract':
-      return both(expr.left, expr.right, (a, b) => exact(number(a) - number(b)));
+      return both(
+        expr.left,
+        expr.right,
+        (a, b) => a - b,
+        (a, b) => ({
+          low: bounded(a.low, b.high, (x, y) => x - y),
+          high: bounded(a.high, b.low, (x, y) => x - y),
+        }),
+      );
     case 'multiply':
-      return both(expr.left, expr.right, (a, b) => exact(number(a) * number(b)));
+      // Of what may be below nothing a product says little; no rule asks for it.
+      return both(
+        expr.left,
+        expr.right,
+        (a, b) => a * b,
+        (a, b) =>
+          (a.low ?? -1) >= 0 && (b.low ?? -1) >= 0
+            ? {
+                low: bounded(a.low, b.low, (x, y) => x * y),
+                high: bounded(a.high, b.high, (x, y) => x * y),
+              }
+            : anything,
+      );
     case 'rescale': {
       const arg = compile(expr.arg);
       const { factor } = expr;
       return (frame) => {
         const value = arg(frame);
-        return value instanceof Unknown ? value : exact(number(value) * factor);
+        if (!(value instanceof Unknown)) return exact(number(value) * factor);
+        const { low, high } = value;
+        return new Unknown(
+          value.missing,
+          low === undefined ? undefined : exact(low * factor),
+          high === undefined ? undefined : exact(high * factor),
+        );
       };
     }
     case 'round': {
       const top = compile(expr.numerator);
       const bottom = expr.denominator === undefined ? () => 1 : compile(expr.denominator);
       const { multiplier, divisor, step, mode } = expr;
-      return (frame) => {
-        const a = top(frame);
-        const b = bottom(frame);
-        if (a instanceof Unknown) return b instanceof Unknown ? unite(a, b) : a;
-        if (b instanceof Unknown) return b;
+      const rounded = (a: number, b: number): number => {
         const whole = roundDivision(
-          BigInt(number(a)) * BigInt(multiplier),
-          BigInt(number(b)) * BigInt(divisor),
+          BigInt(a) * BigInt(multiplier),
+          BigInt(b) * BigInt(divisor),
           mode,
         );
         return exact(Number(whole) * step);
+      };
+      return (frame) => {
+        const a = top(frame);
+        const b = bottom(frame);
+        if (b instanceof Unknown) return new Unknown(lacks([a, b]));
+        const under = number(b);
+        if (!(a instanceof Unknown)) return rounded(number(a), under);
+        if (under <= 0) return new Unknown(a.missing);
+        const { low, high } = a;
+        return new Unknown(
+          a.missing,
+          low === undefined ? undefined : rounded(low, under),
+          high === undefined ? undefined : rounded(high, under),
+        );
       };
     }
     case 'if': {
       const condition = compile(expr.condition);
       const yes = compile(expr.yes);
       const no = compile(expr.no);
+      const numeric = isNumber(expr);
       return (frame) => {
         const test = condition(frame);
-        if (test instanceof Unknown) return test;
-        return test === true ? yes(frame) : no(frame);
+        if (!(test instanceof Unknown)) return test === true ? yes(frame) : no(frame);
+        const [one, other] = [yes(frame), no(frame)];
+        // Whatever the test comes to, it is one of the two.
+        const known = !(one instanceof Unknown) && !Array.isArray(one) && one === other;
+        if (known) return one;
+        const missing = lacks([test, one, other]);
+        return numeric
+          ? within(missing, around([rangeOf(one), rangeOf(other)]))
+          : new Unknown(missing);
       };
     }
     case 'one-of': {
@@ -183,7 +290,7 @@ export function compile(expr: Expr): Evaluator {
       const values = new Set<Known>(expr.values);
       return (frame) => {
         const value = arg(frame);
-        return value instanceof Unknown ? value : values.has(value);
+        return value instanceof Unknown ? new Unknown(value.missing) : values.has(value);
       };
     }
     case 'contains': {
@@ -198,9 +305,10 @@ export function compile(expr: Expr): Evaluator {
     case 'lookup': {
       const key = compile(expr.key);
       const { table, ref } = expr;
+      const all = around([...table.values()].map((one) => ({ low: one, high: one })));
       return (frame) => {
         const value = key(frame);
-        if (value instanceof Unknown) return value;
+        if (value instanceof Unknown) return within(value.missing, all);
         const found =
           typeof value === 'string' || typeof value === 'number' ? table.get(value) : undefined;
         if (found === undefined) {
@@ -219,6 +327,24 @@ function number(value: Known): number {
   return value;
 }
 
+/** The least or the most of several numbers, of which some may have bounds alone. */
+function extreme(
+  all: readonly Expr[],
+  choose: (a: number, b: number) => number,
+  between: (all: readonly Range[]) => Range,
+): Evaluator {
+  const args = all.map(compile);
+  return (frame) => {
+    const values = args.map((arg) => arg(frame));
+    const missing = lacks(values);
+    const open = values.some((value) => value instanceof Unknown);
+    if (open) return within(missing, between(values.map(rangeOf)));
+    return values
+      .flatMap((value) => (value instanceof Unknown ? [] : [number(value)]))
+      .reduce((a, b) => choose(a, b));
+  };
+}
+
 const comparers: Readonly<Record<CompareOp, (a: Known, b: Known) => boolean>> = {
   '==': (a, b) => a === b,
   '!=': (a, b) => a !== b,
@@ -228,53 +354,119 @@ const comparers: Readonly<Record<CompareOp, (a: Known, b: Known) => boolean>> = 
   '>=': (a, b) => a >= b,
 };
 
-function both(left: Expr, right: Expr, combine: (a: Known, b: Known) => Known): Evaluator {
+/** What bounds that do not meet decide; undefined where they leave it open. */
+function decidedBy(op: CompareOp, a: Range, b: Range): boolean | undefined {
+  const order = comparers[op];
+  const surely = (
+    one: number | undefined,
+    other: number | undefined,
+    test: (a: Known, b: Known) => boolean,
+  ): boolean => one !== undefined && other !== undefined && test(one, other);
+  switch (op) {
+    case '<':
+    case '<=':
+      if (surely(a.high, b.low, order)) return true;
+      return surely(a.low, b.high, (x, y) => !order(x, y)) ? false : undefined;
+    case '>':
+    case '>=':
+      if (surely(a.low, b.high, order)) return true;
+      return surely(a.high, b.low, (x, y) => !order(x, y)) ? false : undefined;
+    case '==':
+    case '!=': {
+      const apart =
+        surely(a.high, b.low, (x, y) => x < y) || surely(a.low, b.high, (x, y) => x > y);
+      return apart ? op === '!=' : undefined;
+    }
+  }
+}
+
+function compare(op: CompareOp, left: Expr, right: Expr): Evaluator {
+  const order = comparers[op];
+  const one = compile(left);
+  const other = compile(right);
+  const numeric = isNumber(left);
+  return (frame) => {
+    const a = one(frame);
+    const b = other(frame);
+    if (!(a instanceof Unknown) && !(b instanceof Unknown)) return order(a, b);
+    const decided = numeric ? decidedBy(op, rangeOf(a), rangeOf(b)) : undefined;
+    return decided ?? new Unknown(lacks([a, b]));
+  };
+}
+
+function both(
+  left: Expr,
+  right: Expr,
+  combine: (a: number, b: number) => number,
+  between: (a: Range, b: Range) => Range,
+): Evaluator {
   const one = compile(left);
   const other = compile(right);
   return (frame) => {
     const a = one(frame);
     const b = other(frame);
-    if (a instanceof Unknown) return b instanceof Unknown ? unite(a, b) : a;
-    return b instanceof Unknown ? b : combine(a, b);
+    if (!(a instanceof Unknown) && !(b instanceof Unknown)) {
+      return exact(combine(number(a), number(b)));
+    }
+    const { low, high } = between(rangeOf(a), rangeOf(b));
+    return new Unknown(lacks([a, b]), low, high);
   };
 }
 
 /** `and` is decided by one false, `or` by one true; else an unknown makes it unknown. */
 function kleene(args: readonly Evaluator[], deciding: boolean): Evaluator {
   return (frame) => {
-    let unknown: Unknown | undefined;
+    const open: Unknown[] = [];
     for (const arg of args) {
       const value = arg(frame);
-      if (value instanceof Unknown) unknown = unite(unknown, value);
+      if (value instanceof Unknown) open.push(value);
       else if (value === deciding) return deciding;
     }
-    return unknown ?? !deciding;
+    return open.length === 0 ? !deciding : new Unknown(lacks(open));
   };
 }
 
+/**
+ * Over the people who count. Of one of whom that is not known, the aggregate may take in what he has or
+ * not: it is known all the same where both come to one.
+ */
 function aggregate(fn: 'sum' | 'count' | 'any' | 'all', arg: Evaluator, over: Category): Evaluator {
   if (fn === 'any' || fn === 'all') {
     const deciding = fn === 'any';
     return (frame) => {
       const members = frame.members(over);
       if (members instanceof Unknown) return members;
-      return kleene(
-        members.map((member) => () => arg(member)),
-        deciding,
-      )(frame);
+      const open: Value[] = [];
+      for (const { frame: member, counts } of members) {
+        const value = arg(member);
+        if (value === !deciding) continue;
+        if (counts === true && value === deciding) return deciding;
+        open.push(counts, value);
+      }
+      return open.length === 0 ? !deciding : new Unknown(lacks(open));
     };
   }
+  const size = fn === 'count' ? truthRange : rangeOf;
   return (frame) => {
     const members = frame.members(over);
     if (members instanceof Unknown) return members;
-    let total = 0;
-    let unknown: Unknown | undefined;
-    for (const member of members) {
+    const open: Value[] = [];
+    let low: number | undefined = 0;
+    let high: number | undefined = 0;
+    for (const { frame: member, counts } of members) {
       const value = arg(member);
-      if (value instanceof Unknown) unknown = unite(unknown, value);
-      else if (typeof value === 'number') total = exact(total + value);
-      else if (value === true) total += 1;
+      const own = size(value);
+      const range = counts === true ? own : around([own, nothing]);
+      if (range.low === undefined || range.low !== range.high) open.push(counts, value);
+      low = bounded(low, range.low, (a, b) => a + b);
+      high = bounded(high, range.high, (a, b) => a + b);
     }
-    return unknown ?? total;
+    return within(lacks(open), { low, high });
   };
+}
+
+/** How much a member adds to a count. */
+function truthRange(value: Value): Range {
+  if (value instanceof Unknown) return { low: 0, high: 1 };
+  return value === true ? { low: 1, high: 1 } : { low: 0, high: 0 };
 }

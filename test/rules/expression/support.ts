@@ -59,7 +59,7 @@ export function frame(
     definition: (_category, name) => new Unknown([name]),
     granted: (_category, what) => (what === 'amount' ? 0 : 1),
     eligible: () => facts['eligible'] ?? new Unknown(['eligible']),
-    members: () => members,
+    members: () => members.map((one) => ({ frame: one, counts: true })),
   };
 }
 
