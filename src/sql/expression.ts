@@ -69,7 +69,7 @@ const zero = bare('0');
 const yes = bare('TRUE');
 
 /** The columns that an expression lacks: none where it is known. */
-function lacks({ value, missing }: ValueSql): Sql {
+export function lacks({ value, missing }: ValueSql): Sql {
   return missing === undefined ? zero : sql`CASE WHEN ${value} IS NULL THEN ${missing} ELSE 0 END`;
 }
 
