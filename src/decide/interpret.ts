@@ -264,7 +264,7 @@ function verdict(
 }
 
 /** Keys of the columns that an unknown lacks; none of what is known. */
-export const missingOf = (value: unknown): readonly string[] =>
+const missingOf = (value: unknown): readonly string[] =>
   value instanceof Unknown ? value.missing : [];
 
 function truth(value: Value): boolean | Unknown {
