@@ -47,15 +47,20 @@ export function restore(from, to) {
  * @param {string} cwd
  * @param {string} temporary the folder for temporary files
  * @param {readonly string[]} args
- * @param {{ node?: readonly string[], env?: Record<string, string>, fileBlocks?: number }} [more]
+ * @param {{ program?: string, node?: readonly string[], env?: Record<string, string>, fileBlocks?: number }} [more]
  */
-export function tool(cwd, temporary, args, { node = [], env = {}, fileBlocks } = {}) {
-  const command = [process.execPath, ...node, bin, ...args];
-  const [program = '', ...rest] =
+export function tool(
+  cwd,
+  temporary,
+  args,
+  { program = process.execPath, node = [], env = {}, fileBlocks } = {},
+) {
+  const command = [program, ...node, bin, ...args];
+  const [first = '', ...rest] =
     fileBlocks === undefined
       ? command
       : ['bash', '-c', `ulimit -f ${fileBlocks}; exec "$@"`, 'bash', ...command];
-  return spawnSync(program, rest, {
+  return spawnSync(first, rest, {
     cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,

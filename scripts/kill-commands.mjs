@@ -9,47 +9,13 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { commands } from './commands.mjs';
 import { bin, differing, randomFrom, restore, snapshot, tool } from './folders.mjs';
 
 const kills = Number(process.argv[2] ?? 500);
 const signals = /** @type {const} */ (['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP']);
 const base = mkdtempSync(join(tmpdir(), 'civil-aid-kills-'));
 const [work, temporary, none] = ['work', 'tmp', 'none'].map((one) => join(base, one));
-const month = ['--as-of', '2021-08'];
-/** @type {Record<string, readonly string[]>} */
-const commands = {
-  'calc csv': ['calc', 'recipients.csv', ...month, '-o', 'out.csv'],
-  'calc folder': ['calc', 'recipients.csv', ...month, '-o', 'out/'],
-  'calc parquet': ['calc', 'recipients.csv', ...month, '-o', 'out.parquet'],
-  'calc bulk csv': ['calc', 'recipients.csv', ...month, '--engine', 'duckdb', '-o', 'out.csv'],
-  'calc bulk xlsx': ['calc', 'recipients.csv', ...month, '--engine', 'duckdb', '-o', 'out.xlsx'],
-  check: [
-    ...['check', '--recipients', 'recipients.csv', '--roster', 'payroll=payroll.csv'],
-    ...['--vital', 'vital.csv', '--no-ledger', ...month, '-o', 'out.xlsx'],
-  ],
-  run: ['run', 'plan.yaml', '--no-ledger', ...month],
-  monitor: [
-    'monitor',
-    'recipients.csv',
-    '--recipients',
-    'recipients.csv',
-    ...month,
-    '-o',
-    'out.csv',
-  ],
-  simulate: ['simulate', 'recipients.csv', '--set', 'dibao.standard=700', ...month, '-o', 'out/'],
-  stats: ['stats', 'recipients.csv', ...month, '-o', 'out.csv'],
-  notice: ['notice', 'recipients.csv', ...month, '--start', '2021-08-01', '-o', 'out.html'],
-  sample: [
-    ...['sample', 'posting', '--recipients', 'recipients.csv', '--seed', '2021'],
-    ...['--no-ledger', ...month, '-o', 'out.csv'],
-  ],
-  template: ['template', 'dibao', ...month, '-o', 'out.xlsx'],
-  'calc marked': ['calc', 'recipients.csv', ...month, '-o', 'out.csv', '--marked', 'marked.xlsx'],
-  doctor: ['doctor', 'recipients.csv', ...month],
-  'doctor mended': ['doctor', 'recipients.csv', ...month, '-o', 'mended.xlsx'],
-};
-
 mkdirSync(none, { recursive: true });
 /** @type {{ name: string, args: readonly string[], old: string, before: Map<string, string>, after: Map<string, string>, took: number }[]} */
 const prepared = [];
