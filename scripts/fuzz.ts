@@ -17,12 +17,12 @@ import { type BulkOutput, type BulkResult, decideInBulk } from '../src/engine/bu
 import { decideLocally } from '../src/engine/local.ts';
 import { Duck, quoted } from '../src/duck/duckdb.ts';
 import { UserError } from '../src/core/errors.ts';
-import { say } from '../src/messages/index.ts';
+import { type Lang, say } from '../src/messages/index.ts';
 import type { Category } from '../src/core/columns.ts';
 import { parseAsOf } from '../src/core/month.ts';
 import type { Assumption } from '../src/people/settle.ts';
 import { sayWarning } from '../src/people/warnings.ts';
-import { columnsOf, type DecisionStyle } from '../src/decide/columns.ts';
+import { columnsOf, type DecisionStyle, titlesOf } from '../src/decide/columns.ts';
 import { Totals } from '../src/engine/summary.ts';
 import { readLibrary, shippedRules } from '../src/rules/library.ts';
 import { loadRuleset } from '../src/rules/ruleset.ts';
@@ -239,17 +239,19 @@ function difference(one: Left | string, other: Left | string): string | undefine
 
 function runOf(sheets: number, assumed: boolean): Run {
   const format = random.pick(outFormats);
+  const chosen = random.pick(rulesets);
+  const lang = random.pick<Lang>(['zh', 'zh', 'en']);
   return {
-    ...random.pick(rulesets),
+    ...chosen,
     output: {
       format,
       encoding: random.pick(['utf8', 'utf8-bom', 'gb18030']),
       forExcel: random.chance(0.3),
     },
     style: {
-      lang: random.pick(['zh', 'zh', 'en']),
+      lang,
+      titles: titlesOf(chosen.ruleset, lang),
       headers: random.pick(['zh', 'key']),
-      words: format === 'xlsx' || format === 'html',
       mask: random.chance(0.2),
       asOf: '2021-08',
     },

@@ -41,6 +41,8 @@ export interface Control {
   readonly key: string;
   /** As the bureau names it. */
   readonly title: Words;
+  /** What each kind of its findings is called; those of a roster have the roster's title. */
+  readonly kinds: Readonly<Record<string, Words>>;
   readonly files: readonly ControlFile[];
   /** Files of other controls that it looks into as well. */
   readonly uses?: readonly string[];

@@ -6,7 +6,7 @@ import { engineFor, engineNames } from '../engine/engine.ts';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { message, say } from '../messages/index.ts';
-import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
+import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import { staleWords, Totals, unsureFigures } from '../engine/summary.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -140,7 +140,7 @@ async function calc(
   const style: DecisionStyle = {
     lang,
     headers: options.headers,
-    words: (places.format === 'xlsx' || places.format === 'html') && options.headers === 'zh',
+    titles: titlesOf(ruleset, lang),
     mask: options.mask || (places.decisions === undefined && world.stdout.isTTY),
     asOf: asOf.text,
     extras: opened.extras,

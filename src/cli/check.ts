@@ -241,6 +241,8 @@ async function checked(
   };
   const result = await runChecks(context, asked, inputs, searched.onRoster);
   const style: FindingStyle = {
+    categories: ruleset.categories,
+    rosters: rules.rosters,
     lang,
     headers: options.headers,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),

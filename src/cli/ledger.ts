@@ -11,10 +11,16 @@ import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { type Categories, shortName } from '../core/category.ts';
+import { shortName } from '../core/category.ts';
+import {
+  controlTitle,
+  type FindingWords,
+  kindTitle,
+  severityTitle,
+} from '../reports/finding-words.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { nation } from '../rules/jurisdictions.ts';
-import { shippedCategories } from '../rules/library.ts';
+import { readLibrary, shippedRules } from '../rules/library.ts';
 import { formatFor } from '../app/output.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
@@ -233,13 +239,16 @@ const statusKeys = {
   gone: 'statusGone',
 } as const;
 
-/** A ledger names categories by their keys; what it is called is told where the shipped rules have it. */
-function shippedNames(): Categories {
-  const shipped = shippedCategories();
-  return categoriesOf({ categories: shipped, shipped, rules: [] }, nation);
+/** A ledger has the keys of categories and rosters; what they are called is told where the shipped rules say so. */
+function shippedNames(): FindingWords {
+  const library = readLibrary(shippedRules);
+  return {
+    categories: categoriesOf(library, nation),
+    rosters: new Map(library.rosters.map(({ content }) => [content.kind, content])),
+  };
 }
 
-function line({ id, month, finding }: Standing, categories: Categories, lang: Lang): string {
+function line({ id, month, finding }: Standing, names: FindingWords, lang: Lang): string {
   const {
     status,
     severity,
@@ -256,11 +265,13 @@ function line({ id, month, finding }: Standing, categories: Categories, lang: La
     id,
     month,
     say(lang, message(statusKeys[status])),
-    severity,
-    `${control}/${kind}`,
+    severityTitle(severity, lang),
+    lang === 'zh'
+      ? `${controlTitle(control, lang)}：${kindTitle(kind, names, lang)}`
+      : `${control}/${kind}`,
     household,
     who,
-    shortName(categories, category),
+    shortName(names.categories, category),
     detail,
   ];
   return parts.filter((part) => part !== '').join(' ');

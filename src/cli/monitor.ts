@@ -7,7 +7,7 @@ import { decideHousehold } from '../decide/interpret.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
 import { exitCode, type ExitCode } from '../core/errors.ts';
 import { claimOutputs } from '../files/run-files.ts';
-import { type Lang, message, say, teller } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
 import { shortName } from '../core/category.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -135,7 +135,7 @@ async function monitor(
   await writeTable(
     output ?? world.stdout,
     format,
-    columns(options.headers),
+    columns(options),
     rows.map(({ household, person, kind, standing, relief, detail }) => {
       const id = person.id.text;
       return [household.id, masked ? maskId(id) : id, person.name, kind, standing, relief, detail];
@@ -227,7 +227,21 @@ function standingsOf(
   });
 }
 
-function columns(headers: 'zh' | 'key'): OutColumn[] {
+const standingKeys: Readonly<Record<Standing, PlainKey>> = {
+  covered: 'standingCovered',
+  'ask-in': 'standingAskIn',
+  'dropped-out': 'standingDroppedOut',
+  'not-eligible': 'standingNotEligible',
+  'needs-evidence': 'standingNeedsEvidence',
+};
+
+/** What a standing is called where people read it. */
+function standingWords(code: string, lang: Lang): string {
+  const key = Object.entries(standingKeys).find(([standing]) => standing === code)?.[1];
+  return key === undefined ? code : say(lang, message(key));
+}
+
+function columns({ headers, lang }: Pick<MonitorOptions, 'headers' | 'lang'>): OutColumn[] {
   const list: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
     ['household_id', '家庭编号', 'id', 16],
     ['id_number', '身份证号', 'id', 22],
@@ -242,5 +256,7 @@ function columns(headers: 'zh' | 'key'): OutColumn[] {
     header: headers === 'zh' ? zh : key,
     kind,
     width,
+    ...(key === 'standing' &&
+      headers === 'zh' && { shown: (code: string) => standingWords(code, lang) }),
   }));
 }

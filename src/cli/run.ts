@@ -29,7 +29,7 @@ import {
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { message, say, teller } from '../messages/index.ts';
 import { changeRows, changeColumns } from '../reports/changes.ts';
-import { columnsOf, type DecisionStyle } from '../decide/columns.ts';
+import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import {
   type FindingStyle,
   writeFindingBook,
@@ -160,7 +160,7 @@ async function month(
   const style: DecisionStyle = {
     lang,
     headers: 'zh',
-    words: false,
+    titles: titlesOf(ruleset, lang),
     mask: false,
     asOf: asOf.text,
     extras: opened.extras,
@@ -202,13 +202,14 @@ async function month(
   };
   const result = await runChecks(check, asked, inputs, searched.onRoster);
   const { findings, rejects, sources, coverage } = result;
+  const words = { categories: ruleset.categories, rosters: rules.rosters };
   written.push(
     ...(await writeFindings(
       folder,
       formats,
       result,
       asked,
-      { lang, headers: 'zh', mask: false, ...(ledger && { ledger: ledger.end }) },
+      { ...words, lang, headers: 'zh', mask: false, ...(ledger && { ledger: ledger.end }) },
       text,
       asOf.text,
     )),
@@ -222,7 +223,7 @@ async function month(
     const differing = await decisions.differences(await lastMonth(ledger, now));
     const rows = changeRows(differing, told, lang);
     const path = join(folder, 'changes.csv');
-    written.push(await writeTable(path, 'csv', changeColumns(lang), rows, text));
+    written.push(await writeTable(path, 'csv', changeColumns(lang, words), rows, text));
   }
   const all = [...decided.rejects, ...rejects];
   written.push(await writeRejects(join(folder, 'rejects.csv'), all, text, false, lang));

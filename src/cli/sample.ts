@@ -15,6 +15,7 @@ import { maskId } from '../core/id-number.ts';
 import type { Reject } from '../people/intake.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
+import { controlTitle } from '../reports/finding-words.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { outFormats, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
@@ -148,7 +149,7 @@ async function draw(
   await writeTable(
     output ?? world.stdout,
     format,
-    columns(options.headers),
+    columns(options),
     rows.map((row) => row.map(shown)),
     textForm(options, output),
   );
@@ -231,24 +232,46 @@ function villages(recipients: ReturnType<typeof recipientsOf>, why: string): Sam
   });
 }
 
-function columns(headers: 'zh' | 'key'): OutColumn[] {
-  const list: readonly (readonly [string, string, OutColumn['kind']])[] = [
-    ['quarter', '季度', 'text'],
-    ['control', '制度', 'text'],
-    ['town', '乡镇', 'text'],
-    ['village', '村', 'text'],
-    ['household_id', '家庭编号', 'id'],
-    ['id_number', '身份证号', 'id'],
-    ['name', '姓名', 'text'],
-    ['why', '原因', 'text'],
-    ['place', '名次', 'count'],
-    ['drawn', '本乡镇抽取', 'count'],
-    ['among', '本乡镇总数', 'count'],
-    ['key', '抽取依据', 'id'],
-    ['hash', '哈希', 'text'],
-    ['seed', '种子', 'text'],
+/** `2021Q3` as a person reads it. */
+const quarterWords = (code: string): string => {
+  const [, year = '', quarter = ''] = /^(\d{4})Q([1-4])$/.exec(code) ?? [];
+  return quarter === '' ? code : `${year}年第${quarter}季度`;
+};
+
+function columns({ headers, lang }: Pick<SampleOptions, 'headers' | 'lang'>): OutColumn[] {
+  const list: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
+    ['quarter', '季度', 'text', 16],
+    ['control', '制度', 'text', 20],
+    ['town', '乡镇', 'text', 12],
+    ['village', '村', 'text', 12],
+    ['household_id', '家庭编号', 'id', 16],
+    ['id_number', '身份证号', 'id', 22],
+    ['name', '姓名', 'text', 10],
+    ['why', '原因', 'text', 30],
+    ['place', '名次', 'count', 8],
+    ['drawn', '本乡镇抽取', 'count', 12],
+    ['among', '本乡镇总数', 'count', 12],
+    ['key', '抽取依据', 'id', 22],
+    ['hash', '哈希', 'text', 30],
+    ['seed', '种子', 'text', 12],
   ];
-  return list.map(([key, zh, kind]) => ({ key, header: headers === 'zh' ? zh : key, kind }));
+  const shown: Readonly<Record<string, OutColumn['shown']>> =
+    headers === 'zh'
+      ? {
+          control: (code) => controlTitle(code, lang),
+          ...(lang === 'zh' && { quarter: quarterWords }),
+        }
+      : {};
+  return list.map(([key, zh, kind, width]) => {
+    const words = shown[key];
+    return {
+      key,
+      header: headers === 'zh' ? zh : key,
+      kind,
+      width,
+      ...(words && { shown: words }),
+    };
+  });
 }
 
 function rowOf(

@@ -162,7 +162,6 @@ async function simulated(
   const style: ChangedStyle = {
     lang,
     headers: options.headers,
-    words: table?.format === 'xlsx' && options.headers === 'zh',
     categories: before.categories,
     mask: options.mask || (options.output === undefined && world.stdout.isTTY),
   };

@@ -9,7 +9,13 @@ import { message, type PlainKey, say, teller } from '../messages/index.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
 import { readLibrary } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
-import { outFormats, textForm, yuanText } from '../sheets/write/registry.ts';
+import {
+  formatNamed,
+  type OutColumn,
+  outFormats,
+  textForm,
+  yuanText,
+} from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { lookAtLedger } from '../app/open-ledger.ts';
 import { formatFor } from '../app/output.ts';
@@ -102,16 +108,19 @@ async function stats(
           : String(value);
     return [key, title[lang], text, say(lang, message(units[unit]))];
   });
+  const columns: OutColumn[] = [
+    { key: 'key', header: 'key', kind: 'text', width: 26 },
+    { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
+    { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'decimal', width: 18 },
+    { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
+  ];
+  // Who reads the figures finds them by their titles; keys are for scripts.
+  const from = lang === 'zh' && formatNamed(format).forPeople ? 1 : 0;
   await writeTable(
     output ?? world.stdout,
     format,
-    [
-      { key: 'key', header: 'key', kind: 'text', width: 26 },
-      { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
-      { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'text', width: 18 },
-      { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
-    ],
-    rows,
+    columns.slice(from),
+    rows.map((row) => row.slice(from)),
     textForm({}, output),
   );
   tellRejects(rejects, lang, (text) => world.stderr.write(`${text}\n`));

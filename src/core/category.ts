@@ -1,4 +1,4 @@
-import type { Words } from '../messages/index.ts';
+import type { Lang, Words } from '../messages/index.ts';
 import type { Column, ColumnForm } from './columns.ts';
 
 /**
@@ -43,6 +43,11 @@ export interface Categories {
 /** The official short name of a category; what is no category stays as it is. */
 export function shortName({ known }: Categories, category: string): string {
   return known.find((one) => one.category === category)?.words[0] ?? category;
+}
+
+/** What a category is called in full; what is no category stays as it is. */
+export function categoryTitle({ known }: Categories, category: string, lang: Lang): string {
+  return known.find((one) => one.category === category)?.title[lang] ?? category;
 }
 
 /** The category of this place with this key or spelling; undefined where there is none. */

@@ -1,4 +1,5 @@
 import { authorityOf, reasonsOf } from './speak.ts';
+import { columnName } from './words.ts';
 import type { HouseholdFrame } from './frames.ts';
 import type { Outcome } from './outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
@@ -9,6 +10,8 @@ import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 interface DecisionColumn extends OutColumn {
   readonly words: Words;
 }
+
+type Titles = ReadonlyMap<string, string>;
 
 const column = (
   key: string,
@@ -42,8 +45,8 @@ export const decisionColumns = [
 /** Facts of the household that stand beside its decisions: where to look for it, and whose rules are asked. */
 export const placeKeys = ['town', 'village', 'residence_region', 'hukou_region'] as const;
 
-/** Words that stand for the codes in a workbook, which people read and scripts do not. */
-export const decisionWords: Readonly<Record<string, Words>> = {
+/** Words that stand for the codes of decisions where people read them. */
+const decisionWords: Readonly<Record<string, Words>> = {
   eligible: { zh: '符合', en: 'eligible' },
   ineligible: { zh: '不符合', en: 'ineligible' },
   'needs-evidence': { zh: '需补材料', en: 'needs-evidence' },
@@ -60,8 +63,8 @@ export const decisionWords: Readonly<Record<string, Words>> = {
 export interface DecisionStyle {
   readonly lang: Lang;
   readonly headers: 'zh' | 'key';
-  /** Codes as words: in a workbook with Chinese headers. */
-  readonly words: boolean;
+  /** What the categories are called, for who reads a workbook or a page with Chinese headers. */
+  readonly titles: Titles;
   readonly mask: boolean;
   readonly asOf: string;
   /** Headers of the input's own columns, carried through at the end. */
@@ -78,12 +81,37 @@ export const sentenceDigits = 11;
 /** Of a household's number: it stays, so that rows can be found, unless it is an ID or bank number. */
 export const householdDigits = 15;
 
+/** What a code of a decision is called. */
+export const decisionWord = (code: string, lang: Lang): string =>
+  decisionWords[code]?.[lang] ?? code;
+
+/** What the codes of a column are called; undefined where it has none. */
+function shownIn(key: string, lang: Lang, titles: Titles): OutColumn['shown'] {
+  switch (key) {
+    case 'category':
+      return (code) => titles.get(code) ?? code;
+    case 'decision':
+    case 'unit':
+    case 'changed':
+      return (code) => decisionWord(code, lang);
+    case 'missing':
+      return (codes) =>
+        codes
+          .split(' ')
+          .map((code) => columnName(code, lang))
+          .join(lang === 'zh' ? '、' : ', ');
+    default:
+      return undefined;
+  }
+}
+
 /** The columns to write: the contract's, then the input's own, none of which may hide another. */
-export function columnsOf({ headers, extras }: DecisionStyle): OutColumn[] {
-  const own = decisionColumns.map(({ words, ...one }): OutColumn => ({
-    ...one,
-    header: headers === 'zh' ? words.zh : one.key,
-  }));
+export function columnsOf({ headers, extras, lang, titles }: DecisionStyle): OutColumn[] {
+  const own = decisionColumns.map(({ words, ...one }): OutColumn => {
+    if (headers === 'key') return { ...one, header: one.key };
+    const shown = shownIn(one.key, lang, titles);
+    return { ...one, header: words.zh, ...(shown && { shown }) };
+  });
   const taken = new Set(own.flatMap(({ key, header }) => [key, header]));
   return [
     ...own,
@@ -129,23 +157,14 @@ function placeOf(home: HouseholdFrame, key: (typeof placeKeys)[number]): string 
   return typeof value === 'string' ? value : '';
 }
 
-const coded: ReadonlySet<string> = new Set(['decision', 'unit', 'changed']);
-
 const isPlace = (key: string): boolean => placeKeys.some((one) => one === key);
 
-/** A row of codes as it is to be written: with words for the codes and numbers masked, where asked for. */
-export function styledRow(
-  row: readonly OutCell[],
-  { lang, words, mask }: DecisionStyle,
-  titles: ReadonlyMap<string, string>,
-): OutCell[] {
-  if (!words && !mask) return [...row];
+/** A row of codes as it is to be written: with numbers masked, where asked for. */
+export function styledRow(row: readonly OutCell[], { mask }: DecisionStyle): readonly OutCell[] {
+  if (!mask) return row;
   return row.map((cell, at) => {
     if (typeof cell !== 'string') return cell;
     const key = decisionColumns[at]?.key;
-    if (words && key === 'category') return titles.get(cell) ?? cell;
-    if (words && key !== undefined && coded.has(key)) return decisionWords[cell]?.[lang] ?? cell;
-    if (!mask) return cell;
     if (key === 'id_number') return maskId(cell);
     if (key === 'household_id') return maskDigits(cell, householdDigits);
     if (key === 'reasons') return maskDigits(cell, sentenceDigits);
@@ -154,7 +173,7 @@ export function styledRow(
 }
 
 /** What the categories of a ruleset are called. */
-export const titlesOf = ({ rules }: Ruleset, lang: Lang): ReadonlyMap<string, string> =>
+export const titlesOf = ({ rules }: Ruleset, lang: Lang): Titles =>
   new Map([...rules].map(([category, { title }]) => [category, title[lang]]));
 
 /** The columns of the rejects file. */

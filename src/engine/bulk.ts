@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Category } from '../core/columns.ts';
 import type { Intake, Reject } from '../people/intake.ts';
 import type { Warning } from '../people/warnings.ts';
-import { columnsOf, type DecisionStyle, styledRow, titlesOf } from '../decide/columns.ts';
+import { columnsOf, type DecisionStyle, styledRow } from '../decide/columns.ts';
 import type { Totals } from './summary.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { type ForeignFile, openForeign, type Written } from '../files/atomic.ts';
@@ -303,7 +303,7 @@ async function writeLines(
 /** Writes the decisions row by row: SQL's own, and between them those that it can't make. */
 async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const { duck, people, plan, job } = pieces;
-  const { ruleset, wanted } = job;
+  const { wanted } = job;
   const { style } = output;
   const columns = columnsOf(style);
   const rowStyle = rowStyleOf(style);
@@ -311,12 +311,7 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const rowSink = await openSink(output.target, output.format, columns, {
     ...formOfText(output),
   });
-  const sink = new MergingSink(
-    rowSink,
-    decideHard(people.hard, pieces.deciding, style),
-    style,
-    titlesOf(ruleset, style.lang),
-  );
+  const sink = new MergingSink(rowSink, decideHard(people.hard, pieces.deciding, style), style);
   try {
     await pieces.each(rows, false, async (decided) => {
       const query = `SELECT seq, ${recordColumns(rowStyle)} FROM (SELECT seq, unnest(${rows.text}) AS r FROM ${decided}
@@ -345,7 +340,6 @@ export class MergingSink {
     private readonly sink: Pick<RowSink, 'write'>,
     private readonly hard: Iterator<HardRows, unknown>,
     private readonly style: DecisionStyle,
-    private readonly titles: ReadonlyMap<string, string>,
   ) {
     this.next = hard.next();
   }
@@ -353,7 +347,7 @@ export class MergingSink {
   /** Writes the engine's next row, and before it what stands above. */
   async write(seq: number, row: OutRow): Promise<void> {
     await this.before(seq);
-    await this.sink.write(styledRow(row, this.style, this.titles));
+    await this.sink.write(styledRow(row, this.style));
   }
 
   /** Writes what stands below all rows of the engine. */
@@ -364,8 +358,7 @@ export class MergingSink {
   /** Writes what stands above the row `seq`. */
   async before(seq: number): Promise<void> {
     while (this.next.done !== true && this.next.value.seq < seq) {
-      for (const row of this.next.value.rows)
-        await this.sink.write(styledRow(row, this.style, this.titles));
+      for (const row of this.next.value.rows) await this.sink.write(styledRow(row, this.style));
       this.next = this.hard.next();
     }
   }

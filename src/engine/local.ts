@@ -1,4 +1,4 @@
-import { codedRow, columnsOf, styledRow, titlesOf } from '../decide/columns.ts';
+import { codedRow, columnsOf, styledRow } from '../decide/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import { formOfText, openSink, type OutRow } from '../sheets/write/registry.ts';
@@ -29,10 +29,9 @@ export async function decideLocally(job: BulkJob): Promise<BulkResult> {
     return { ...result, written: undefined };
   }
   const { target, format, style } = output;
-  const titles = titlesOf(ruleset, style.lang);
   const sink = await openSink(target, format, columnsOf(style), formOfText(output));
   try {
-    await decideAll(job, intake, (row) => sink.write(styledRow(row, style, titles)));
+    await decideAll(job, intake, (row) => sink.write(styledRow(row, style)));
   } catch (error) {
     await sink.abort();
     throw error;

@@ -10,7 +10,7 @@ import { message } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import type { AsOf } from '../core/month.ts';
 import { placesNamed } from '../people/warnings.ts';
-import { columnsOf, titlesOf } from '../decide/columns.ts';
+import { columnsOf } from '../decide/columns.ts';
 import { openBytes, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import { parquetHeader } from '../sheets/read/parquet.ts';
@@ -365,18 +365,17 @@ async function writeMerged(
   scratch: string,
   hard: Iterator<HardRows, void>,
   form: RowForm,
-  { output, ruleset }: SparkJob,
+  { output }: SparkJob,
 ): Promise<Written> {
   const { style, target, format, encoding } = output;
   const columns = columnsOf(style);
-  const titles = titlesOf(ruleset, style.lang);
   const records = recordsOf(scratch, 'decided');
   if (form.kind === 'csv') {
     const csv = new CsvLines(columns, form.forExcel);
     const sink = await openBytes(target);
     const out = new TextBuffer((text) => sink.write(Buffer.from(text)));
     const rows = { write: (row: OutRow) => out.add(csv.rows([row])) };
-    const merging = new MergingSink(rows, hard, style, titles);
+    const merging = new MergingSink(rows, hard, style);
     try {
       await out.add((encoding === 'utf8-bom' ? '\ufeff' : '') + csv.header());
       for await (const record of records) {
@@ -393,7 +392,7 @@ async function writeMerged(
     return sink.close();
   }
   const sink = await openSink(target, format, columns, formOfText(output));
-  const merging = new MergingSink(sink, hard, style, titles);
+  const merging = new MergingSink(sink, hard, style);
   try {
     for await (const record of records) {
       const { seq, row } = recordOf(record, columns);

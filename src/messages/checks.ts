@@ -266,6 +266,7 @@ export const checksMessages = {
   },
   actPhoto: { zh: '实地核查公示栏，补拍照片', en: 'look at the notice board and take the photo' },
 
+  changeDecision: { zh: '核算结论', en: 'decision' },
   statusNew: { zh: '新', en: 'new' },
   statusOpen: { zh: '仍在', en: 'open' },
   statusBack: { zh: '又现', en: 'back' },

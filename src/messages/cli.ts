@@ -216,6 +216,11 @@ export const cliMessages = {
     zh: '上次享受{relief}，现已退出',
     en: 'had {relief} before and has it no more',
   },
+  standingCovered: { zh: '已纳入', en: 'covered' },
+  standingAskIn: { zh: '应请来申请', en: 'ask in' },
+  standingDroppedOut: { zh: '已退出', en: 'dropped out' },
+  standingNotEligible: { zh: '不符合', en: 'not eligible' },
+  standingNeedsEvidence: { zh: '需补材料', en: 'needs evidence' },
   monitorListed: {
     zh: '在救助名单中，名单没有写明在享什么，请核对',
     en: 'is on the list of recipients, which does not say what is paid; check it',

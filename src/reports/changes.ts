@@ -1,6 +1,9 @@
 import type { Difference, Status, Told } from '../ledger/history.ts';
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
+import { categoryTitle } from '../core/category.ts';
+import { decisionWord } from '../decide/columns.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
+import { controlTitle, type FindingWords, kindTitle } from './finding-words.ts';
 
 const statusWords: Readonly<Record<Status, PlainKey>> = {
   new: 'statusNew',
@@ -11,23 +14,37 @@ const statusWords: Readonly<Record<Status, PlainKey>> = {
 };
 
 /** What changed since last month, decisions first. */
-export function changeColumns(lang: Lang): OutColumn[] {
-  const column = (key: string, zh: string, kind: OutColumn['kind'] = 'text'): OutColumn => ({
+export function changeColumns(lang: Lang, words: FindingWords): OutColumn[] {
+  const column = (
+    [key, zh, width]: readonly [string, string, number],
+    kind: OutColumn['kind'] = 'text',
+    shown?: OutColumn['shown'],
+  ): OutColumn => ({
     key,
     header: lang === 'zh' ? zh : key,
     kind,
+    width,
+    ...(shown !== undefined && lang === 'zh' && { shown }),
   });
   return [
-    column('what', '事项'),
-    column('household_id', '家庭编号', 'id'),
-    column('id_number', '身份证号', 'id'),
-    column('name', '姓名'),
-    column('category', '类别'),
-    column('before', '上月', 'money'),
-    column('now', '本月', 'money'),
-    column('change', '变化'),
-    column('detail', '说明'),
+    column(['what', '事项', 30], 'text', (code) => whatWords(code, words, lang)),
+    column(['household_id', '家庭编号', 16], 'id'),
+    column(['id_number', '身份证号', 22], 'id'),
+    column(['name', '姓名', 10]),
+    column(['category', '类别', 18], 'text', (code) => categoryTitle(words.categories, code, lang)),
+    column(['before', '上月', 12], 'money'),
+    column(['now', '本月', 12], 'money'),
+    column(['change', '变化', 8], 'text', (code) => decisionWord(code, lang)),
+    column(['detail', '说明', 60]),
   ];
+}
+
+/** `decision`, or `roster/pension 0123456789abcdef`: the control, the kind and the finding. */
+function whatWords(code: string, words: FindingWords, lang: Lang): string {
+  if (code === 'decision') return say(lang, message('changeDecision'));
+  const [, control = '', kind = '', finding = ''] = /^([^/]*)\/(\S*) (.*)$/.exec(code) ?? [];
+  if (finding === '') return code;
+  return `${controlTitle(control, lang)}：${kindTitle(kind, words, lang)} ${finding}`;
 }
 
 type Change = 'new' | 'stop' | 'up' | 'down';

@@ -1,10 +1,11 @@
 import type { Control } from '../checks/control.ts';
-import { type Finding, findingId, severities } from '../checks/finding.ts';
+import { type Finding, findingId, type Match, severities } from '../checks/finding.ts';
 import { type Coverage, countWords, tooFewWords } from '../checks/coverage.ts';
 import type { End } from '../ledger/head.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { categoryTitle } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
-import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
+import { type OutCell, type OutColumn, shownRow } from '../sheets/write/out-column.ts';
 import { writeAll } from '../files/atomic.ts';
 import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
@@ -16,14 +17,8 @@ import {
   yuanText,
 } from '../sheets/write/registry.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
+import { controlTitle, type FindingWords, kindTitle, severityTitle } from './finding-words.ts';
 import { pageOf } from './page.ts';
-
-const severityTitles: Readonly<Record<Finding['severity'], Words>> = {
-  stop: { zh: '停发', en: 'stop' },
-  recalculate: { zh: '重新核算', en: 'recalculate' },
-  review: { zh: '核实', en: 'review' },
-  info: { zh: '备查', en: 'info' },
-};
 
 const headers: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
   ['finding_id', '发现编号', 'text', 18],
@@ -45,8 +40,15 @@ const headers: readonly (readonly [string, string, OutColumn['kind'], number])[]
   ['action', '处理意见', 'text', 40],
 ];
 
+const matchTitles: Readonly<Record<Match, Words>> = {
+  exact: { zh: '确切', en: 'exact' },
+  'id-only': { zh: '仅证号相同', en: 'ID only' },
+  'id-15': { zh: '15位证号', en: '15-digit ID' },
+  likely: { zh: '疑似', en: 'likely' },
+};
+
 /** How findings are to be written. */
-export interface FindingStyle {
+export interface FindingStyle extends FindingWords {
   readonly lang: Lang;
   readonly headers: 'zh' | 'key';
   readonly mask: boolean;
@@ -54,17 +56,41 @@ export interface FindingStyle {
   readonly ledger?: End;
 }
 
-function findingColumns({ headers: words }: Pick<FindingStyle, 'headers'>): OutColumn[] {
-  return headers.map(([key, zh, kind, width]) => ({
-    key,
-    header: words === 'zh' ? zh : key,
-    kind,
-    width,
-  }));
+/** How a person was found, for who reads it. */
+function matchTitle(code: string, lang: Lang): string {
+  const found = Object.entries(matchTitles).find(([match]) => match === code);
+  return found?.[1][lang] ?? code;
+}
+
+/** What the codes of a column are called; undefined where it has none. */
+function shownIn(key: string, style: FindingStyle): OutColumn['shown'] {
+  const { lang, categories } = style;
+  switch (key) {
+    case 'control':
+      return (code) => controlTitle(code, lang);
+    case 'kind':
+      return (code) => kindTitle(code, style, lang);
+    case 'severity':
+      return (code) => severityTitle(code, lang);
+    case 'category':
+      return (code) => categoryTitle(categories, code, lang);
+    case 'match':
+      return (code) => matchTitle(code, lang);
+    default:
+      return undefined;
+  }
+}
+
+function findingColumns(style: FindingStyle): OutColumn[] {
+  return headers.map(([key, zh, kind, width]) => {
+    if (style.headers === 'key') return { key, header: key, kind, width };
+    const shown = shownIn(key, style);
+    return { key, header: zh, kind, width, ...(shown && { shown }) };
+  });
 }
 
 /** One finding as a row. */
-function findingRow(finding: Finding, { mask }: FindingStyle): OutCell[] {
+function findingRow(finding: Finding, { mask }: Pick<FindingStyle, 'mask'>): OutCell[] {
   const { control, kind, severity, idNumber, name, category, source, sourceRow } = finding;
   const words = (text: string): string => (mask ? maskDigits(text, sentenceDigits) : text);
   return [
@@ -123,7 +149,7 @@ function summaryColumns(lang: Lang): OutColumn[] {
     { key: 'control', header: lang === 'zh' ? '制度' : 'control', kind: 'text', width: 20 },
     ...severities.map((severity): OutColumn => ({
       key: severity,
-      header: severityTitles[severity][lang],
+      header: severityTitle(severity, lang),
       kind: 'count',
     })),
     { key: 'overpaid', header: lang === 'zh' ? '多发金额' : 'overpaid', kind: 'money' },
@@ -185,12 +211,11 @@ export async function writeFindingBook(
       for (const words of lacking) await sheet.row([words]);
     }
     for (const control of asked) {
-      const sheet = await book.sheet({
-        name: control.title[lang],
-        columns: findingColumns(style),
-      });
+      const columns = findingColumns(style);
+      const sheet = await book.sheet({ name: control.title[lang], columns });
       for (const finding of findings) {
-        if (finding.control === control.key) await sheet.row(findingRow(finding, style));
+        if (finding.control === control.key)
+          await sheet.row(shownRow(columns, findingRow(finding, style)));
       }
     }
   } catch (error) {
@@ -230,7 +255,7 @@ function findingPage(
   coverage: readonly Coverage[] = [],
 ): string {
   const { lang } = style;
-  const columns = findingColumns({ headers: lang === 'zh' ? 'zh' : 'key' });
+  const columns = findingColumns({ ...style, headers: lang === 'zh' ? 'zh' : 'key' });
   const cell = (value: OutCell, kind: OutColumn['kind']): string => {
     const text =
       value === null
@@ -244,7 +269,7 @@ function findingPage(
     const own = findings.filter((one) => one.control === control.key);
     const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join('');
     const rows = own.map((finding) => {
-      const cells = findingRow(finding, style).map((value, at) =>
+      const cells = shownRow(columns, findingRow(finding, style)).map((value, at) =>
         cell(value, columns[at]?.kind ?? 'text'),
       );
       return `<tr class="${finding.severity}">${cells.join('')}</tr>`;
@@ -268,7 +293,7 @@ function findingPage(
     title,
     style: `tr.stop td:nth-child(4){color:#a40000;font-weight:bold}tr.recalculate td:nth-child(4){color:#8a5a00;font-weight:bold}
 `,
-    body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitles[one][lang])}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
+    body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitle(one, lang))}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
 <tbody>${counts.join('\n')}</tbody></table>
 ${lackingWords(coverage, lang)
   .map((words) => `<p>${escaped(words)}</p>\n`)

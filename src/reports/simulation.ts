@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
-import type { Decision } from '../decide/outcome.ts';
 import { type Lang, message, say, teller, type Words } from '../messages/index.ts';
-import { type Categories, type Category, shortName } from '../core/category.ts';
+import { type Categories, type Category, categoryTitle } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
@@ -17,7 +16,7 @@ import {
   type Tally,
 } from '../engine/tally.ts';
 import { mirroredBars, pairedBars } from './charts.ts';
-import { decisionWords, householdDigits, maskDigits } from '../decide/columns.ts';
+import { decisionWord, householdDigits, maskDigits } from '../decide/columns.ts';
 import { pageOf } from './page.ts';
 
 const effectTitles: Readonly<Record<Effect, Words>> = {
@@ -32,8 +31,6 @@ const effectTitles: Readonly<Record<Effect, Words>> = {
 export interface ChangedStyle {
   readonly lang: Lang;
   readonly headers: 'zh' | 'key';
-  /** Codes as words: in a workbook with Chinese headers. */
-  readonly words: boolean;
   readonly mask: boolean;
   readonly categories: Categories;
 }
@@ -51,32 +48,48 @@ const columns: readonly (readonly [string, string, OutColumn['kind'], number])[]
   ['effect', '影响', 'text', 14],
 ];
 
-export const changedColumns = ({ headers }: Pick<ChangedStyle, 'headers'>): OutColumn[] =>
-  columns.map(([key, zh, kind, width]) => ({
-    key,
-    header: headers === 'zh' ? zh : key,
-    kind,
-    width,
-  }));
+type Columns = Pick<ChangedStyle, 'headers' | 'lang' | 'categories'>;
+
+const isEffect = (code: string): code is Effect => effects.some((one) => one === code);
+
+/** What the codes of a column are called; undefined where it has none. */
+function shownIn(key: string, { lang, categories }: Columns): OutColumn['shown'] {
+  switch (key) {
+    case 'category':
+      return (code) => categoryTitle(categories, code, lang);
+    case 'decision_before':
+    case 'decision_after':
+      return (code) => decisionWord(code, lang);
+    case 'effect':
+      return (code) => (isEffect(code) ? effectTitles[code][lang] : code);
+    default:
+      return undefined;
+  }
+}
+
+export const changedColumns = (style: Columns): OutColumn[] =>
+  columns.map(([key, zh, kind, width]) => {
+    if (style.headers === 'key') return { key, header: key, kind, width };
+    const shown = shownIn(key, style);
+    return { key, header: zh, kind, width, ...(shown && { shown }) };
+  });
 
 /** One changed decision as a row. What is not granted counts as nothing in the difference. */
 export function changedRow(
   { householdId, idNumber, name, category, before, after, effect }: ChangedDecision,
-  { lang, words, mask, categories }: ChangedStyle,
+  { mask }: Pick<ChangedStyle, 'mask'>,
 ): OutCell[] {
-  const decision = (one: Decision | undefined): string =>
-    one === undefined ? '' : words ? (decisionWords[one]?.[lang] ?? one) : one;
   return [
     mask ? maskDigits(householdId, householdDigits) : householdId,
     mask ? maskId(idNumber) : idNumber,
     name,
-    words ? shortName(categories, category) : category,
-    decision(before.decision),
+    category,
+    before.decision ?? '',
     before.amount ?? null,
-    decision(after.decision),
+    after.decision ?? '',
     after.amount ?? null,
     (after.amount ?? 0) - (before.amount ?? 0),
-    words ? effectTitles[effect][lang] : effect,
+    effect,
   ];
 }
 

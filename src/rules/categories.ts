@@ -48,7 +48,8 @@ function entryOf(
     category,
     title,
     unit,
-    words: [first, ...new Set(others)],
+    // What the tool itself writes of the category is read again.
+    words: [first, ...new Set([...others, title.zh].filter((word) => word !== first))],
     posted: latest((file) => file.posted) !== 'no',
     report: {
       title: latest((file) => file.report?.title) ?? { zh: first, en: title.en },

@@ -184,7 +184,7 @@ describe('a table of many rows', () => {
           style: {
             lang: 'zh',
             headers: 'zh',
-            words: false,
+            titles: new Map(),
             mask: false,
             asOf: '2021-08',
             extras: [],

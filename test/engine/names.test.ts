@@ -41,7 +41,7 @@ async function decided(path: string, meanwhile: () => void = () => undefined): P
   const style: DecisionStyle = {
     lang: 'zh',
     headers: 'key',
-    words: false,
+    titles: new Map(),
     mask: false,
     asOf: '2021-08',
     extras: opened.extras,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { mirroredBars, pairedBars } from '../../src/reports/charts.ts';
 import { type ChangedDecision, Tally } from '../../src/engine/tally.ts';
-import { changedRow, percentText, signed } from '../../src/reports/simulation.ts';
+import { changedColumns, changedRow, percentText, signed } from '../../src/reports/simulation.ts';
+import { shownRow } from '../../src/sheets/write/out-column.ts';
 import { categories } from '../columns.ts';
 
 describe('a difference', () => {
@@ -47,25 +48,24 @@ describe('a changed decision as a row', () => {
   };
 
   it('is of codes, and counts what is not granted as nothing', () => {
-    expect(
-      changedRow(changed, {
-        lang: 'zh',
-        headers: 'key',
-        words: false,
-        mask: false,
-        categories,
-      }).slice(3),
-    ).toEqual(['dibao', 'eligible', 5700, 'ineligible', null, -5700, 'stop']);
+    expect(changedRow(changed, { mask: false }).slice(3)).toEqual([
+      'dibao',
+      'eligible',
+      5700,
+      'ineligible',
+      null,
+      -5700,
+      'stop',
+    ]);
   });
 
   it('has words in a workbook, and no ID number where it is masked', () => {
-    expect(
-      changedRow(changed, { lang: 'zh', headers: 'zh', words: true, mask: true, categories }),
-    ).toEqual([
+    const columns = changedColumns({ lang: 'zh', headers: 'zh', categories });
+    expect(shownRow(columns, changedRow(changed, { mask: true }))).toEqual([
       '3416020000001',
       '341602********9000',
       '吴某',
-      '低保',
+      '最低生活保障',
       '符合',
       5700,
       '不符合',

@@ -40,6 +40,14 @@ const cardRegister: RegisterKind = {
 export const card: Control = {
   key: 'card',
   title: { zh: '卡折登记', en: 'cards' },
+  kinds: {
+    'holder-outside': { zh: '开户人非本户', en: 'holder outside' },
+    'keeper-outside': { zh: '保管人非本户', en: 'keeper outside' },
+    'holder-dead': { zh: '开户人已死亡', en: 'holder dead' },
+    'holder-many': { zh: '一人开多户的卡', en: 'holder of many' },
+    'keeper-many': { zh: '一人管多户的卡', en: 'keeper of many' },
+    'account-two': { zh: '一卡多户', en: 'account of two' },
+  },
   files: [{ key: 'cards', about: 'optCards', register: cardRegister }],
   // Whose card it is may have died by a village's report.
   uses: ['vital'],

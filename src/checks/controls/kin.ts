@@ -40,6 +40,11 @@ export const staffRegister: RegisterKind = {
 export const kin: Control = {
   key: 'kin',
   title: { zh: '近亲属备案', en: 'relatives of caseworkers' },
+  kinds: {
+    filed: { zh: '已备案', en: 'filed' },
+    'not-filed': { zh: '未备案', en: 'not filed' },
+    caseworker: { zh: '经办人本人', en: 'caseworker' },
+  },
   files: [{ key: 'staff', about: 'optStaff', register: staffRegister }],
   busy: (given) => given.file('staff'),
   looked: (_, given) => given.file('staff'),

@@ -16,6 +16,13 @@ import { quarterText } from '../months.ts';
 export const posting: Control = {
   key: 'posting',
   title: { zh: '公示照片', en: 'posting photos' },
+  kinds: {
+    'photo-missing': { zh: '缺照片', en: 'no photo' },
+    'photo-unreadable': { zh: '照片打不开', en: 'unreadable' },
+    'photo-undated': { zh: '照片无拍摄日期', en: 'undated' },
+    'photo-outside-quarter': { zh: '照片不是本季拍的', en: 'of another quarter' },
+    'photo-repeated': { zh: '照片重复', en: 'repeated' },
+  },
   files: [{ key: 'photos', about: 'optPhotos', register: 'folder' }],
   busy: (given) => given.file('photos'),
   looked: (_, given) => given.file('photos'),

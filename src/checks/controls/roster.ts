@@ -15,6 +15,7 @@ import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 export const roster: Control = {
   key: 'roster',
   title: { zh: '定期比对', en: 'rosters' },
+  kinds: {},
   files: [],
   busy: (given) => given.rosters,
   looked: (kind, given) => given.roster(kind),

@@ -69,6 +69,12 @@ const vitalRegister: RegisterKind = {
 export const vital: Control = {
   key: 'vital',
   title: { zh: '死亡嫁出迁出报告', en: 'deaths and moves' },
+  kinds: {
+    'still-paid': { zh: '变动后仍在发放', en: 'still paid' },
+    'reported-late': { zh: '迟报', en: 'reported late' },
+    'not-reported': { zh: '死亡未报告', en: 'not reported' },
+    'no-report': { zh: '村未按月报告', en: 'no report' },
+  },
   files: [{ key: 'vital', about: 'optVital', register: vitalRegister }],
   busy: (given) => given.file('vital') || given.rosters,
   looked: (kind, given) => {

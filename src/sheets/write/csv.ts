@@ -97,6 +97,7 @@ export const csv: TableFormat<'csv'> = {
   name: 'csv',
   endings: ['csv'],
   goesTo: 'anywhere',
+  forPeople: false,
   open: (target, columns, { encoding, forExcel = false }) =>
     openText(target, new Csv(columns, forExcel), encoding),
   count: { passing: ([columns = []]) => new CsvCounter(firstMoney(columns)) },

@@ -52,6 +52,8 @@ export interface TableFormat<Name extends string = string> {
   readonly endings: readonly string[];
   /** Where it can be written: binary files are nothing for a terminal, and some need to be gone back in. */
   readonly goesTo: 'anywhere' | 'no-terminal' | 'files';
+  /** Whether people read it, who are told words for codes. */
+  readonly forPeople: boolean;
   /** Opens a place for rows. */
   readonly open: (
     target: Target,

@@ -64,6 +64,7 @@ export const html: TableFormat<'html'> = {
   name: 'html',
   endings: ['html', 'htm'],
   goesTo: 'anywhere',
+  forPeople: true,
   open: (target, columns, { title }) => openText(target, new HtmlPage(columns, title)),
   count: { passing: (layout) => new HtmlCounter(layout.map(firstMoney)) },
 };

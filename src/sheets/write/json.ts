@@ -42,6 +42,7 @@ export const json: TableFormat<'json'> = {
   name: 'json',
   endings: ['json'],
   goesTo: 'anywhere',
+  forPeople: false,
   open: (target, columns) => openText(target, arrayLines(columns)),
   count,
 };
@@ -51,6 +52,7 @@ export const ndjson: TableFormat<'ndjson'> = {
   name: 'ndjson',
   endings: ['ndjson', 'jsonl'],
   goesTo: 'anywhere',
+  forPeople: false,
   open: (target, columns) => openText(target, objectLines(columns)),
   count,
 };

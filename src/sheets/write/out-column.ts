@@ -13,9 +13,17 @@ export interface OutColumn {
   readonly kind: 'text' | 'money' | 'count' | 'id' | 'decimal';
   /** In characters, for XLSX. */
   readonly width?: number;
+  /** What a code is called in a workbook or on a page, which people read; all else has the code. */
+  readonly shown?: (code: string) => string;
 }
 
 /** A cell to write; null and an empty text are an empty cell. */
 export type OutCell = string | number | null;
 
 export type OutRow = readonly OutCell[];
+
+/** A row as people read it. */
+export const shownRow = (columns: readonly OutColumn[], row: OutRow): OutRow =>
+  row.map((cell, at) =>
+    typeof cell === 'string' && cell !== '' ? (columns[at]?.shown?.(cell) ?? cell) : cell,
+  );

@@ -6,6 +6,7 @@ export const parquet: TableFormat<'parquet'> = {
   name: 'parquet',
   endings: ['parquet'],
   goesTo: 'files',
+  forPeople: false,
   open: async (target, columns) =>
     (await import('../read/parquet.ts')).ParquetSink.open(target, columns),
   count: {

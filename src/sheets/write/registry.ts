@@ -3,7 +3,7 @@ import { csv } from './csv.ts';
 import type { RowSink, SinkOptions, TableFormat } from './format.ts';
 import { html } from './html.ts';
 import { json, ndjson } from './json.ts';
-import type { OutColumn } from './out-column.ts';
+import { type OutColumn, shownRow } from './out-column.ts';
 import { parquet } from './parquet.ts';
 import { xlsx } from './workbook.ts';
 
@@ -50,11 +50,20 @@ export const endingsOf = (names: readonly OutFormat[]): string =>
 
 /**
  * Opens a place for rows. CSV has plain digits, as scripts and databases look for them, unless it is asked
- * for Excel; no cell of it can run as a formula.
+ * for Excel; no cell of it can run as a formula. Formats for people have words for codes.
  */
-export const openSink = (
+export async function openSink(
   target: Target,
   format: OutFormat,
   columns: readonly OutColumn[],
   options: SinkOptions,
-): Promise<RowSink> => formatNamed(format).open(target, columns, options);
+): Promise<RowSink> {
+  const { open, forPeople } = formatNamed(format);
+  const sink = await open(target, columns, options);
+  if (!forPeople || columns.every(({ shown }) => shown === undefined)) return sink;
+  return {
+    write: (row) => sink.write(shownRow(columns, row)),
+    close: () => sink.close(),
+    abort: () => sink.abort(),
+  };
+}

@@ -64,6 +64,7 @@ export const xlsx: TableFormat<'xlsx'> = {
   name: 'xlsx',
   endings: ['xlsx'],
   goesTo: 'no-terminal',
+  forPeople: true,
   open: async (target, columns, { title }) => {
     const book = await openWorkbook(target);
     const options = sheetOptions(columns, title);
