@@ -77,6 +77,12 @@ export function holds(test: Test, outcome: Outcome, home: HouseholdFrame): boole
     case 'gives-way':
     case 'pending':
       return outcome.before[test.before] === test.is;
+    case 'pending-in': {
+      const frame = frameOf(home, outcome);
+      const own = frame instanceof PersonFrame ? frame.outcomes.get(test.category) : undefined;
+      const other = home.outcomes.get(test.category) ?? own;
+      return other?.before[test.before] === 'pending';
+    }
     case 'received':
       return (outcome.received[test.below] ?? 0) > 0;
     case 'contest':

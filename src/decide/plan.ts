@@ -29,6 +29,8 @@ export type Test =
   | { readonly is: 'met' | 'unmet' | 'open'; readonly condition: number }
   /** A benefit that stands before this one is granted, or may still be. */
   | { readonly is: 'gives-way' | 'pending'; readonly before: number }
+  /** The same of another category's decision, on which this one stands. */
+  | { readonly is: 'pending-in'; readonly category: Category; readonly before: number }
   /** Something is paid under a benefit below this one. */
   | { readonly is: 'received'; readonly below: number }
   /** How the other of a pair came out: this one gives way to it, which is higher is open, or it is. */
@@ -177,7 +179,7 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
   const below = belowOf(ruleset, rule);
   const pairs = pairsOf(ruleset, rule);
   const sums = sumsOf(rule, below);
-  const parts = { rule, before, below, pairs };
+  const parts = { rule, before, below, pairs, through: throughOf(ruleset, rule) };
   return {
     ...parts,
     sums,
@@ -213,6 +215,45 @@ function beforeOf({ rules, overlaps }: Ruleset, { category }: Rule): Before[] {
     const to = rules.get(overlap.excludes);
     return to === undefined ? [] : [{ overlap, to }];
   });
+}
+
+/** A benefit that stands before another category on whose decision or members this one stands. */
+interface Through {
+  readonly category: Category;
+  readonly before: number;
+  readonly to: Rule;
+}
+
+function throughOf(ruleset: Ruleset, rule: Rule): Through[] {
+  const seen = new Set([rule.category]);
+  const visit = (category: Category): Through[] => {
+    const other = ruleset.rules.get(category);
+    if (other === undefined || seen.has(category)) return [];
+    seen.add(category);
+    return [
+      ...beforeOf(ruleset, other).map(({ to }, before) => ({ category, before, to })),
+      ...askedBy(ruleset, other).flatMap(visit),
+    ];
+  };
+  return askedBy(ruleset, rule).flatMap(visit);
+}
+
+/** The categories on whose decisions or counted members a rule's decision stands. */
+function askedBy(ruleset: Ruleset, rule: Rule): readonly Category[] {
+  const found = new Set(belowOf(ruleset, rule).map((one) => one.rule.category));
+  const seen = new Set<string>();
+  const visit = (expr: Expr): void => {
+    if (expr.op === 'eligible' || expr.op === 'granted') found.add(expr.category);
+    if (expr.op === 'aggregate') found.add(expr.over);
+    if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
+      seen.add(`${expr.category}.${expr.name}`);
+      const used = ruleset.rules.get(expr.category)?.definitions.get(expr.name);
+      if (used !== undefined) visit(used.expr);
+    }
+    children(expr).forEach(visit);
+  };
+  for (const { expr } of [rule.applies, rule.amount, ...rule.conditions]) visit(expr);
+  return [...found];
 }
 
 function belowOf({ rules, overlaps }: Ruleset, { category, unit }: Rule): Below[] {
@@ -302,6 +343,7 @@ function leftOf(rule: Rule, below: readonly Below[]): Expr {
 }
 
 interface Parts {
+  readonly through: readonly Through[];
   readonly rule: Rule;
   readonly before: readonly Before[];
   readonly below: readonly Below[];
@@ -357,6 +399,7 @@ function linesOf(parts: Parts): Line[] {
     { when: granted, said: { as: 'template', template: rule.amount.words } },
     ...(rule.unit === 'household' ? rowLines : []),
     ...overlapLines(parts),
+    ...throughLines(parts),
     { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },
   ];
 }
@@ -374,6 +417,22 @@ function conditionLines({ pass, fail }: Condition, condition: number): Line[] {
       said: { as: 'lacks', lacking: condition },
     },
   ];
+}
+
+/** What hangs on a benefit that is open through another's decision or members, where it is not told already. */
+function throughLines({ before, through }: Parts): Line[] {
+  return [...new Set(through.map(({ to }) => to))].map((to): Line => {
+    const own = before.flatMap((one, at): Test[] =>
+      one.to === to ? [{ is: 'pending', before: at }] : [],
+    );
+    const others = through.flatMap((one): Test[] =>
+      one.to === to ? [{ is: 'pending-in', category: one.category, before: one.before }] : [],
+    );
+    return {
+      when: all(granted, not(any(...own)), any(...others)),
+      said: sentence('reasonPendingIn', { benefit: title(to) }),
+    };
+  });
 }
 
 function overlapLines({ before, below, pairs }: Parts): Line[] {

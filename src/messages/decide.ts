@@ -155,6 +155,10 @@ export const decideMessages = {
     zh: '“{benefit}”还缺材料，认定后本项随之改变',
     en: '{benefit} lacks evidence; once it is granted this changes',
   },
+  reasonPendingIn: {
+    zh: '家里有人的“{benefit}”还缺材料，认定后本项可能随之改变',
+    en: '{benefit} lacks evidence for someone of the household; once it is granted this may change',
+  },
   reasonTied: {
     zh: '与“{benefit}”只享受较高的一项，哪一项高还不能确定',
     en: 'of this and {benefit} the higher is paid, and which it is is not known yet',

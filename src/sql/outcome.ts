@@ -11,6 +11,8 @@ export const decisionCodes = { ineligible: 0, eligible: 1, 'needs-evidence': 2 }
 export interface OutcomeSql {
   readonly plan: DecisionPlan;
   readonly rule: Rule;
+  /** The outcomes of all categories, as far as they are decided. */
+  readonly others: ReadonlyMap<string, OutcomeSql>;
   /** See {@link decisionCodes}. */
   decision: Sql;
   /** Fen a month. */

@@ -501,6 +501,7 @@ export class Plan {
     const draft = {
       plan,
       rule,
+      others: this.outcomes,
       persons: household ? counted : bare('1'),
       applies,
       appliesLacks,

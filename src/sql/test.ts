@@ -53,6 +53,13 @@ export function testSql(test: Test, asked: Asked, as: Decision | undefined): Sql
       return asked.before[test.before]?.givesWay ?? no;
     case 'pending':
       return asked.before[test.before]?.pending ?? no;
+    case 'pending-in': {
+      const other = asked.others.get(test.category);
+      const pending = other?.before[test.before]?.pending ?? no;
+      return other === undefined || pending === no
+        ? no
+        : sql`(${pending} AND ${other.decision} IS NOT NULL)`;
+    }
     case 'received': {
       const received = asked.received[test.below];
       return received === undefined ? no : sql`${received} > 0`;

@@ -20,7 +20,7 @@ const august = rulesOf('2021-08');
 type Cells = Readonly<Record<string, string>>;
 
 /** A household of rows as a township fills them in; `birth` and `sex` stand for the ID number. */
-function household(rows: readonly Cells[], breaks: readonly Break[] = []): Household {
+export function household(rows: readonly Cells[], breaks: readonly Break[] = []): Household {
   const found = householdOf(
     rows.map((row) => ({ birth: '1980-01-01', ...row })),
     august.categories,
