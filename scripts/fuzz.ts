@@ -13,6 +13,7 @@ import { Random } from '../fixtures/generate/random.ts';
 import { assumptionOf } from '../src/app/assume.ts';
 import { openInputs, type Opened } from '../src/app/read.ts';
 import { Told } from '../src/app/screen.ts';
+import { Voice } from '../src/app/voice.ts';
 import { type BulkOutput, type BulkResult, decideInBulk } from '../src/engine/bulk.ts';
 import { decideLocally } from '../src/engine/local.ts';
 import { Duck, quoted } from '../src/duck/duckdb.ts';
@@ -62,7 +63,11 @@ const writer = {
 };
 const { stdin, stdout } = process;
 // What is told of a table is not what is held to each other here.
-const stderr = new Told(Object.assign(new PassThrough().resume(), { isTTY: false }));
+const voice = new Voice(
+  new Told(Object.assign(new PassThrough().resume(), { isTTY: false })),
+  'zh',
+  true,
+);
 const asOf = parseAsOf('2021-08');
 if (asOf === undefined) throw new Error('no month');
 const library = readLibrary(shippedRules);
@@ -135,16 +140,10 @@ interface Run {
 }
 
 const open = (paths: readonly string[], { assumptions, ruleset }: Run): Promise<Opened> => {
-  const world = { stdin, stdout, stderr, today: new Date('2021-08-15T00:00:00Z') };
+  const today = new Date('2021-08-15T00:00:00Z');
+  const world = { stdin, stdout, voice, today, notRead: () => undefined };
   const { categories } = ruleset;
-  const style = {
-    lang: 'zh',
-    quiet: true,
-    note: () => undefined,
-    assumptions,
-    categories,
-  } as const;
-  return openInputs(paths, world, style);
+  return openInputs(paths, world, { assumptions, categories });
 };
 
 async function locally(paths: readonly string[], run: Run): Promise<LeftLocally> {

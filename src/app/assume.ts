@@ -57,11 +57,14 @@ export function inWordsOf(assumption: Assumption, categories: Categories): Assum
   return { ...assumption, column: filled, value };
 }
 
-/** Gathers the option's values; a column that is named again takes the last. */
-export function addAssumption(given: string, before: readonly Assumption[] = []): Assumption[] {
-  const fresh = assumptionOf(given);
-  return [...before.filter(({ column }) => column !== fresh.column), fresh];
-}
+/** Reads several; a column that is named again takes the last. */
+export const assumptionsOf = (given: readonly string[]): readonly Assumption[] =>
+  given.map(assumptionOf).reduce(withAssumption, []);
+
+const withAssumption = (before: readonly Assumption[], fresh: Assumption): Assumption[] => [
+  ...before.filter(({ column }) => column !== fresh.column),
+  fresh,
+];
 
 /** As `summary.json` has it. */
 export const assumedJson = (

@@ -1,16 +1,19 @@
+import type { Category } from '../core/category.ts';
 import type { BulkJob, BulkResult } from '../engine/bulk.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Lang } from '../messages/index.ts';
-import type { World } from './world.ts';
+import { type Engine, engineFor } from '../engine/engine.ts';
+import { Totals } from '../engine/summary.ts';
+import type { VerdictReader } from '../engine/verdict.ts';
+import type { Reject } from '../people/intake.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
 import { Progress } from './progress.ts';
-import { type Opened, tellWarnings } from './read.ts';
+import { type Opened, openInputs, type ReadStyle, tellWarnings } from './read.ts';
+import type { World } from './world.ts';
 
 /** Decides open tables, shows how far it is, and tells what was seen in the rows, with `--quiet` too. */
 export async function decideOpened(
   engine: Engine,
   opened: Opened,
-  world: World,
-  { lang, quiet }: { readonly lang: Lang; readonly quiet: boolean },
+  { voice }: World,
   {
     onRead,
     ...job
@@ -25,11 +28,32 @@ export async function decideOpened(
       await onRead?.();
     },
     onRows: (more, all) => {
-      bar ??= new Progress(world.stderr, lang, 'progressDeciding', quiet, all);
+      bar ??= new Progress(voice, 'progressDeciding', all);
       bar.advance(more);
     },
   });
   bar?.end();
-  tellWarnings(result.warnings, world, lang);
+  tellWarnings(result.warnings, voice);
   return result;
+}
+
+/** Decides tables for what is counted or listed of the decisions; nothing is written. */
+export async function verdictsOf(
+  names: readonly string[],
+  world: World,
+  style: ReadStyle,
+  ruleset: Ruleset,
+  wanted: readonly Category[],
+  verdicts: VerdictReader,
+): Promise<readonly Reject[]> {
+  const opened = await openInputs(names, world, style);
+  const { rejects } = await decideOpened(engineFor(opened.tables), opened, world, {
+    ruleset,
+    wanted,
+    output: undefined,
+    totals: new Totals(wanted),
+    memory: '1GB',
+    verdicts,
+  });
+  return rejects;
 }

@@ -4,7 +4,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { placeOf } from '../ledger/file.ts';
 import { headPath } from '../ledger/head.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { message } from '../messages/index.ts';
 import type { World } from './world.ts';
 
 /**
@@ -13,13 +13,32 @@ import type { World } from './world.ts';
  *
  * @throws {UserError} (5) where it has been changed or cut.
  */
-export async function openLedger(
-  path: string,
-  { world, lang }: { readonly world: Pick<World, 'stderr'>; readonly lang: Lang },
-): Promise<Ledger> {
+export async function openLedger(path: string, { voice }: Pick<World, 'voice'>): Promise<Ledger> {
   const ledger = await Ledger.open(path);
-  if (ledger.old) world.stderr.write(`${say(lang, message('ledgerOld', { path }))}\n`);
+  if (ledger.old) voice.warn(message('ledgerOld', { path }));
   return ledger;
+}
+
+/**
+ * Does a job beside its ledger, which is opened before anything else and closed at the end: it is also the lock
+ * that keeps two runs apart.
+ *
+ * @param asked a path; `false` for no ledger, undefined for the one at `usual`.
+ * @throws {UserError} (5) where it has been changed or cut.
+ */
+export async function withLedger<T>(
+  asked: string | false | undefined,
+  usual: string,
+  world: Pick<World, 'voice'>,
+  work: (ledger: Ledger | undefined) => Promise<T>,
+): Promise<T> {
+  if (asked === false) return work(undefined);
+  const ledger = await openLedger(asked ?? usual, world);
+  try {
+    return await work(ledger);
+  } finally {
+    ledger.close();
+  }
 }
 
 /** @throws {UserError} (2) where there is neither a ledger nor a record of one. */

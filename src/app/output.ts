@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../core/errors.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { message } from '../messages/index.ts';
 import {
   endingsOf,
   formatByEnding,
@@ -10,6 +10,8 @@ import {
   type OutFormat,
   outFormats,
 } from '../sheets/write/registry.ts';
+import type { Voice } from './voice.ts';
+import type { World } from './world.ts';
 
 /**
  * The format that a file's ending names.
@@ -37,7 +39,7 @@ export function formatFor(
     output,
     format,
   }: { readonly output?: string | undefined; readonly format?: OutFormat | undefined },
-  stdout: { readonly isTTY: boolean },
+  { stdout }: Pick<World, 'stdout'>,
   able: readonly OutFormat[] = outFormats,
 ): OutFormat {
   const chosen = format ?? (output === undefined ? 'csv' : formatOf(output, able));
@@ -83,8 +85,8 @@ export function tellExcel(
   path: string | undefined,
   format: string,
   { forExcel = false }: { readonly forExcel?: boolean },
-  { note, lang }: { readonly note: (text: string) => void; readonly lang: Lang },
+  voice: Voice,
 ): void {
   if (path === undefined || format !== 'csv' || forExcel) return;
-  note(say(lang, message('csvForExcel', { file: path })));
+  voice.note(message('csvForExcel', { file: path }));
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 
-import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
-import type { Told } from './screen.ts';
+import type { PlainKey } from '../messages/index.ts';
+import type { Voice } from './voice.ts';
 
 const barWidth = 24;
 
@@ -13,13 +13,11 @@ export class Progress {
   private readonly silent: boolean;
 
   constructor(
-    private readonly stream: Told,
-    private readonly lang: Lang,
+    private readonly voice: Voice,
     private readonly step: PlainKey,
-    quiet: boolean,
     total = 0,
   ) {
-    this.silent = quiet || !stream.isTTY;
+    this.silent = voice.quiet || !voice.stderr.isTTY;
     this.total = total;
   }
 
@@ -38,13 +36,13 @@ export class Progress {
     if (percent === this.shown) return;
     this.shown = percent;
     const full = Math.round((percent * barWidth) / 100);
-    const step = say(this.lang, message(this.step));
-    const text = say(this.lang, message('progress', { step, percent }));
-    this.stream.draw(`${text} [${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`);
+    const { tell, stderr } = this.voice;
+    const text = tell('progress', { step: tell(this.step), percent });
+    stderr.draw(`${text} [${'#'.repeat(full)}${' '.repeat(barWidth - full)}]`);
   }
 
   end(): void {
-    if (this.shown >= 0) this.stream.wipe();
+    if (this.shown >= 0) this.voice.stderr.wipe();
     this.shown = -1;
   }
 }

@@ -1,5 +1,5 @@
 import { exitCode, UserError } from '../core/errors.ts';
-import { type Lang, type Message, message, say } from '../messages/index.ts';
+import { type Message, message, say } from '../messages/index.ts';
 import { type Categories, columnsWith, shortName } from '../core/category.ts';
 import { type Column, type ColumnForm, inputColumns } from '../core/columns.ts';
 import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
@@ -18,6 +18,7 @@ import { sayWarning, type Warning } from '../people/warnings.ts';
 import { readTable, type TableInput } from '../sheets/read/read.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import { listSheet } from '../sheets/write/xlsx.ts';
+import type { Voice } from './voice.ts';
 import type { World } from './world.ts';
 import { Progress } from './progress.ts';
 
@@ -32,14 +33,10 @@ export interface Read {
 }
 
 export interface ReadStyle {
-  readonly lang: Lang;
   /** What the rules in use call their categories. */
   readonly categories: Categories;
-  readonly quiet: boolean;
   /** The time decided for, where there is one: nobody is born after its month. */
   readonly asOf?: AsOf;
-  /** A sentence for standard error. */
-  readonly note: (text: string) => void;
   /**
    * A list of persons without a household's number is taken too: enough to look people up, not to decide.
    * Each person then is a household by himself, under no number.
@@ -72,32 +69,28 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
   );
 
 /** Tells of sheets that were left out: of those with people even to who wants no words, and exit code 6. */
-function onSkipped(
-  { stderr, notRead }: World,
-  lang: Lang,
-  note: ReadStyle['note'],
-): NonNullable<TableInput['onSkipped']> {
+function onSkipped({ voice, notRead }: World): NonNullable<TableInput['onSkipped']> {
   const said = new Set<string>();
   return (told, people) => {
-    const text = say(lang, told);
+    const text = say(voice.lang, told);
     // A roster is read twice where its shape asks for it.
     if (isOwn(told) || said.has(text)) return;
     said.add(text);
     if (!people) {
-      note(text);
+      voice.note(text);
       return;
     }
-    stderr.write(`${text}\n`);
-    notRead?.();
+    voice.warn(text);
+    notRead();
   };
 }
 
 /** A roster or register that the user named: what is left out of it is told as of any table. */
-export const sideInput = (
-  path: string,
-  world: World,
-  { lang, note }: Pick<ReadStyle, 'lang' | 'note'>,
-): TableInput => ({ name: path, path, onSkipped: onSkipped(world, lang, note) });
+export const sideInput = (path: string, world: World): TableInput => ({
+  name: path,
+  path,
+  onSkipped: onSkipped(world),
+});
 
 /**
  * Reads what was really paid. A row that is no payment is told; what its household or person is paid is then
@@ -106,14 +99,12 @@ export const sideInput = (
  * @throws {UserError} (4) where the file can't be read.
  */
 async function paymentListOf(
-  { paid, lang, note, categories }: ReadStyle,
+  { paid, categories }: ReadStyle,
   world: World,
 ): Promise<Payments | undefined> {
   if (paid === undefined) return undefined;
   const { path, asOf } = paid;
-  const warn = (told: Message): void => {
-    world.stderr.write(`${say(lang, told)}\n`);
-  };
+  const { voice, notRead } = world;
   noteRead(path);
   const payments: Payment[] = [];
   let whole = true;
@@ -121,7 +112,7 @@ async function paymentListOf(
   let faulty = 0;
   let sha256 = '';
   const columns = columnsWith(paymentColumns, categories);
-  for (const table of await readTable(sideInput(path, world, { lang, note }), columns)) {
+  for (const table of await readTable(sideInput(path, world), columns)) {
     ({ sha256 } = table.info());
     for await (const row of table.rows) {
       const read = paymentsOf(row);
@@ -133,24 +124,23 @@ async function paymentListOf(
       if (!names) whole = false;
       const { file, row: at } = row;
       const key = names ? 'paidUnread' : 'paidUnreadAnyone';
-      warn(message(key, { file, row: at, why: say(lang, read.fault) }));
-      world.notRead?.();
+      voice.warn(message(key, { file, row: at, why: say(voice.lang, read.fault) }));
+      notRead();
     }
   }
   const until = isoDay(asOf.day).slice(0, 7);
-  const onNobody = (): void => world.notRead?.();
   const source = { file: path, sha256, unread: faulty, failed };
-  const list = new Payments({ payments, until, whole, onNobody, categories, source });
+  const list = new Payments({ payments, until, whole, onNobody: notRead, categories, source });
   const { used, earlier, later, others } = list.counts;
   if (list.months.size === 0) {
-    warn(message('paidNone', { file: path, asOf: until }));
-    world.notRead?.();
+    voice.warn(message('paidNone', { file: path, asOf: until }));
+    notRead();
     return undefined;
   }
-  const months = [...list.months]
-    .map(([category, month]) => `${shortName(categories, category)} ${month}`)
-    .join(lang === 'zh' ? '、' : ', ');
-  warn(message('paidMonth', { file: path, months, used, earlier, later, others, failed }));
+  const months = voice.list(
+    [...list.months].map(([category, month]) => `${shortName(categories, category)} ${month}`),
+  );
+  voice.warn(message('paidMonth', { file: path, months, used, earlier, later, others, failed }));
   return list;
 }
 
@@ -181,27 +171,28 @@ export async function openInputs(
   style: ReadStyle,
   columns: readonly ColumnForm[] = inputColumns,
 ): Promise<Opened> {
-  const { lang, quiet, note, persons = false, categories } = style;
+  const { voice, notRead } = world;
+  const { persons = false, categories } = style;
   const assumptions = (style.assumptions ?? []).map((one) => inWordsOf(one, categories));
   const payments = await paymentListOf(style, world);
   const { inputs, unread } = await expandInputs(names, world.stdin);
   // What was not read is told even to who wants no words: the figures are without it.
   const leave = (told: Message): void => {
-    world.stderr.write(`${say(lang, told)}\n`);
-    world.notRead?.();
+    voice.warn(told);
+    notRead();
   };
   unread.forEach(leave);
   const wanted = columnsWith([...columns, ...exportColumns], categories);
   const tables: OpenTable[] = [];
   const extras = new Set<string>();
-  const progress = new Progress(world.stderr, lang, 'progressReading', quiet);
+  const progress = new Progress(voice, 'progressReading');
   await progress.measure(inputs.map(({ path }) => path));
   for (const one of inputs) {
     const onBytes = (count: number): void => {
       progress.advance(count);
     };
     const input = { ...one, onBytes };
-    const options = { onSkipped: onSkipped(world, lang, note) };
+    const options = { onSkipped: onSkipped(world) };
     const found = await readTable(input, wanted, options).catch((error: unknown) => {
       if (!persons || !(error instanceof UserError)) throw error;
       // What is wrong with the file otherwise is told as it would be without this.
@@ -215,19 +206,18 @@ export async function openInputs(
       const yearly = wanted.filter(({ key }) => units[key]?.yearly === true);
       if (yearly.length > 0) {
         const names = yearly.map(({ headers: [header] }) => `“${header}”`).join('');
-        note(say(lang, message('unitYearly', { file, columns: names })));
+        voice.note(message('unitYearly', { file, columns: names }));
       }
       const fresh = unknownHeaders.filter((header) => !extras.has(header));
       for (const header of fresh) extras.add(header);
       if (fresh.length > 0) {
-        const unknown = fresh.join(lang === 'zh' ? '、' : ', ');
-        note(say(lang, message('unknownColumns', { file, columns: unknown })));
+        voice.note(message('unknownColumns', { file, columns: voice.list(fresh) }));
       }
     }
   }
   if (assumptions.length > 0) {
     const assumed = assumptions.map(({ column, text }) => `${column.headers[0]}=${text}`);
-    world.stderr.write(`${say(lang, message('assumedAll', { columns: assumed.join('、') }))}\n`);
+    voice.warn(message('assumedAll', { columns: assumed.join('、') }));
   }
   return { tables, extras: [...extras], progress };
 }
@@ -266,12 +256,8 @@ export const warningsOf = (intake: Intake): readonly Warning[] => [
 ];
 
 /** Says what was seen in the rows and stops nothing. Never silenced: it may change a figure. */
-export function tellWarnings(
-  warnings: readonly Warning[],
-  { stderr }: Pick<World, 'stderr'>,
-  lang: Lang,
-): void {
-  for (const warning of warnings) stderr.write(`${sayWarning(warning, lang)}\n`);
+export function tellWarnings(warnings: readonly Warning[], voice: Voice): void {
+  for (const warning of warnings) voice.warn(sayWarning(warning, voice.lang));
 }
 
 /** Opens and reads every table that the user named. @throws {UserError} exit code 4. */
@@ -282,6 +268,6 @@ export async function readInputs(
   columns: readonly ColumnForm[] = inputColumns,
 ): Promise<Read> {
   const read = await readOpened(await openInputs(names, world, style, columns), style.asOf);
-  tellWarnings(warningsOf(read.intake), world, style.lang);
+  tellWarnings(warningsOf(read.intake), world.voice);
   return read;
 }

@@ -1,14 +1,15 @@
 import type { Searched } from '../checks/match/bulk.ts';
 import { recipientsOf } from '../checks/recipients.ts';
 import type { CheckInputs } from '../checks/run.ts';
+import { areBulky } from '../engine/engine.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Intake } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { Warning } from '../people/warnings.ts';
 import { type Opened, readOpened, saysPaid, warningsOf } from './read.ts';
 
-/** Recipients of more bytes than this are not all read row by row where rosters alone are looked into. */
-const bulkFrom = 4 * 2 ** 20;
+/** Who was found. `onRoster` where the rosters were gone through for it. */
+export type SearchResult = Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>;
 
 /** What the controls look for, and where. */
 export interface Search {
@@ -34,15 +35,14 @@ export async function search({
   share,
   intake: known,
   onWarnings,
-}: Search): Promise<Omit<Searched, 'onRoster'> & Partial<Pick<Searched, 'onRoster'>>> {
+}: Search): Promise<SearchResult> {
   const { tables } = opened;
   const { rosters, registers, folders } = inputs;
   // Nothing is looked into, so nobody is looked for.
   if (rosters.length + registers.size + folders.size === 0) {
     return { ruleset: rule(), paid: 0, recipients: [], households: [], rejects: [] };
   }
-  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
-  if (known === undefined && bytes > bulkFrom) {
+  if (known === undefined && areBulky(tables)) {
     const { canSearchInBulk, searchInBulk } = await import('../checks/match/bulk.ts');
     if (canSearchInBulk(tables, inputs)) {
       opened.progress.end();

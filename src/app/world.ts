@@ -1,4 +1,4 @@
-import type { Told } from './screen.ts';
+import type { Voice } from './voice.ts';
 
 /** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
 export type Terminal = NodeJS.WritableStream & { readonly isTTY: boolean };
@@ -8,13 +8,13 @@ export interface Outside {
   readonly stdin: AsyncIterable<unknown>;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
-  /** The instant at which the run began; what day it is then, Beijing's clock says (`people/month`). */
+  /** The instant at which the run began; what day it is then, Beijing's clock says (`core/month`). */
   readonly today: Date;
-  /** Called where something that was named, or stood in a named folder or workbook, is not read. */
-  readonly notRead?: () => void;
 }
 
-/** The same as a command has it: what it tells is masked on its way, and its data too on a terminal. */
+/** The same as a job has it: what it tells is masked on its way, and its data too on a terminal. */
 export interface World extends Omit<Outside, 'stderr'> {
-  readonly stderr: Told;
+  readonly voice: Voice;
+  /** Called where something that was named, or stood in a named folder or workbook, is not read. */
+  readonly notRead: () => void;
 }

@@ -1,19 +1,7 @@
-import type { Command } from 'commander';
-
-import type { ExitCode } from '../core/errors.ts';
 import type { PlainKey } from '../messages/index.ts';
-import type { Context } from './options.ts';
+import type { Adds } from './declare.ts';
 
-/** What a command's file is given to declare its options and its action. */
-export interface Declared {
-  readonly command: Command;
-  /** Makes a command of a group speak the user's language. */
-  readonly prepare: (command: Command) => Command;
-  readonly context: Context;
-  readonly done: (code: ExitCode) => void;
-}
-
-export type Loader = () => Promise<(declared: Declared) => void>;
+export type Loader = () => Promise<Adds>;
 
 interface Entry {
   readonly name: string;
@@ -21,83 +9,71 @@ interface Entry {
   readonly load: Loader;
 }
 
-type Add = (command: Command, context: Context, done: (code: ExitCode) => void) => void;
-type AddGroup = (
-  command: Command,
-  prepare: Declared['prepare'],
-  context: Context,
-  done: (code: ExitCode) => void,
-) => void;
-
-const one =
-  (add: Add) =>
-  ({ command, context, done }: Declared): void => {
-    add(command, context, done);
-  };
-
-const group =
-  (add: AddGroup) =>
-  ({ command, prepare, context, done }: Declared): void => {
-    add(command, prepare, context, done);
-  };
-
 /** Every command, in the order of the help. Its file is loaded when it is given, and not before. */
 export const commands: readonly Entry[] = [
-  { name: 'calc', about: 'calcAbout', load: async () => one((await import('./calc.ts')).addCalc) },
+  {
+    name: 'calc',
+    about: 'calcAbout',
+    load: async () => (await import('./calc.ts')).calcCommand,
+  },
   {
     name: 'check',
     about: 'checkAbout',
-    load: async () => one((await import('./check.ts')).addCheck),
+    load: async () => (await import('./check.ts')).checkCommand,
   },
   {
     name: 'explain',
     about: 'explainAbout',
-    load: async () => one((await import('./explain.ts')).addExplain),
+    load: async () => (await import('./explain.ts')).explainCommand,
   },
-  { name: 'run', about: 'runAbout', load: async () => one((await import('./run.ts')).addRun) },
+  {
+    name: 'run',
+    about: 'runAbout',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
   {
     name: 'ledger',
     about: 'ledgerAbout',
-    load: async () => group((await import('./ledger.ts')).addLedger),
+    load: async () => (await import('./ledger.ts')).ledgerCommand,
   },
   {
     name: 'monitor',
     about: 'monitorAbout',
-    load: async () => one((await import('./monitor.ts')).addMonitor),
+    load: async () => (await import('./monitor.ts')).monitorCommand,
   },
   {
     name: 'simulate',
     about: 'simulateAbout',
-    load: async () => one((await import('./simulate.ts')).addSimulate),
+    load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
     name: 'stats',
     about: 'statsAbout',
-    load: async () => one((await import('./stats.ts')).addStats),
+    load: async () => (await import('./stats.ts')).statsCommand,
   },
   {
     name: 'notice',
     about: 'noticeAbout',
-    load: async () => one((await import('./notice.ts')).addNotice),
+    load: async () => (await import('./notice.ts')).noticeCommand,
   },
   {
     name: 'sample',
     about: 'sampleAbout',
-    load: async () => one((await import('./sample.ts')).addSample),
+    load: async () => (await import('./sample.ts')).sampleCommand,
   },
   {
     name: 'rules',
     about: 'rulesAbout',
-    load: async () => group((await import('./rules.ts')).addRules),
+    load: async () => (await import('./rules.ts')).rulesCommand,
   },
   {
     name: 'template',
     about: 'templateAbout',
-    load: async () => one((await import('./template.ts')).addTemplate),
+    load: async () => (await import('./template.ts')).templateCommand,
   },
   {
     name: 'doctor',
     about: 'doctorAbout',
-    load: async () => one((await import('./doctor.ts')).addDoctor),
+    load: async () => (await import('./doctor.ts')).doctorCommand,
   },
 ];

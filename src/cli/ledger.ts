@@ -1,12 +1,12 @@
-import { type Command, Option } from 'commander';
-import { z } from 'zod';
-
+import { formatFor } from '../app/output.ts';
+import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
+import type { World } from '../app/world.ts';
 import { severities } from '../checks/finding.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import { readRun, type Standing, standings } from '../ledger/history.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
-import { entryKinds, Ledger, ledgerName } from '../ledger/ledger.ts';
-import { type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
+import { entryKinds, Ledger } from '../ledger/ledger.ts';
+import { type Lang, message, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
@@ -21,156 +21,153 @@ import {
 import { categoriesOf } from '../rules/categories.ts';
 import { nation } from '../rules/jurisdictions.ts';
 import { readLibrary, shippedRules } from '../rules/library.ts';
-import { formatFor } from '../app/output.ts';
-import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import { beijingStamp } from '../core/month.ts';
-import type { Context } from './options.ts';
+import { argument, choice, command, group, read, required, text, textOr } from './declare.ts';
+import { formatAmong, ledgerHere } from './options.ts';
 
-/** An entry's body is whole in these; a cell of a workbook has an end. */
-const exported = ['csv', 'json', 'ndjson', 'parquet'] as const satisfies readonly OutFormat[];
-
-const options = z.object({
-  ledger: z.string(),
-  lang: z.enum(['zh', 'en']),
-  result: z.string().optional(),
-  note: z.string().default(''),
-  by: z.string().default(''),
-  reason: z.string().default(''),
-  hash: z.string().optional(),
-  kind: z.enum(entryKinds).optional(),
-  output: z.string().optional(),
-  format: z.enum(exported).optional(),
+const verify = command({
+  args: {},
+  options: () => ({ ledger: ledgerHere, hash: read('--hash <hash>', 'optHash', hashOf) }),
+  examples: ['ledgerVerifyExample'],
+  run: async ({ ledger: path, hash }, { world }) => {
+    await looking(path, (ledger) => verified(ledger, path, hash, world));
+    return exitCode.done;
+  },
 });
 
-/** Adds `ledger` and what can be done with it. */
-export function addLedger(
-  command: Command,
-  prepare: (command: Command) => Command,
-  { lang, world }: Context,
-  done: (code: ExitCode) => void,
-): void {
-  const tell = teller(lang);
-  const print = (text: string): void => {
-    world.stdout.write(`${text}\n`);
-  };
-  const sub = (name: string, about: PlainKey): Command =>
-    prepare(command.command(name))
-      .description(tell(about))
-      .option('--ledger <file>', tell('optLedger'), ledgerName);
+function hashOf(found: string): string {
+  if (/^[0-9a-f]{16,64}$/i.test(found)) return found.toLowerCase();
+  throw new UserError(exitCode.usage, [message('usageHash', { found })]);
+}
 
-  const complain = (ledger: Ledger, path: string): void => {
-    if (ledger.fault === undefined) {
-      done(exitCode.done);
-      return;
-    }
-    // What is left can still be looked at, beside a backup for one; nobody is to take it for the whole.
-    const told = say(lang, faultSentence(path, ledger.fault));
-    world.stderr.write(`${tell('errorWord')}${lang === 'zh' ? '：' : ': '}${told}\n`);
-    done(exitCode.tampered);
-  };
+const adopt = command({
+  args: {},
+  options: () => ({
+    ledger: ledgerHere,
+    reason: required('--reason <text>', 'optAdoptReason', adoptText),
+    by: required('--by <name>', 'optAdoptBy', adoptText),
+  }),
+  examples: ['ledgerAdoptExample'],
+  run: async ({ ledger: path, reason, by }, { world }) => {
+    await ledgerMustBeThere(path);
+    const { adopted, end } = await Ledger.adopt(path, { reason, by }, beijingStamp(world.today));
+    const { tell } = world.voice;
+    print(adopted ? tell('ledgerAdopted', { ...end }) : tell('ledgerNothingToAdopt'), world);
+    return exitCode.done;
+  },
+});
 
-  sub('verify', 'ledgerVerifyAbout')
-    .option('--hash <hash>', tell('optHash'))
-    .action(async (given: unknown) => {
-      const { ledger: path, hash } = options.parse(given);
-      if (hash !== undefined && !/^[0-9a-f]{16,64}$/i.test(hash))
-        throw new UserError(exitCode.usage, [message('usageHash', { found: hash })]);
-      await looking(path, (ledger) => verify(ledger, path, hash?.toLowerCase(), lang, print));
-      done(exitCode.done);
+function adoptText(found: string, flags: string): string {
+  if (found.trim() !== '') return found;
+  const [option = flags] = flags.split(' ');
+  throw new UserError(exitCode.usage, [message('usageAdopt', { option })]);
+}
+
+const history = command({
+  args: { finding: text('[finding]', 'argFinding') },
+  options: () => ({ ledger: ledgerHere }),
+  examples: ['ledgerHistoryExample'],
+  run: async ({ finding, ledger: path }, { world }) =>
+    looking(path, async (ledger) => {
+      await tellHistory(ledger, finding, world);
+      return complain(ledger, path, world);
+    }),
+});
+
+const settle = command({
+  args: { finding: argument('<finding>', 'argFinding') },
+  options: () => ({
+    ledger: ledgerHere,
+    result: required('--result <text>', 'optResult'),
+    note: textOr('--note <text>', 'optNote', ''),
+    by: textOr('--by <name>', 'optBy', ''),
+  }),
+  examples: ['ledgerSettleExample'],
+  run: async ({ finding: id, ledger: path, result, note, by }, { world }) => {
+    await ledgerMustBeThere(path);
+    await adding(path, world, async (ledger) => {
+      const standing = (await standings(ledger)).get(id);
+      if (standing === undefined)
+        throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
+      const body = JSON.stringify({ result, note, by });
+      const entry = { kind: 'settle', month: standing.month, key: id, body } as const;
+      await ledger.append([entry], beijingStamp(world.today));
     });
+    print(world.voice.tell('ledgerSettled', { id, result }), world);
+    return exitCode.done;
+  },
+});
 
-  sub('adopt', 'ledgerAdoptAbout')
-    .requiredOption('--reason <text>', tell('optAdoptReason'))
-    .requiredOption('--by <name>', tell('optAdoptBy'))
-    .action(async (given: unknown) => {
-      const { ledger: path, reason, by } = options.parse(given);
-      for (const [option, text] of [
-        ['--reason', reason],
-        ['--by', by],
-      ] as const) {
-        if (text.trim() === '')
-          throw new UserError(exitCode.usage, [message('usageAdopt', { option })]);
-      }
-      await ledgerMustBeThere(path);
-      const { adopted, end } = await Ledger.adopt(path, { reason, by }, beijingStamp(world.today));
-      print(
-        say(lang, adopted ? message('ledgerAdopted', { ...end }) : message('ledgerNothingToAdopt')),
-      );
-      done(exitCode.done);
-    });
+/** An entry's body is whole in these; a cell of a workbook has an end. */
+const exportFormats = ['csv', 'json', 'ndjson', 'parquet'] as const satisfies readonly OutFormat[];
 
-  sub('history', 'ledgerHistoryAbout')
-    .argument('[finding]', tell('argFinding'))
-    .action(async (id: string | undefined, given: unknown) => {
-      const { ledger: path } = options.parse(given);
-      await looking(path, async (ledger) => {
-        await history(ledger, id, lang, print);
-        complain(ledger, path);
-      });
+const exported = command({
+  args: {},
+  options: () => ({
+    ledger: ledgerHere,
+    kind: choice('--kind <kind>', 'optKind', entryKinds),
+    output: text('-o, --output <file>', 'optOutput'),
+    ...formatAmong(exportFormats),
+  }),
+  examples: ['ledgerExportExample'],
+  run: async ({ ledger: path, kind, output, format }, { world }) => {
+    const chosen = formatFor({ output, format }, world, exportFormats);
+    const shown = (given: string): string =>
+      output === undefined && world.stdout.isTTY ? masked(given) : given;
+    return looking(path, async (ledger) => {
+      const rows = async function* (): AsyncGenerator<OutRow> {
+        for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
+          const { seq, noted, month, key, body, prev, hash } = one;
+          yield [seq, one.kind, noted, month, shown(key), shown(body), prev, hash];
+        }
+      };
+      const place = output ?? world.stdout;
+      await writeTable(place, chosen, entryColumns, rows(), textForm({}, output));
+      return complain(ledger, path, world);
     });
+  },
+});
 
-  sub('settle', 'ledgerSettleAbout')
-    .argument('<finding>', tell('argFinding'))
-    .requiredOption('--result <text>', tell('optResult'))
-    .option('--note <text>', tell('optNote'))
-    .option('--by <name>', tell('optBy'))
-    .action(async (id: string, given: unknown) => {
-      const { ledger: path, result = '', note, by } = options.parse(given);
-      await ledgerMustBeThere(path);
-      const ledger = await openLedger(path, { world, lang });
-      try {
-        const standing = (await standings(ledger)).get(id);
-        if (standing === undefined)
-          throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
-        const body = JSON.stringify({ result, note, by });
-        await ledger.append(
-          [{ kind: 'settle', month: standing.month, key: id, body }],
-          beijingStamp(world.today),
-        );
-      } finally {
-        ledger.close();
-      }
-      print(say(lang, message('ledgerSettled', { id, result })));
-      done(exitCode.done);
-    });
+const entryColumns = (
+  ['seq', 'kind', 'noted', 'month', 'key', 'body', 'prev', 'hash'] as const
+).map((key) => ({ key, header: key, kind: key === 'seq' ? 'count' : 'text' }) as const);
 
-  sub('export', 'ledgerExportAbout')
-    .addOption(new Option('--kind <kind>', tell('optKind')).choices(entryKinds))
-    .option('-o, --output <file>', tell('optOutput'))
-    .addOption(new Option('--format <format>', tell('optFormat')).choices(exported))
-    .action(async (given: unknown) => {
-      const { ledger: path, kind, output, format } = options.parse(given);
-      const chosen = formatFor({ output, format }, world.stdout, exported);
-      await looking(path, async (ledger) => {
-        const shown = (text: string): string =>
-          output === undefined && world.stdout.isTTY ? masked(text) : text;
-        const rows = async function* (): AsyncGenerator<OutRow> {
-          for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
-            const { seq, noted, month, key, body, prev, hash } = one;
-            yield [seq, one.kind, noted, month, shown(key), shown(body), prev, hash];
-          }
-        };
-        await writeTable(
-          output ?? world.stdout,
-          chosen,
-          (['seq', 'kind', 'noted', 'month', 'key', 'body', 'prev', 'hash'] as const).map(
-            (key) => ({
-              key,
-              header: key,
-              kind: key === 'seq' ? 'count' : 'text',
-            }),
-          ),
-          rows(),
-          textForm({}, output),
-        );
-        complain(ledger, path);
-      });
-    });
+export const ledgerCommand = group({
+  verify: ['ledgerVerifyAbout', verify],
+  adopt: ['ledgerAdoptAbout', adopt],
+  history: ['ledgerHistoryAbout', history],
+  settle: ['ledgerSettleAbout', settle],
+  export: ['ledgerExportAbout', exported],
+});
+
+function print(line: string, { stdout }: World): void {
+  stdout.write(`${line}\n`);
+}
+
+/** What is left can still be looked at, beside a backup for one; nobody is to take it for the whole. */
+function complain(ledger: Ledger, path: string, { voice }: World): ExitCode {
+  if (ledger.fault === undefined) return exitCode.done;
+  voice.complain(faultSentence(path, ledger.fault));
+  return exitCode.tampered;
 }
 
 /** Looks into a ledger that must be there already. */
-async function looking(path: string, use: (ledger: Ledger) => Promise<void>): Promise<void> {
+async function looking<T>(path: string, use: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = await lookAtLedger(path);
+  try {
+    return await use(ledger);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Adds to a ledger. */
+async function adding(
+  path: string,
+  world: World,
+  use: (ledger: Ledger) => Promise<void>,
+): Promise<void> {
+  const ledger = await openLedger(path, world);
   try {
     await use(ledger);
   } finally {
@@ -179,38 +176,32 @@ async function looking(path: string, use: (ledger: Ledger) => Promise<void>): Pr
 }
 
 /** @throws {UserError} (5) where it is not what was written, or has no entry with the hash of a report. */
-async function verify(
+async function verified(
   ledger: Ledger,
   path: string,
   hash: string | undefined,
-  lang: Lang,
-  print: (text: string) => void,
+  world: World,
 ): Promise<void> {
+  const { tell } = world.voice;
   if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
-  if (ledger.old) print(say(lang, message('ledgerOld', { path })));
+  if (ledger.old) print(tell('ledgerOld', { path }), world);
   if (hash !== undefined) {
     const seq = await ledger.placeOfHash(hash);
     if (seq === undefined)
       throw new UserError(exitCode.tampered, [message('ledgerHashNone', { path, hash })]);
-    print(say(lang, message('ledgerHashFound', { seq })));
+    print(tell('ledgerHashFound', { seq }), world);
   }
-  print(say(lang, message('ledgerWhole', { ...ledger.end })));
+  print(tell('ledgerWhole', { ...ledger.end }), world);
 }
 
 /** Without a finding: the runs, then what stands open; with one: everything that was said of it. */
-async function history(
-  ledger: Ledger,
-  id: string | undefined,
-  lang: Lang,
-  print: (text: string) => void,
-): Promise<void> {
+async function tellHistory(ledger: Ledger, id: string | undefined, world: World): Promise<void> {
+  const { lang, tell } = world.voice;
   if (id === undefined) {
     for await (const { noted: at, month, body } of ledger.entries(['run'])) {
       const { command, findings, statuses } = readRun(body);
       const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
-      print(
-        say(lang, message('ledgerRun', { at, month, command, findings, fresh, open, back, gone })),
-      );
+      print(tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone }), world);
     }
     const open = [...(await standings(ledger)).values()].filter(
       ({ finding: { status } }) => status !== 'gone' && status !== 'settled',
@@ -219,14 +210,14 @@ async function history(
       (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
     );
     const names = shippedNames();
-    for (const standing of open) print(line(standing, names, lang));
+    for (const standing of open) print(line(standing, names, lang), world);
     return;
   }
   let told = false;
   for await (const { kind, key, noted, month, body } of ledger.entries(['finding', 'settle'])) {
     if (key !== id) continue;
     told = true;
-    print(`${noted} ${month} ${kind} ${masked(body)}`);
+    print(`${noted} ${month} ${kind} ${masked(body)}`, world);
   }
   if (!told) throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
 }

@@ -1,135 +1,25 @@
-import { Command, CommanderError, Help } from 'commander';
-import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
 
+import { Screen, Told } from '../app/screen.ts';
+import { Voice } from '../app/voice.ts';
+import type { Outside, World } from '../app/world.ts';
 import { exitCode, type ExitCode, gravest, UserError } from '../core/errors.ts';
 import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
-import { type Lang, type Message, message, type PlainKey, say } from '../messages/index.ts';
+import { type Lang, type Message, message } from '../messages/index.ts';
 import { debugText, foreignWords } from '../messages/redact.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
-import { commands, type Loader } from './commands.ts';
-import { common } from './common.ts';
-import type { Context } from './options.ts';
-import { Screen, Told } from '../app/screen.ts';
-import type { Outside, World } from '../app/world.ts';
-
-function versionOf(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const data: unknown = JSON.parse(text);
-  return typeof data === 'object' && data !== null && 'version' in data ? String(data.version) : '';
-}
+import { program } from './program.ts';
+import { helpOf, usageOf } from './usage.ts';
 
 /** The language must be known before the options are, so that wrong usage is told in it. */
 function langOf(args: readonly string[]): Lang {
-  const at = args.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  const at = args.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
   const value = args[at]?.includes('=') === true ? args[at].split('=')[1] : args[at + 1];
   return at >= 0 && value === 'en' ? 'en' : 'zh';
 }
-
-/** Chinese headings for the help. */
-class SpokenHelp extends Help {
-  constructor(private readonly lang: Lang) {
-    super();
-  }
-
-  override styleTitle(title: string): string {
-    const titles: Readonly<Record<string, PlainKey>> = {
-      'Usage:': 'helpUsage',
-      'Commands:': 'helpCommands',
-      'Options:': 'helpOptions',
-      'Arguments:': 'helpArguments',
-    };
-    const key = titles[title];
-    return key === undefined ? title : say(this.lang, message(key)).trim();
-  }
-
-  /** Only its name: what a command takes is declared where it is loaded. */
-  override subcommandTerm(command: Command): string {
-    return command.name();
-  }
-
-  override optionDescription(option: Parameters<Help['optionDescription']>[0]): string {
-    const extra: string[] = [];
-    if (option.argChoices !== undefined) {
-      extra.push(`${say(this.lang, message('helpChoices'))}: ${option.argChoices.join(' ')}`);
-    }
-    const plain: unknown = option.defaultValue;
-    const shown = option.defaultValueDescription ?? (typeof plain === 'string' ? plain : undefined);
-    if (shown !== undefined) extra.push(`${say(this.lang, message('helpDefault'))}: ${shown}`);
-    return extra.length === 0 ? option.description : `${option.description} (${extra.join('; ')})`;
-  }
-}
-
-function program(context: Context, done: (code: ExitCode) => void): Command {
-  const { lang, world } = context;
-  const prepare = (command: Command): Command => {
-    command.createHelp = () => new SpokenHelp(lang);
-    command.exitOverride();
-    command.helpCommand(false);
-    command.configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      // What is wrong is told once, from the error itself, in the user's language.
-      writeErr: () => undefined,
-    });
-    return common(command, lang);
-  };
-  const root = prepare(new Command('civil-aid'));
-  root.description(say(lang, message('about')));
-  root.enablePositionalOptions();
-  root.version(versionOf(), '-V, --version', say(lang, message('helpVersion')));
-  root.addHelpText('after', `\n${say(lang, message('exitCodes'))}`);
-  const loaders = new Map<Command, Loader>();
-  for (const { name, about, load } of commands) {
-    const command = prepare(root.command(name)).description(say(lang, message(about)));
-    loaders.set(command, load);
-  }
-  // Only the command that is given is loaded: its options, and all that it stands on.
-  root.hook('preSubcommand', async (_, command) => {
-    const add = await loaders.get(command)?.();
-    add?.({ command, prepare, context, done });
-  });
-  return root;
-}
-
-/** What stands behind `civil-aid` in the help to look up: the command that was being given. */
-function helpOf({ commands }: Command, args: readonly string[]): string {
-  const named = commands.map((one) => one.name());
-  return [args.find((arg) => named.includes(arg)) ?? '', '--help'].join(' ').trim();
-}
-
-/** Commander's own complaints as sentences of the catalogue; `command` is its help's. */
-function usageOf(error: CommanderError, command: string): Message {
-  const [found = ''] = /'([^']*)'/.exec(error.message)?.slice(1) ?? [];
-  switch (error.code) {
-    case 'commander.unknownOption':
-      return message('usageUnknownOption', { found, command });
-    case 'commander.unknownCommand':
-      return message('usageUnknownCommand', { found, command });
-    case 'commander.missingArgument':
-      return message('usageMissingArgument', { found, command });
-    case 'commander.optionMissingArgument':
-      return message('usageMissingValue', { found });
-    case 'commander.missingMandatoryOptionValue':
-      return message('usageMandatory', { found });
-    case 'commander.excessArguments':
-      return message('usageExcess', { command });
-    case 'commander.invalidArgument': {
-      const parts =
-        /option '([^']*)' argument '([^']*)' is invalid\. Allowed choices are (.*)\./.exec(
-          error.message,
-        );
-      const [, option = '', value = '', expected = ''] = parts ?? [];
-      return message('usageChoice', { option, found: value, expected });
-    }
-    default:
-      return message('usageMissingArgument', { found: found || 'COMMAND', command });
-  }
-}
-
-const errorLine = (lang: Lang, told: Message): string =>
-  `${say(lang, message('errorWord'))}${lang === 'zh' ? '：' : ': '}${say(lang, told)}`;
 
 /**
  * Runs one command; the exit code. Everything that it needs of the world is passed in, and whatever it
@@ -140,61 +30,75 @@ export async function run(
   outside: Outside,
   files = new RunFiles(outside.stdout, outside.stderr),
 ): Promise<ExitCode> {
-  const stderr = new Told(outside.stderr);
-  if (!outside.stdout.isTTY) return told(args, { ...outside, stderr }, files);
-  const screen = new Screen(outside.stdout);
+  const { stdin, stdout, today } = outside;
+  const voice = new Voice(new Told(outside.stderr), langOf(args));
+  if (!stdout.isTTY) return told(args, { stdin, stdout, today, voice }, files);
+  const screen = new Screen(stdout);
   try {
-    return await told(args, { ...outside, stdout: screen, stderr }, files);
+    return await told(args, { stdin, stdout: screen, today, voice }, files);
   } finally {
     await new Promise<void>((resolve) => screen.end(resolve));
   }
 }
 
-async function told(args: readonly string[], world: World, files: RunFiles): Promise<ExitCode> {
-  const lang = langOf(args);
-  const debug = args.includes('--debug');
+async function told(
+  args: readonly string[],
+  outside: Omit<World, 'notRead'>,
+  files: RunFiles,
+): Promise<ExitCode> {
+  const { voice } = outside;
+  const { lang } = voice;
   let code: ExitCode = exitCode.done;
-  const complain = (messages: readonly Message[], error: unknown): void => {
-    for (const one of messages) world.stderr.write(`${errorLine(lang, one)}\n`);
-    if (debug) world.stderr.write(`${debugText(error)}\n`);
-  };
   const left = { any: false };
   const notRead = (): void => {
     left.any = true;
   };
-  const root = program({ world: { ...world, notRead }, lang }, (given) => {
-    code = given;
+  const root = program({ world: { ...outside, notRead }, lang }, async (work) => {
+    code = await work();
   });
   try {
     await withFiles(files, () => root.parseAsync([...args], { from: 'user' }));
     return left.any ? gravest(code, exitCode.partial) : code;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return exitCode.done;
-      if (error.code === 'commander.help') {
-        // A group of commands was named and none of them.
-        const group = root.commands.find((one) => args.includes(one.name())) ?? root;
-        world.stderr.write(group.helpInformation());
-        return exitCode.usage;
-      }
-      complain([usageOf(error, helpOf(root, args))], error);
-      return exitCode.usage;
-    }
-    const mine = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
-    if (mine instanceof UserError) {
-      complain(mine.messages, error);
-      return mine.code;
-    }
-    // The reader of a pipe went away, as `head` does; there is nothing to tell and no one to tell it.
-    if (isClosedPipe(error)) return exitCode.done;
-    if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
-      complain([notWhole(error)], error);
-      return exitCode.fault;
-    }
-    const text = error instanceof Error ? foreignWords(error.name) : 'Error';
-    complain([message('faultOfProgram', { text })], error);
-    return exitCode.fault;
+    const failed = failureOf(error, root, args, lang);
+    if (failed.help !== undefined) voice.stderr.write(failed.help);
+    for (const one of failed.messages) voice.complain(one);
+    if (failed.messages.length > 0 && args.includes('--debug')) voice.warn(debugText(error));
+    return failed.code;
   }
+}
+
+/** How a run ended that did not come to its end, and what is said of it. */
+interface Failure {
+  readonly code: ExitCode;
+  readonly messages: readonly Message[];
+  readonly help?: string;
+}
+
+function failureOf(
+  error: unknown,
+  root: ReturnType<typeof program>,
+  args: readonly string[],
+  lang: Lang,
+): Failure {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return { code: exitCode.done, messages: [] };
+    if (error.code === 'commander.help') {
+      // A group of commands was named and none of them.
+      const group = root.commands.find((one) => args.includes(one.name())) ?? root;
+      return { code: exitCode.usage, messages: [], help: group.helpInformation() };
+    }
+    return { code: exitCode.usage, messages: [usageOf(error, helpOf(root, args))] };
+  }
+  const mine = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
+  if (mine instanceof UserError) return { code: mine.code, messages: mine.messages };
+  // The reader of a pipe went away, as `head` does; there is nothing to tell and no one to tell it.
+  if (isClosedPipe(error)) return { code: exitCode.done, messages: [] };
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
+    return { code: exitCode.fault, messages: [notWhole(error)] };
+  }
+  const text = error instanceof Error ? foreignWords(error.name) : 'Error';
+  return { code: exitCode.fault, messages: [message('faultOfProgram', { text })] };
 }
 
 const isClosedPipe = (error: unknown): boolean =>
@@ -209,8 +113,8 @@ function notWhole(error: Error): Message {
 /** The executable's entry. @public */
 export async function main(): Promise<void> {
   const { stdin, stdout } = process;
-  const stderr = new Told(process.stderr);
   const args = process.argv.slice(2);
+  const voice = new Voice(new Told(process.stderr), langOf(args));
   // Whatever a run writes, also the embedded database's own files, is for its owner alone.
   process.umask(0o077);
   const lost: Error[] = [];
@@ -218,21 +122,19 @@ export async function main(): Promise<void> {
     if (!isClosedPipe(error)) lost.push(error);
   });
   process.stderr.on('error', () => undefined);
-  const lang = langOf(args);
   const files = new RunFiles(stdout, process.stderr);
   onSignals((signal, done) => {
     files.undo();
     releaseAll();
-    const told = message(done ? 'interruptedDone' : 'interrupted', { signal });
-    stderr.write(`${errorLine(lang, told)}\n`);
+    voice.complain(message(done ? 'interruptedDone' : 'interrupted', { signal }));
   });
   // What a library throws outside of any call of ours would be printed whole, with the data in it.
   process.once('uncaughtException', (error) => {
     files.undo();
     releaseAll();
     const text = foreignWords(error.name);
-    stderr.write(`${errorLine(lang, message('faultOfProgram', { text }))}\n`);
-    if (args.includes('--debug')) stderr.write(`${debugText(error)}\n`);
+    voice.complain(message('faultOfProgram', { text }));
+    if (args.includes('--debug')) voice.warn(debugText(error));
     process.exit(exitCode.fault);
   });
   sweepScratch();
@@ -247,6 +149,6 @@ export async function main(): Promise<void> {
   const [first] = lost;
   process.exitCode = first === undefined ? code : exitCode.fault;
   if (first !== undefined && code !== exitCode.fault) {
-    stderr.write(`${errorLine(lang, notWhole(first))}\n`);
+    voice.complain(notWhole(first));
   }
 }

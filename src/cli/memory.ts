@@ -1,12 +1,8 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
-
 import { exitCode, UserError } from '../core/errors.ts';
-import { message, say } from '../messages/index.ts';
-import type { Context } from './options.ts';
+import { message } from '../messages/index.ts';
 
 /** What the joins may take where the user names nothing. */
-const defaultMemory = '1GB';
+export const defaultMemory = '1GB';
 
 /** Bytes of each unit: those of ten as disks are sold, those of two as memory is counted. */
 const units: Readonly<Record<string, number>> = {
@@ -40,12 +36,3 @@ export function memorySize(found: string): string {
 
 const wrong = (key: 'usageMemory' | 'usageMemoryLeast', found: string): UserError =>
   new UserError(exitCode.usage, [message(key, { found })]);
-
-/** Adds `--memory`, which every command has that works in the embedded database. */
-export function withMemory(command: Command, { lang }: Context): Command {
-  return command.addOption(
-    new Option('--memory <size>', say(lang, message('optMemory')))
-      .default(memorySize(defaultMemory), defaultMemory)
-      .argParser(memorySize),
-  );
-}

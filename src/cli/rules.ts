@@ -1,10 +1,8 @@
-import type { Command } from 'commander';
-import { z } from 'zod';
-
+import type { World } from '../app/world.ts';
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { authorityWords } from '../decide/words.ts';
-import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
-import { fill, type Lang, message, type PlainKey, say, teller } from '../messages/index.ts';
+import { exitCode, UserError } from '../core/errors.ts';
+import { fill, type Lang, message, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
@@ -16,139 +14,144 @@ import {
   loadRuleset,
   type Rule,
   type RuleParameter,
+  type Ruleset,
 } from '../rules/ruleset.ts';
 import { controlKeys } from '../checks/controls/index.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
 import { validatePlan } from '../app/plan.ts';
-import { type Context, rulesOptions, withRules } from './options.ts';
+import { argument, command, flag, group, text } from './declare.ts';
+import { asOfOf, rules, rulesFolder } from './options.ts';
 
-/** Adds `rules` and what can be done with them. */
-export function addRules(
-  command: Command,
-  prepare: (command: Command) => Command,
-  context: Context,
-  done: (code: ExitCode) => void,
-): void {
-  const { lang, world } = context;
-  const tell = teller(lang);
-  const print = (lines: readonly string[]): void => {
-    world.stdout.write(lines.map((line) => `${line}\n`).join(''));
-  };
-  const sub = (name: string, about: PlainKey): Command =>
-    prepare(command.command(name)).description(tell(about));
-
-  sub('list', 'rulesListAbout')
-    .option('--rules <dir>', tell('optRules'))
-    .option('--articles', tell('optArticles'))
-    .action((given: unknown) => {
-      const library = sound(readLibrary(folderOf(given)));
-      const { articles } = z.object({ articles: z.boolean().optional() }).parse(given);
-      print(articles === true ? articleLines(library, lang) : list(library, lang));
-      done(exitCode.done);
-    });
-
-  withRules(
-    sub('show', 'rulesShowAbout').argument('<category>', tell('argRulesPart')),
-    context,
-  ).action((named: string, given: unknown) => {
-    const { rules, jurisdiction, asOf } = rulesOptions.parse(given);
+const list = command({
+  args: {},
+  options: () => ({ rules: rulesFolder, articles: flag('--articles', 'optArticles') }),
+  examples: ['rulesListExample'],
+  run: ({ rules, articles }, { lang, world }) => {
     const library = sound(readLibrary(rules));
-    const other = otherFacts(library, jurisdiction, asOf, named);
+    print(articles ? articleLines(library, lang) : fileLines(library, lang), world);
+    return exitCode.done;
+  },
+});
+
+const show = command({
+  args: { part: argument('<category>', 'argRulesPart') },
+  options: (context) => rules(context),
+  examples: ['rulesShowExample'],
+  run: ({ part, rules: dir, jurisdiction, asOf }, { lang, world }) => {
+    const library = sound(readLibrary(dir));
+    const other = otherFacts(library, jurisdiction, asOf, part);
     if (other !== undefined) {
-      print([named, ...[...other].map(([path, text]) => `  ${path}：${text}`)]);
-      done(exitCode.done);
-      return;
+      print([part, ...[...other].map(([path, said]) => `  ${path}：${said}`)], world);
+      return exitCode.done;
     }
-    const ruleset = loadRuleset(library, jurisdiction, asOf, [named]);
-    const [category = named] = ruleset.wanted;
+    const ruleset = loadRuleset(library, jurisdiction, asOf, [part]);
+    const [category = part] = ruleset.wanted;
     const rule = ruleset.rules.get(category);
     if (rule === undefined) {
       throw new UserError(exitCode.usage, [
-        message('usageCategory', { found: named, expected: [...ruleset.rules.keys()].join(' ') }),
+        message('usageCategory', { found: part, expected: [...ruleset.rules.keys()].join(' ') }),
       ]);
     }
-    const overlaps = ruleset.overlaps
-      .filter((one) => JSON.stringify(one).includes(`"${category}"`))
-      .map((one) => {
-        const { id, words, authority } = one;
-        const title = (other: Category): string => ruleset.rules.get(other)?.title[lang] ?? other;
-        const benefit = benefitsOf(one)
-          .map(title)
-          .join(lang === 'zh' ? '、' : ', ');
-        return `  ${id}：${fill(words[lang], { benefit })}〔${authorityWords(authority)}〕`;
-      });
-    print([
-      ...show(rule, lang),
-      ...(overlaps.length > 0 ? [tell('rulesOverlaps'), ...overlaps] : []),
-    ]);
-    done(exitCode.done);
-  });
+    const overlaps = overlapLines(ruleset, category, lang);
+    const title = overlaps.length > 0 ? [world.voice.tell('rulesOverlaps')] : [];
+    print([...ruleLines(rule, lang), ...title, ...overlaps], world);
+    return exitCode.done;
+  },
+});
 
-  sub('validate', 'rulesValidateAbout')
-    .argument('[dir]', tell('argValidate'))
-    .option('--rules <dir>', tell('optRules'))
-    .action((dir: string | undefined, given: unknown) => {
-      const root = dir === undefined ? undefined : rootOf(dir);
-      if (dir !== undefined && root === undefined && /\.ya?ml$/i.test(dir)) {
-        validatePlan(dir, validate(folderOf(given)));
-        print([say(lang, message('planValid', { path: dir }))]);
-        done(exitCode.done);
-        return;
-      }
-      const library = validate(root ?? dir ?? folderOf(given));
-      const count = partsOf(library).length;
-      for (const told of oldRosters(library)) world.stderr.write(`${say(lang, told)}\n`);
-      print([say(lang, message('rulesValid', { count }))]);
-      done(exitCode.done);
-    });
+const validate = command({
+  args: { dir: text('[dir]', 'argValidate') },
+  options: () => ({ rules: rulesFolder }),
+  examples: ['rulesValidateExample'],
+  run: ({ dir, rules }, { world }) => {
+    const { voice } = world;
+    const root = dir === undefined ? undefined : rootOf(dir);
+    if (dir !== undefined && root === undefined && /\.ya?ml$/i.test(dir)) {
+      validatePlan(dir, validated(rules));
+      print([voice.tell('planValid', { path: dir })], world);
+      return exitCode.done;
+    }
+    const library = validated(root ?? dir ?? rules);
+    for (const told of oldRosters(library)) voice.warn(told);
+    print([voice.tell('rulesValid', { count: partsOf(library).length })], world);
+    return exitCode.done;
+  },
+});
 
-  sub('test', 'rulesTestAbout')
-    .argument('[dir]', tell('argRulesDir'))
-    .option('--rules <dir>', tell('optRules'))
-    .action((dir: string | undefined, given: unknown) => {
-      const library = validate(dir ?? folderOf(given));
-      const results = library.rules.flatMap((layer) => runCases(library, layer));
-      print(results.flatMap((one) => caseLines(one, lang)));
-      const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
-      print([say(lang, message('rulesCases', { passed: results.length - failed, failed }))]);
-      if (failed > 0) {
-        throw new UserError(exitCode.usage, [message('rulesCasesFailed', { failed })]);
-      }
-      done(exitCode.done);
-    });
+const test = command({
+  args: { dir: text('[dir]', 'argRulesDir') },
+  options: () => ({ rules: rulesFolder }),
+  examples: ['rulesTestExample'],
+  run: ({ dir, rules }, { lang, world }) => {
+    const library = validated(dir ?? rules);
+    const results = library.rules.flatMap((layer) => runCases(library, layer));
+    const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
+    const sum = world.voice.tell('rulesCases', { passed: results.length - failed, failed });
+    print([...results.flatMap((one) => caseLines(one, lang)), sum], world);
+    if (failed > 0) {
+      throw new UserError(exitCode.usage, [message('rulesCasesFailed', { failed })]);
+    }
+    return exitCode.done;
+  },
+});
 
-  withRules(
-    sub('diff', 'rulesDiffAbout')
-      .argument('<category>', tell('argRulesPart'))
-      .argument('<from>', tell('argFrom'))
-      .argument('<to>', tell('argTo')),
-    context,
-  ).action((named: string, from: string, to: string, given: unknown) => {
-    const { rules, jurisdiction } = rulesOptions.parse(given);
-    const library = readLibrary(rules);
+const diff = command({
+  args: {
+    part: argument('<category>', 'argRulesPart'),
+    from: argument('<from>', 'argFrom'),
+    to: argument('<to>', 'argTo'),
+  },
+  options: (context) => {
+    // Both months stand in the command line.
+    const { rules: dir, jurisdiction } = rules(context);
+    return { rules: dir, jurisdiction };
+  },
+  examples: ['rulesDiffExample'],
+  run: ({ part, from, to, rules: dir, jurisdiction }, { lang, world }) => {
+    const library = readLibrary(dir);
     const [before, after] = [from, to].map((month) => {
-      const asOf = parseAsOf(month);
-      if (asOf === undefined)
-        throw new UserError(exitCode.usage, [message('usageAsOf', { found: month })]);
-      const other = otherFacts(library, jurisdiction, asOf, named);
+      const asOf = asOfOf(month);
+      const other = otherFacts(library, jurisdiction, asOf, part);
       if (other !== undefined) return other;
-      const { rules: all, wanted } = loadRuleset(library, jurisdiction, asOf, [named]);
-      return facts(all.get(wanted[0] ?? named), lang);
+      const { rules: all, wanted } = loadRuleset(library, jurisdiction, asOf, [part]);
+      return facts(all.get(wanted[0] ?? part), lang);
     });
-    print(diff(before ?? new Map(), after ?? new Map(), lang));
-    done(exitCode.done);
-  });
+    print(differing(before ?? new Map(), after ?? new Map(), lang), world);
+    return exitCode.done;
+  },
+});
+
+export const rulesCommand = group({
+  list: ['rulesListAbout', list],
+  show: ['rulesShowAbout', show],
+  validate: ['rulesValidateAbout', validate],
+  test: ['rulesTestAbout', test],
+  diff: ['rulesDiffAbout', diff],
+});
+
+function print(lines: readonly string[], { stdout }: World): void {
+  stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** What the overlaps say that a category has a part in. */
+function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: Lang): string[] {
+  const title = (other: Category): string => rules.get(other)?.title[lang] ?? other;
+  return overlaps
+    .filter((one) => JSON.stringify(one).includes(`"${category}"`))
+    .map((one) => {
+      const { id, words, authority } = one;
+      const benefit = benefitsOf(one)
+        .map(title)
+        .join(lang === 'zh' ? '、' : ', ');
+      return `  ${id}：${fill(words[lang], { benefit })}〔${authorityWords(authority)}〕`;
+    });
 }
 
 /** Which benefits an overlap speaks of: the one that stands before others, or those that are taken off. */
 function benefitsOf(overlap: CheckedOverlap): readonly Category[] {
   if ('excludes' in overlap) return [overlap.excludes];
   return 'tops_up' in overlap ? overlap.others : overlap.higher;
-}
-
-function folderOf(given: unknown): string {
-  return rulesOptions.pick({ rules: true }).parse(given).rules;
 }
 
 function sound(library: Library): Library {
@@ -192,7 +195,7 @@ function strangeControls({ controls }: Library): RuleFault[] {
 }
 
 /** Checks every file by itself, then every rule as it is merged at each date and place. */
-function validate(dir: string): Library {
+function validated(dir: string): Library {
   const library = sound(readLibrary(dir === '' ? shippedRules : dir));
   const strange = strangeControls(library);
   if (strange.length > 0) throw new RuleFaults(strange);
@@ -213,7 +216,7 @@ function validate(dir: string): Library {
 const standsOn = (code: string, base: string): boolean =>
   code.startsWith(base.replace(/(00)+$/, ''));
 
-function list(library: Library, lang: Lang): string[] {
+function fileLines(library: Library, lang: Lang): string[] {
   const { categories, rules, overlaps, rosters, controls, documents } = library;
   const unsure = say(lang, message('rulesUnsure'));
   const rows = rules.map(({ path, content }) => {
@@ -334,7 +337,7 @@ function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
   return found;
 }
 
-function show(rule: Rule, lang: Lang): string[] {
+function ruleLines(rule: Rule, lang: Lang): string[] {
   const lines = [`${rule.title[lang]} ${rule.id}`];
   for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}：${text}`);
   if (rule.notes.length > 0) {
@@ -351,7 +354,7 @@ function caseLines({ path, title, working, mismatches }: CaseResult, lang: Lang)
   ];
 }
 
-function diff(
+function differing(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
   lang: Lang,

@@ -1,188 +1,20 @@
-import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
-import type { z } from 'zod';
+import { template } from '../app/template.ts';
+import { exitCode } from '../core/errors.ts';
+import { argument, command, text } from './declare.ts';
+import { headers, quiet, rules } from './options.ts';
+import { noteWritten } from './words.ts';
 
-import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
-import { claimOutputs, placeOutputs } from '../files/run-files.ts';
-import { type Lang, message, say } from '../messages/index.ts';
-import { type Categories, columnsWith } from '../core/category.ts';
-import { type Column, inputColumns } from '../core/columns.ts';
-import { relationChoices } from '../core/relation.ts';
-import { readLibrary } from '../rules/library.ts';
-import { loadRuleset } from '../rules/ruleset.ts';
-import { factsOf } from '../rules/uses.ts';
-import { readTable } from '../sheets/read/read.ts';
-import { HeldOutput } from '../sheets/recount.ts';
-import { openWorkbook, type SheetColumn } from '../sheets/write/registry.ts';
-import { type Context, tableOptions, withHeaders, withRules } from './options.ts';
-
-const templateOptions = tableOptions.pick({
-  rules: true,
-  jurisdiction: true,
-  asOf: true,
-  lang: true,
-  output: true,
-  headers: true,
-  quiet: true,
+export const templateCommand = command({
+  args: { category: argument('<category>', 'argCategory') },
+  options: (context) => ({
+    ...rules(context),
+    output: text('-o, --output <file>', 'optTemplateOutput'),
+    ...headers,
+    ...quiet,
+  }),
+  examples: ['templateExample'],
+  run: async (given, { lang, world }) => {
+    noteWritten([await template(given, lang)], world.voice);
+    return exitCode.done;
+  },
 });
-
-/** Columns that every sheet has, whatever the category asks for. */
-const always: ReadonlySet<string> = new Set([
-  'household_id',
-  'name',
-  'id_number',
-  'relation',
-  'town',
-  'village',
-  'area',
-  'living_status',
-  'current_relief',
-  'current_amount',
-]);
-
-/** Adds `template`. */
-export function addTemplate(
-  command: Command,
-  context: Context,
-  done: (code: ExitCode) => void,
-): void {
-  const { lang } = context;
-  command.argument('<category>', say(lang, message('argCategory')));
-  withRules(command, context);
-  command.option('-o, --output <file>', say(lang, message('optTemplateOutput')));
-  withHeaders(command, context);
-  command.option('--quiet', say(lang, message('optQuiet')));
-  command.action(async (category: string, given: unknown) => {
-    const options = templateOptions.parse(given);
-    const path = await template(category, options);
-    if (!options.quiet) {
-      context.world.stderr.write(`${say(lang, message('summaryWritten', { path }))}\n`);
-    }
-    done(exitCode.done);
-  });
-}
-
-async function template(
-  named: string,
-  { rules, jurisdiction, asOf, lang, output, headers }: z.output<typeof templateOptions>,
-): Promise<string> {
-  const ruleset = loadRuleset(readLibrary(rules), jurisdiction, asOf, namedIn(named));
-  const wanted = namedIn(named) && ruleset.wanted;
-  const known = columnsWith(inputColumns, ruleset.categories);
-  const path = output ?? `${wanted?.[0] ?? 'all'}.xlsx`;
-  if (extname(path).toLowerCase() !== '.xlsx')
-    throw new UserError(exitCode.usage, [message('usageTemplateFile')]);
-  if (await isFilledIn(path, known)) {
-    throw new UserError(exitCode.usage, [message('templateFilledIn', { path })]);
-  }
-  const used = new Set(
-    [...ruleset.rules.keys()]
-      .filter((category) => wanted?.includes(category) ?? true)
-      .flatMap((category) => [...factsOf(ruleset, category)]),
-  );
-  const columns = known.filter(({ key }) => always.has(key) || used.has(key));
-  const nameOf = (column: Column): string => (headers === 'key' ? column.key : column.headers[0]);
-  claimOutputs([path]);
-  const fields = columns.map((column): SheetColumn => {
-    const validation = validationOf(column, ruleset.categories);
-    const { key, kind } = column;
-    return {
-      key,
-      header: nameOf(column),
-      kind: kind === 'money' || kind === 'count' || kind === 'id' ? kind : 'text',
-      ...(validation !== undefined && { validation }),
-      prompt: { title: nameOf(column), text: noteOf(column, lang) },
-    };
-  });
-  const notesColumns = notesOf(lang);
-  const held = new HeldOutput(path, 'xlsx', fields, notesColumns);
-  const book = await openWorkbook(held.target);
-  try {
-    const [first] = wanted ?? [];
-    const title =
-      first === undefined
-        ? say(lang, message('templateAll'))
-        : (ruleset.rules.get(first)?.title[lang] ?? basename(path));
-    await book.sheet({
-      name: say(lang, message('templateSheet', { category: title })),
-      columns: fields,
-    });
-    const name = say(lang, message('templateNotes'));
-    const notes = await book.sheet({ name, columns: notesColumns });
-    for (const column of columns) {
-      const required = column.required === true ? '√' : '';
-      await notes.row([nameOf(column), required, noteOf(column, lang)]);
-    }
-    await book.close();
-  } catch (error) {
-    await book.abort();
-    throw error;
-  }
-  // The form itself is empty.
-  await held.holdTo({ rows: 0, fen: 0 }, { rows: columns.length, fen: 0 });
-  await placeOutputs();
-  return path;
-}
-
-/** The sheet that says what each column is for. */
-function notesOf(lang: Lang): SheetColumn[] {
-  const tell = (key: 'templateColumn' | 'templateRequired' | 'templateNote'): string =>
-    say(lang, message(key));
-  return [
-    { key: 'column', header: tell('templateColumn'), kind: 'text', width: 18 },
-    { key: 'required', header: tell('templateRequired'), kind: 'text', width: 8 },
-    { key: 'note', header: tell('templateNote'), kind: 'text', width: 70 },
-  ];
-}
-
-/** A form with people in it is a clerk's work of days; an empty one, or another kind of file, may be replaced. */
-async function isFilledIn(path: string, columns: readonly Column[]): Promise<boolean> {
-  // Looked into because it is to be written, and not as an input.
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return false;
-  try {
-    for (const { rows } of await readTable({ name: path, bytes }, columns)) {
-      for await (const row of rows) return row.raw !== '';
-    }
-    return false;
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
-}
-
-/** Undefined for all of them: a form for one household, whatever it may be due. */
-function namedIn(named: string): readonly string[] | undefined {
-  return named === 'all' || named === '全部' ? undefined : [named];
-}
-
-/** What to write, and that nothing is 0: an empty cell means that it is not known. */
-function noteOf({ kind, key, note }: Column, lang: Lang): string {
-  const nought =
-    (kind === 'money' || kind === 'count') && !unasked.has(key) && !key.endsWith('grade');
-  return nought ? `${note[lang]}${say(lang, message('templateNought'))}` : note[lang];
-}
-
-/** Amounts that are empty where there are none. */
-const unasked: ReadonlySet<string> = new Set(['current_amount', 'exempt_income', 'adl']);
-
-/** How long an ID number is. */
-const idLength = 18;
-
-function validationOf(
-  { kind, key, words }: Column,
-  { listed }: Categories,
-): SheetColumn['validation'] {
-  if (key === 'relation') return { list: relationChoices };
-  if (key === 'current_relief') {
-    return { list: listed.map(({ words: [short] }) => short) };
-  }
-  if (kind === 'id') return { length: idLength };
-  if (kind === 'boolean') return { list: ['是', '否'] };
-  if (kind === 'word') return { list: Object.keys(words ?? {}) };
-  if (kind === 'count' && words !== undefined) {
-    return { list: Object.values(words).map(([first = '']) => first) };
-  }
-  return undefined;
-}

@@ -18,6 +18,10 @@ export type EngineName = (typeof engineNames)[number];
  */
 const bulkFrom = 4 * 2 ** 20;
 
+/** Whether the tables are too large to be read row by row where DuckDB can do without. */
+export const areBulky = (tables: BulkJob['tables']): boolean =>
+  tables.reduce((sum, { table }) => sum + table.info().size, 0) > bulkFrom;
+
 const local: Engine = { decide: decideLocally };
 
 const duckdb: Engine = {
@@ -45,8 +49,7 @@ const spark = (master: string): Engine => ({
  * @throws {UserError} (2) where a cluster is asked for and not named.
  */
 export function engineFor(tables: BulkJob['tables'], named?: EngineName, master?: string): Engine {
-  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
-  switch (named ?? (bytes > bulkFrom ? 'duckdb' : 'local')) {
+  switch (named ?? (areBulky(tables) ? 'duckdb' : 'local')) {
     case 'local':
       return local;
     case 'duckdb':

@@ -16,6 +16,14 @@ export const cliMessages = {
   helpArguments: { zh: '参数：', en: 'Arguments:' },
   helpDefault: { zh: '默认', en: 'default' },
   helpChoices: { zh: '可用', en: 'choices' },
+  usageOptions: { zh: '[选项]', en: '[options]' },
+  usageCommand: { zh: '[命令]', en: '[command]' },
+  helpExamples: { zh: '例：', en: 'Examples:' },
+  helpAbout: {
+    zh: '显示一个命令的帮助，如 help calc',
+    en: 'show the help of a command, as help calc',
+  },
+  argHelp: { zh: '命令，如 calc、ledger verify', en: 'the command, such as calc or ledger verify' },
   helpHelp: { zh: '显示帮助', en: 'show help' },
   helpVersion: { zh: '显示版本', en: 'show the version' },
   calcAbout: {
@@ -383,6 +391,14 @@ export const cliMessages = {
   usageUnknownOption: {
     zh: '没有选项“{found}”。运行 civil-aid {command} 查看可用的选项。',
     en: 'there is no option "{found}". See civil-aid {command}.',
+  },
+  usageNearOption: {
+    zh: '没有选项“{found}”，是不是 {near}？运行 civil-aid {command} 查看可用的选项。',
+    en: 'there is no option "{found}". Did you mean {near}? See civil-aid {command}.',
+  },
+  usageNearCommand: {
+    zh: '没有命令“{found}”，是不是 {near}？运行 civil-aid {command} 查看可用的命令。',
+    en: 'there is no command "{found}". Did you mean {near}? See civil-aid {command}.',
   },
   usageUnknownCommand: {
     zh: '没有命令“{found}”。运行 civil-aid {command} 查看可用的命令。',

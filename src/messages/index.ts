@@ -1,6 +1,7 @@
 import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
+import { exampleMessages } from './examples.ts';
 import { ledgerMessages } from './ledger.ts';
 import { mendingMessages } from './mending.ts';
 import { rulesMessages } from './rules.ts';
@@ -22,6 +23,7 @@ const catalogue = {
   ...checksMessages,
   ...cliMessages,
   ...decideMessages,
+  ...exampleMessages,
   ...ledgerMessages,
   ...mendingMessages,
   ...rulesMessages,

@@ -41,7 +41,7 @@ describe('standard output that takes nothing', () => {
 describe('help', () => {
   it('of a group is shown where none of its commands is named', () => {
     const { code, err } = civilAid(folder, ['rules']);
-    expect([code, err]).toEqual([2, expect.stringContaining('civil-aid rules [options]')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('civil-aid rules [选项]')]);
   });
 
   it('is pointed to for the command that was given, whatever stands before it', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Progress } from '../../src/app/progress.ts';
 import { run } from '../../src/cli/main.ts';
 import { Screen, Told } from '../../src/app/screen.ts';
+import { Voice } from '../../src/app/voice.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();
@@ -63,7 +64,7 @@ describe('standard error', () => {
 
   it('draws its bar by itself, and what stands in the bar can do nothing', () => {
     const kept = new Kept(true);
-    const bar = new Progress(new Told(kept), 'zh', 'progressReading', false, 2_000);
+    const bar = new Progress(new Voice(new Told(kept), 'zh'), 'progressReading', 2_000);
     bar.advance(1_000);
     bar.end();
     expect(kept.text).toBe(`\r读表 50% [${'#'.repeat(12)}${' '.repeat(12)}]\r\u001b[K`);

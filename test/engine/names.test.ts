@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { openInputs } from '../../src/app/read.ts';
 import { Told } from '../../src/app/screen.ts';
+import { Voice } from '../../src/app/voice.ts';
 import { decideInBulk } from '../../src/engine/bulk.ts';
 import type { DecisionStyle } from '../../src/decide/columns.ts';
 import { Totals } from '../../src/engine/summary.ts';
@@ -14,8 +15,13 @@ import { categories } from '../columns.ts';
 
 const folder = workFolder();
 const { stdin, stdout } = process;
-const stderr = new Told(process.stderr);
-const world = { stdin, stdout, stderr, today: new Date('2021-08-15T00:00:00Z') };
+const world = {
+  stdin,
+  stdout,
+  voice: new Voice(new Told(process.stderr), 'zh', true),
+  today: new Date('2021-08-15T00:00:00Z'),
+  notRead: () => undefined,
+};
 const header = ['家庭编号', '姓名', '身份证号', '与户主关系', '城乡类别', '月收入', '财产状况符合'];
 const person = (household: string): string[] => [
   household,
@@ -31,12 +37,7 @@ const csv = (...rows: readonly string[][]): string =>
 
 /** Decides a file in DuckDB; the lines of NDJSON that it writes. */
 async function decided(path: string, meanwhile: () => void = () => undefined): Promise<string[]> {
-  const opened = await openInputs([path], world, {
-    categories,
-    lang: 'zh',
-    quiet: true,
-    note: () => undefined,
-  });
+  const opened = await openInputs([path], world, { categories });
   meanwhile();
   const style: DecisionStyle = {
     lang: 'zh',

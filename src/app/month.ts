@@ -1,0 +1,327 @@
+import { dirname, join, resolve } from 'node:path';
+
+import { controls } from '../checks/controls/index.ts';
+import { monthText } from '../checks/months.ts';
+import { type CheckInputs, filesGiven, namedFiles } from '../checks/run.ts';
+import { beijingStamp } from '../core/month.ts';
+import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
+import type { BulkResult } from '../engine/bulk.ts';
+import { engineFor } from '../engine/engine.ts';
+import { Totals, unsureFigures } from '../engine/summary.ts';
+import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
+import { findingEntry, hashesByName, lastMonth, type Told } from '../ledger/history.ts';
+import { type Ledger, ledgerName } from '../ledger/ledger.ts';
+import type { MonthDecisions } from '../ledger/decisions.ts';
+import type { Assumption } from '../people/settle.ts';
+import { changeColumns, changeRows } from '../reports/changes.ts';
+import type { FindingStyle } from '../reports/findings.ts';
+import { type Library, readLibrary } from '../rules/library.ts';
+import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
+import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import type { TableInput } from '../sheets/read/read.ts';
+import { HeldOutput } from '../sheets/recount.ts';
+import { type TextForm, textForm, writeWhole } from '../sheets/write/registry.ts';
+import { writeTable } from '../sheets/write-table.ts';
+import { assumptionOf } from './assume.ts';
+import {
+  type Audit,
+  audit,
+  keptRun,
+  rosterOf,
+  runEntry,
+  standingOf,
+  writeFindings,
+} from './audit.ts';
+import { filesRead } from './check.ts';
+import { decideOpened } from './decide.ts';
+import { withLedger } from './open-ledger.ts';
+import { type Plan, readPlan } from './plan.ts';
+import { type Opened, openInputs, sideInput } from './read.ts';
+import { writeRejects } from './rejects.ts';
+import { knownBy, type KnownRequest, type RulesRequest } from './request.ts';
+import { countRows, knownJson, type RowCounts, type WrittenFile } from './summary.ts';
+import type { World } from './world.ts';
+
+export interface MonthRequest extends RulesRequest, KnownRequest {
+  /** The plan's file. */
+  readonly plan: string;
+  readonly memory: string;
+  /** `false` for none; undefined for the plan's own, or the one beside the plan. */
+  readonly ledger?: string | false | undefined;
+  readonly forExcel: boolean;
+}
+
+export interface MonthResult {
+  readonly ruleset: Ruleset;
+  readonly rows: RowCounts;
+  readonly households: number;
+  readonly totals: Totals;
+  readonly audit: Audit;
+  /** How many rows of tables, rosters and registers were rejected. */
+  readonly rejected: number;
+  /** Where the ledger ends with this run; undefined without one. */
+  readonly end: Ledger['end'] | undefined;
+  /** The folder of all outputs. */
+  readonly folder: string;
+}
+
+/** What a plan and a month come to. */
+interface Month {
+  readonly request: MonthRequest;
+  readonly plan: Plan;
+  /** `2021-08`. */
+  readonly month: string;
+  readonly jurisdiction: string;
+  readonly library: Library;
+  readonly rules: ControlRules;
+  readonly ruleset: Ruleset;
+  readonly inputs: CheckInputs;
+  readonly assumptions: readonly Assumption[];
+  readonly opened: Opened;
+  readonly folder: string;
+  readonly text: TextForm;
+  readonly world: World;
+  readonly ledger: Ledger | undefined;
+}
+
+/**
+ * The work of a month: decides, checks, compares with last month, writes the reports and notes all of it in the
+ * ledger. The outputs and the ledger's entries appear at once.
+ *
+ * @throws {UserError} (2) for a plan that can't be read, (5) where the ledger was changed.
+ */
+export async function doMonth(request: MonthRequest, world: World): Promise<MonthResult> {
+  const plan = readPlan(request.plan);
+  const usual = plan.ledger ?? join(dirname(resolve(request.plan)), ledgerName);
+  return withLedger(request.ledger, usual, world, async (ledger) =>
+    work(await opened(request, plan, world, ledger)),
+  );
+}
+
+/** Opens what the plan names, and makes the folder of its outputs. */
+async function opened(
+  request: MonthRequest,
+  plan: Plan,
+  world: World,
+  ledger: Ledger | undefined,
+): Promise<Month> {
+  const { asOf, memory } = request;
+  const jurisdiction = plan.jurisdiction ?? request.jurisdiction;
+  const library = readLibrary(request.rules);
+  const rules = readControlRules(library, jurisdiction, asOf);
+  const open = (path: string): TableInput => sideInput(path, world);
+  const rosters = Object.entries(plan.rosters ?? {}).map(([kind, file]) =>
+    rosterOf(`${kind}=${file}`, rules, open),
+  );
+  const ruleset = loadRuleset(library, jurisdiction, asOf);
+  const files = filesGiven((key) => plan.files[key], open);
+  const inputs: CheckInputs = { rosters, ...files, memory, hashed: true, spark: undefined };
+  namedFiles(inputs).forEach(noteRead);
+  const assumptions = assumed(plan, request.assume);
+  const { categories } = ruleset;
+  const paid = request.paid ?? plan.paid;
+  const tables = await openInputs(plan.households, world, {
+    categories,
+    ...knownBy({ asOf, assume: assumptions, paid }),
+  });
+  const month = monthText(asOf);
+  const folder = plan.output.replaceAll('{month}', month);
+  await outputFolder(folder);
+  const text = textForm(request, folder);
+  return {
+    request,
+    plan,
+    month,
+    jurisdiction,
+    library,
+    rules,
+    ruleset,
+    inputs,
+    assumptions,
+    opened: tables,
+    folder,
+    text,
+    world,
+    ledger,
+  };
+}
+
+/** What the plan assumes of blank cells; the command's own goes before it. */
+function assumed({ assume = {} }: Plan, own: readonly Assumption[]): Assumption[] {
+  const planned = Object.entries(assume).map(([column, value]) =>
+    assumptionOf(`${column}=${value}`),
+  );
+  return [...planned.filter(({ column }) => own.every((one) => one.column !== column)), ...own];
+}
+
+async function work(job: Month): Promise<MonthResult> {
+  const { request, ruleset, rules, folder, text, world, ledger, month } = job;
+  const { lang } = world.voice;
+  const decided = await decisionsOf(job);
+  const done = await audit({
+    opened: job.opened,
+    asked: controls.filter(({ key }) => job.plan.controls?.includes(key) ?? true),
+    inputs: job.inputs,
+    rules,
+    ruleset: () => ruleset,
+    asOf: request.asOf,
+    lang,
+    // The engine has told what was seen in the rows.
+    intake: decided.intake,
+  });
+  const written: WrittenFile[] = [
+    ...(decided.written === undefined ? [] : [decided.written]),
+    ...(await findingsOf(job, done)),
+  ];
+  const told = ledger && (await standingOf(ledger, month, done));
+  const { decisions } = decided;
+  if (ledger !== undefined && told !== undefined && decisions !== undefined) {
+    written.push(await changesOf(job, ledger, decisions, told));
+  }
+  const rejects = [...decided.rejects, ...done.result.rejects];
+  written.push(await writeRejects(join(folder, 'rejects.csv'), rejects, text, false, lang));
+  const files = {
+    ...hashesByName([...written, ...filesRead(job.opened, done)]),
+    ...ruleHashes(ruleset, rules),
+  };
+  const run = keptRun({ command: 'run', decided: true, files }, done, told ?? []);
+  const findings = told?.map((one) => findingEntry(month, one));
+  const entries = [[runEntry(month, run)], decisions, findings];
+  const end = await ledger?.stage(
+    entries.filter((part) => part !== undefined),
+    beijingStamp(world.today),
+  );
+  const rows = countRows(decided.rows, decided.rejects.length);
+  const summary = summaryOf(job, decided, rows, done, files, end);
+  await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  // Last of all and at once: a run that is killed before this has not been, and is simply run again.
+  await placeOutputs(async () => {
+    await ledger?.commit();
+  });
+  const { households, totals } = decided;
+  return {
+    ruleset,
+    rows,
+    households,
+    totals,
+    audit: done,
+    rejected: rejects.length,
+    end,
+    folder,
+  };
+}
+
+interface Decided extends BulkResult {
+  readonly totals: Totals;
+  /** As the ledger takes them. */
+  readonly decisions: MonthDecisions | undefined;
+}
+
+/** Decides every household into `decisions.csv`. */
+async function decisionsOf({
+  request,
+  ruleset,
+  opened: tables,
+  folder,
+  text,
+  world,
+  ledger,
+  month,
+}: Month): Promise<Decided> {
+  const { wanted } = ruleset;
+  const decisions = await ledger?.decisions(month);
+  const style: DecisionStyle = {
+    lang: world.voice.lang,
+    headers: 'zh',
+    titles: titlesOf(ruleset, world.voice.lang),
+    mask: false,
+    asOf: request.asOf.text,
+    extras: tables.extras,
+  };
+  const totals = new Totals(wanted);
+  const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
+  const result = await decideOpened(engineFor(tables.tables), tables, world, {
+    ruleset,
+    wanted,
+    output: { target: held.target, format: 'csv', ...text, style },
+    totals,
+    memory: request.memory,
+    verdicts: decisions,
+  });
+  await held.holdTo(totals.written());
+  return { ...result, totals, decisions };
+}
+
+async function findingsOf(
+  { plan, folder, text, request, world, ledger, ruleset, rules }: Month,
+  done: Audit,
+): Promise<readonly WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  const { lang } = world.voice;
+  const style: FindingStyle = {
+    categories: ruleset.categories,
+    rosters: rules.rosters,
+    lang,
+    headers: 'zh',
+    mask: false,
+    ...(ledger && { ledger: ledger.end }),
+  };
+  for (const format of plan.formats ?? (['csv', 'xlsx', 'html'] as const)) {
+    const path = join(folder, `findings.${format}`);
+    written.push(await writeFindings(path, format, done, style, text, request.asOf));
+  }
+  return written;
+}
+
+/** Writes what is otherwise than last month, as the ledger has it. */
+async function changesOf(
+  { month, folder, text, world, ruleset, rules }: Month,
+  ledger: Ledger,
+  decisions: MonthDecisions,
+  told: readonly Told[],
+): Promise<WrittenFile> {
+  const { lang } = world.voice;
+  const differing = await decisions.differences(await lastMonth(ledger, month));
+  const path = join(folder, 'changes.csv');
+  const columns = changeColumns(lang, {
+    categories: ruleset.categories,
+    rosters: rules.rosters,
+  });
+  return writeTable(path, 'csv', columns, changeRows(differing, told, lang), text);
+}
+
+function summaryOf(
+  { request, jurisdiction, ruleset, opened: tables, assumptions }: Month,
+  { households, totals }: Decided,
+  rows: RowCounts,
+  { result, unchecked }: Audit,
+  files: Readonly<Record<string, string>>,
+  end: Ledger['end'] | undefined,
+): object {
+  return {
+    as_of: request.asOf.text,
+    jurisdiction,
+    rows,
+    households,
+    categories: totals.json(),
+    findings: result.findings.length,
+    sources: result.coverage.map(
+      ({ kind, control, source, read: count, byId, byName, none, checked }) => ({
+        kind,
+        control,
+        file: source,
+        rows: count,
+        matchable: byId + byName,
+        by_name_only: byName,
+        unmatchable: none,
+        checked,
+      }),
+    ),
+    not_checked: unchecked.map(({ key }) => key),
+    unsure: unsureFigures(ruleset, ruleset.wanted),
+    ...knownJson(tables, assumptions),
+    files,
+    // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.
+    ...(end && { ledger: end }),
+  };
+}

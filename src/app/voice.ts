@@ -1,0 +1,42 @@
+import { type Lang, type Message, message, say, type Tell, teller } from '../messages/index.ts';
+import type { Told } from './screen.ts';
+
+/** What a run says on standard error, in the user's language. */
+export class Voice {
+  /** The words of a sentence of the catalogue. */
+  readonly tell: Tell;
+
+  constructor(
+    readonly stderr: Told,
+    readonly lang: Lang,
+    readonly quiet = false,
+  ) {
+    this.tell = teller(lang);
+  }
+
+  /** The same where `--quiet` may ask for no notes. */
+  hushed(quiet: boolean): Voice {
+    return new Voice(this.stderr, this.lang, quiet);
+  }
+
+  /** A line about how the work went, for who wants to hear it. */
+  note(line: Message | string): void {
+    if (!this.quiet) this.warn(line);
+  }
+
+  /** A line that is never left out: without it a figure would be taken for what it is not. */
+  warn(line: Message | string): void {
+    this.stderr.write(`${typeof line === 'string' ? line : say(this.lang, line)}\n`);
+  }
+
+  /** A line about what is wrong. */
+  complain(line: Message): void {
+    const mark = `${say(this.lang, message('errorWord'))}${this.lang === 'zh' ? '：' : ': '}`;
+    this.warn(`${mark}${say(this.lang, line)}`);
+  }
+
+  /** Words in a row, as the language parts them. */
+  list(words: readonly string[]): string {
+    return words.join(this.lang === 'zh' ? '、' : ', ');
+  }
+}

@@ -1,0 +1,40 @@
+import type { RowCounts, UnsureFigure } from '../app/summary.ts';
+import type { Voice } from '../app/voice.ts';
+import { countWords, tooFewWords } from '../checks/coverage.ts';
+import type { Checked } from '../checks/run.ts';
+import { type Message, message } from '../messages/index.ts';
+
+// What several commands say in closing, each once.
+
+/** How many rows came in and what became of them. */
+export const rowsTold = (
+  { read, decided, rejected }: RowCounts,
+  households: number,
+  asOf: string,
+): Message => message('summaryRows', { read, decided, rejected, households, asOf });
+
+/** Figures that must be checked before anything is paid by them. */
+export function noteUnsure(unsure: readonly UnsureFigure[], voice: Voice): void {
+  if (unsure.length === 0) return;
+  const figures = voice.list(
+    unsure.map(({ category, parameter, value }) => `${category}.${parameter}=${value}`),
+  );
+  voice.note(message('unsureFigures', { figures }));
+}
+
+export function noteWritten(paths: readonly string[], voice: Voice): void {
+  for (const path of paths) voice.note(message('summaryWritten', { path }));
+}
+
+/** Says of every roster and register how much of it could be used; that it was too little is never silenced. */
+export function coverageTold(
+  { coverage, unlisted }: Pick<Checked, 'coverage' | 'unlisted'>,
+  voice: Voice,
+): void {
+  for (const one of coverage) {
+    voice.note(countWords(one));
+    const tooFew = tooFewWords(one);
+    if (tooFew !== undefined) voice.warn(tooFew);
+  }
+  if (unlisted > 0) voice.warn(message('coverageUnlisted', { count: unlisted }));
+}
