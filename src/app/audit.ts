@@ -23,6 +23,7 @@ import {
   writeFindingPage,
   writeFindingRows,
 } from '../reports/findings.ts';
+import type { RuleHistory } from '../rules/history.ts';
 import type { ControlRules } from '../rules/rosters.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
@@ -39,6 +40,8 @@ export interface AuditJob {
   readonly rules: ControlRules;
   /** Read while DuckDB works. */
   readonly ruleset: () => Ruleset;
+  /** The rules of earlier months. */
+  readonly history: RuleHistory;
   readonly asOf: AsOf;
   readonly lang: Lang;
   /** All rows, where they have been read already. */
@@ -60,7 +63,7 @@ export interface Audit extends SearchResult {
 
 /** 核查: finds the recipients whom the controls are about and runs the controls on them. */
 export async function audit(job: AuditJob): Promise<Audit> {
-  const { asked, inputs, rules, asOf, lang } = job;
+  const { asked, inputs, rules, history, asOf, lang } = job;
   const searched = await search({ ...job, share: leastShare(rules) });
   const { ruleset, recipients } = searched;
   const context: CheckContext = {
@@ -70,6 +73,7 @@ export async function audit(job: AuditJob): Promise<Audit> {
     lang,
     recipients,
     byId: peopleOf(recipients),
+    history,
   };
   const result = await runChecks(context, asked, inputs, searched.onRoster);
   const idle = idleControls(asked, inputs);

@@ -14,6 +14,7 @@ import type { FindingStyle } from '../reports/findings.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { readLibrary } from '../rules/library.ts';
 import { readControlRules, ruleHashes } from '../rules/rosters.ts';
+import { RuleHistory } from '../rules/history.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
@@ -109,6 +110,7 @@ async function checked(
     inputs,
     rules,
     ruleset: () => loadRuleset(library, jurisdiction, asOf),
+    history: new RuleHistory(library, jurisdiction),
     asOf,
     lang,
     onWarnings: (warnings) => {

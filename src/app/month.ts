@@ -17,6 +17,7 @@ import { changeColumns, changeRows } from '../reports/changes.ts';
 import type { FindingStyle } from '../reports/findings.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
+import { RuleHistory } from '../rules/history.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
@@ -164,6 +165,7 @@ async function work(job: Month): Promise<MonthResult> {
     inputs: job.inputs,
     rules,
     ruleset: () => ruleset,
+    history: new RuleHistory(job.library, job.jurisdiction),
     asOf: request.asOf,
     lang,
     // The engine has told what was seen in the rows.

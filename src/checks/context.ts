@@ -3,6 +3,7 @@ import type { Category } from '../core/columns.ts';
 import type { Person } from '../people/household.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Controls } from '../rules/schema.ts';
+import type { RuleHistory } from '../rules/history.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { Recipient } from './recipients.ts';
 
@@ -13,6 +14,8 @@ export interface CheckContext {
   readonly asOf: AsOf;
   readonly lang: Lang;
   readonly recipients: readonly Recipient[];
+  /** The rules of earlier months. */
+  readonly history: RuleHistory;
   /** ID number → the recipient's household and person. */
   readonly byId: ReadonlyMap<string, { readonly recipient: Recipient; readonly person: Person }>;
 }

@@ -2,7 +2,10 @@ import type { PlainKey, Words } from '../messages/index.ts';
 import type { CheckContext } from './context.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
+import type { VitalClaim } from './controls/vital.ts';
 import type { Sought } from './match/match.ts';
+import type { Recipient } from './recipients.ts';
+import type { Timeline } from './timeline.ts';
 import type { Entry, RegisterKind } from './registers.ts';
 
 /** A file or folder that a control looks into, beside the rosters. */
@@ -32,6 +35,10 @@ export interface Material {
   readonly folder: (key: string) => string | undefined;
   /** What the rosters found, whichever control's they are. */
   readonly onRosters: readonly Finding[];
+  /** Reports of people who are gone from their households. */
+  readonly reports: readonly VitalClaim[];
+  /** A household month by month, with all that is sure about its people. */
+  readonly timelineOf: (recipient: Recipient) => Timeline;
   /** ID numbers of the dead, by rosters and reports. */
   readonly dead: ReadonlySet<string>;
 }

@@ -33,7 +33,14 @@ export interface Finding {
   readonly since: string | undefined;
   /** How many months were overpaid. */
   readonly months: number | undefined;
+  /** Below zero where too little was paid. The findings of a household add up to what it owes in all. */
   readonly overpaid: number | undefined;
+  /** What was paid in some month was worked out by the rules of that month, since nobody says it. */
+  readonly estimate?: boolean;
+  readonly town?: string | undefined;
+  readonly village?: string | undefined;
+  /** What the findings of the household come to; undefined where none has an amount. */
+  readonly householdOverpaid?: number | undefined;
   /** What the household or person should receive a month. */
   readonly newAmount: number | undefined;
   /** What was found, in words; no number of an ID, card or phone stands whole in it. */

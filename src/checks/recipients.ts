@@ -1,11 +1,9 @@
 import { todayOf } from '../decide/today.ts';
-import { type Decided, decideHousehold, frameOf } from '../decide/interpret.ts';
+import { type Decided, decideHousehold } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
-import type { AsOf } from '../core/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { monthsAfter } from './months.ts';
 
 /** One payment that runs today. */
 export interface Relief {
@@ -97,60 +95,7 @@ function paidMonths(
   return { paidIn };
 }
 
-/**
- * Fen paid over what was due, from the month after the fact to the month decided for: month by month as the
- * list of payments has it, and what is paid today for months that no list reaches. Undefined where a
- * month's payment is not known.
- *
- * @param due fen a month.
- */
-export function overpaidSince(
-  { paid, paidIn }: Relief,
-  since: string,
-  due: number,
-  asOf: AsOf,
-): number | undefined {
-  let sum = 0;
-  for (const month of monthsAfter(since, asOf)) {
-    const was = paidIn?.(month) ?? paid;
-    if (was === undefined) return undefined;
-    sum += Math.max(0, was - due);
-  }
-  return sum;
-}
-
 /** The payments that a person has a part in: the household's, and the person's own. */
 export function reliefsOf({ reliefs }: Recipient, person: Person): readonly Relief[] {
   return reliefs.filter(({ unit, subject }) => unit === 'household' || subject === person);
-}
-
-/** What a payment would be if facts of one person were otherwise. */
-export interface Repriced {
-  readonly decision: 'eligible' | 'ineligible' | 'needs-evidence';
-  /** Fen a month; 0 where not eligible, undefined where evidence is missing. */
-  readonly amount: number | undefined;
-  readonly missing: readonly string[];
-}
-
-/** Decides the household again with the person's facts changed. */
-export function reprice(
-  ruleset: Ruleset,
-  household: Household,
-  person: Person,
-  facts: Person['values'],
-): (relief: Relief) => Repriced {
-  const changed: Person = { ...person, values: { ...person.values, ...facts } };
-  const people = household.people.map((one) => (one === person ? changed : one));
-  const { frame, outcomes } = decideHousehold(ruleset, { ...household, people });
-  return ({ category, unit, subject }) => {
-    const now = subject === person ? changed : subject;
-    const outcome = outcomes.find(
-      (one) =>
-        one.rule.category === category &&
-        (unit === 'household' || (frameOf(frame, one) !== frame && one.subject === now)),
-    );
-    if (outcome === undefined) return { decision: 'ineligible', amount: 0, missing: [] };
-    const { decision, amount, missing } = outcome;
-    return { decision, amount: decision === 'ineligible' ? 0 : amount, missing };
-  };
 }

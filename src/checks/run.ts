@@ -8,7 +8,7 @@ import { basisIn } from '../rules/rosters.ts';
 import { type CheckContext, joined } from './context.ts';
 import type { Control, Given, Material } from './control.ts';
 import { controlFiles, controlKeys } from './controls/index.ts';
-import { deadIn } from './controls/vital.ts';
+import { deadIn, vitalClaims } from './controls/vital.ts';
 import { type Finding, settled } from './finding.ts';
 import type { Coverage } from './coverage.ts';
 import {
@@ -20,7 +20,9 @@ import {
   siftRoster,
 } from './match/match.ts';
 import { type Entry, readRegister, type Register } from './registers.ts';
-import { rosterFindings } from './controls/roster.ts';
+import { rosterEntries, type RosterEntry, rosterFindings } from './controls/roster.ts';
+import type { Recipient } from './recipients.ts';
+import { type Claim, Timeline } from './timeline.ts';
 import type { RosterInput } from './roster-columns.ts';
 import { Sieve } from './match/sieve.ts';
 import { matchOnSpark, type SparkPlace } from './match/spark-match.ts';
@@ -153,15 +155,15 @@ export async function runChecks(
   }
   for (const [id, { person }] of context.byId) people.set(id, person);
   const found = onRoster ?? (await search(people, inputs, share));
-  const onRosters: Finding[] = [];
+  const entries: RosterEntry[] = [];
   const dead = new Set<string>(deadIn(register('vital')));
   for (const [at, { roster, input }] of inputs.rosters.entries()) {
     const rows = found[at];
     if (rows === undefined) continue;
     if (rows.sha256 !== undefined) sources.push({ path: input.name, sha256: rows.sha256 });
     const these = matched(people, rows);
-    const told = rosterFindings(context, roster, these);
-    onRosters.push(...told.findings);
+    const told = rosterEntries(context, roster, these);
+    for (const one of told.entries) entries.push(one);
     for (const one of [...rows.rejects, ...told.rejects]) rejects.push(one);
     unlisted += rows.unlisted;
     coverage.push(rows.coverage);
@@ -174,27 +176,86 @@ export async function runChecks(
     coverage.push(read.coverage);
     sources.push({ path: inputs.registers.get(key)?.name ?? key, sha256: read.sha256 });
   }
+  const reports = vitalClaims(context, register('vital'));
+  const timelineOf = timelines(context, [...entries, ...reports]);
+  const onRosters = entries.flatMap((one) =>
+    rosterFindings(context, one, timelineOf(one.recipient)),
+  );
   const material: Material = {
     register,
     folder: (key) => inputs.folders.get(key),
     onRosters,
+    reports,
+    timelineOf,
     dead,
   };
   const findings = [...onRosters];
   for (const control of asked) findings.push(...(await control.findings(context, material)));
   const keys = asked.map(({ key }) => key);
   return {
-    findings: settled(
-      findings
-        .filter(({ control }) => keys.includes(control))
-        .map((one) => cited(context, inputs.rosters, one)),
-      controlKeys,
+    findings: withHousehold(
+      context,
+      settled(
+        findings
+          .filter(({ control }) => keys.includes(control))
+          .map((one) => cited(context, inputs.rosters, one)),
+        controlKeys,
+      ),
     ),
     rejects,
     unlisted,
     sources,
     coverage,
   };
+}
+
+/** Replays each household with all that is sure about its people, whichever list or report says it. */
+function timelines(
+  { history, asOf }: CheckContext,
+  all: readonly {
+    readonly recipient: Recipient;
+    readonly claim: Claim | undefined;
+    readonly sure: boolean;
+  }[],
+): (recipient: Recipient) => Timeline {
+  const claims = new Map<Recipient, Claim[]>();
+  for (const { recipient, claim, sure } of all) {
+    if (claim === undefined || !sure) continue;
+    const own = claims.get(recipient) ?? [];
+    own.push(claim);
+    claims.set(recipient, own);
+  }
+  const made = new Map<Recipient, Timeline>();
+  return (recipient) => {
+    const known =
+      made.get(recipient) ?? new Timeline(history, asOf, recipient, claims.get(recipient) ?? []);
+    made.set(recipient, known);
+    return known;
+  };
+}
+
+/** Where the household of a finding lives, and what all its findings come to: each has its share, so that they add up. */
+function withHousehold(
+  { recipients }: Pick<CheckContext, 'recipients'>,
+  findings: readonly Finding[],
+): Finding[] {
+  const households = new Map(recipients.map(({ household }) => [household.id, household.people]));
+  const placeOf = (id: string, key: 'town' | 'village'): string | undefined =>
+    households
+      .get(id)
+      ?.map(({ values }) => values[key])
+      .find((value) => typeof value === 'string');
+  const sums = new Map<string, number>();
+  for (const { householdId, overpaid } of findings) {
+    if (overpaid === undefined || householdId === '') continue;
+    sums.set(householdId, (sums.get(householdId) ?? 0) + overpaid);
+  }
+  return findings.map((one) => ({
+    ...one,
+    town: placeOf(one.householdId, 'town'),
+    village: placeOf(one.householdId, 'village'),
+    householdOverpaid: sums.get(one.householdId),
+  }));
 }
 
 /** A finding with the text that it stands on: its roster's, what its own figure has, else its control's. */

@@ -161,16 +161,16 @@ const heads = {
   'needs-evidence': 'reasonNeedsEvidence',
 } as const;
 
-const plans = new WeakMap<Ruleset, ReadonlyMap<Category, DecisionPlan>>();
+const plans = new WeakMap<Ruleset['rules'], ReadonlyMap<Category, DecisionPlan>>();
 
 /** The decisions of a ruleset, in the order in which they are made; built once for each ruleset. */
 export function planOf(ruleset: Ruleset): ReadonlyMap<Category, DecisionPlan> {
-  const known = plans.get(ruleset);
+  const known = plans.get(ruleset.rules);
   if (known !== undefined) return known;
   const built = new Map(
     [...ruleset.rules.values()].map((rule) => [rule.category, decisionOf(ruleset, rule)]),
   );
-  plans.set(ruleset, built);
+  plans.set(ruleset.rules, built);
   return built;
 }
 

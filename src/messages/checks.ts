@@ -41,6 +41,34 @@ export const checksMessages = {
   },
   checkBasis: { zh: '依据：{authority}', en: 'by {authority}' },
   checkBasisUnsure: { zh: '依据：{authority}（待核对）', en: 'by {authority} (to be checked)' },
+  checkMonthsOpen: {
+    zh: '自{since}起应查{from}至{to}各月实发数额或当时的标准，这些月份算不出；其余月份多发{rest}元',
+    en: 'from {since} on, what was paid or due from {from} to {to} is not known and can’t be settled; the other months come to {rest} yuan',
+  },
+  checkMonthsShort: {
+    zh: '自{since}起{months}个月少发{short}元',
+    en: 'paid too little for {months} months since {since}, {short} yuan in all',
+  },
+  checkEstimate: {
+    zh: '标准调整以前的月份没有发放记录，按当月规则估算',
+    en: 'months before the last change of the standard have no record of payment and were worked out by the rules of the month',
+  },
+  checkPaidUnknown: {
+    zh: '{category}现发金额不明，须查发放记录（--paid）后计算',
+    en: 'what is paid of {category} is not known; look it up in the payments (--paid)',
+  },
+  checkFollows: {
+    zh: '由{name}的情况引起：{detail}',
+    en: 'follows from what is known of {name}: {detail}',
+  },
+  checkFollowing: {
+    zh: '{category}随之应为{now}元/月，现发{paid}元/月',
+    en: '{category} then comes to {now} yuan a month against {paid} paid',
+  },
+  checkBegins: {
+    zh: '{category}变为符合条件，应为{now}元/月，现在没有发放',
+    en: '{category} becomes due, {now} yuan a month, and is not paid',
+  },
   checkSinceUnknown: {
     zh: '名册没有起始日期，多发的月数待查',
     en: 'the list does not say since when, so the months are to be found out',
@@ -152,6 +180,10 @@ export const checksMessages = {
     en: 'find out whether it is the same person; do not stop before',
   },
   actReview: { zh: '核实后再定', en: 'look into it and decide' },
+  actBegin: {
+    zh: '告知本人可以申请{category}',
+    en: 'tell the person that {category} may be applied for',
+  },
   actNone: { zh: '不用处理，备查', en: 'nothing to do; for the record' },
   actEvidence: { zh: '补齐所缺材料后重新核算', en: 'get the missing evidence and decide anew' },
 

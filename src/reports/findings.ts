@@ -38,6 +38,10 @@ const headers: readonly (readonly [string, string, OutColumn['kind'], number])[]
   ['new_amount', '应发金额', 'money', 12],
   ['detail', '说明', 'text', 80],
   ['action', '处理意见', 'text', 40],
+  ['town', '乡镇', 'text', 12],
+  ['village', '村', 'text', 12],
+  ['household_overpaid', '全户多发金额', 'money', 12],
+  ['estimate', '估算', 'text', 6],
 ];
 
 const matchTitles: Readonly<Record<Match, Words>> = {
@@ -111,6 +115,10 @@ function findingRow(finding: Finding, { mask }: Pick<FindingStyle, 'mask'>): Out
     finding.newAmount ?? null,
     words(finding.detail),
     words(finding.action),
+    finding.town ?? '',
+    finding.village ?? '',
+    finding.householdOverpaid ?? null,
+    finding.estimate === true ? '是' : '',
   ];
 }
 

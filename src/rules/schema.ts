@@ -253,6 +253,8 @@ export const rosterSchema = z.strictObject({
   effect: z.union([
     z.strictObject({
       income: oneOf(['wage_income', 'business_income', 'property_income', 'transfer_income']),
+      /** Whether what a household declared in that column is part of the roster's amount, or comes to it. */
+      declared: oneOf(['included', 'apart']).optional(),
     }),
     z.strictObject({ status: oneOf(['死亡', '服刑', '迁出', '嫁出']) }),
     z.strictObject({ review: words }),

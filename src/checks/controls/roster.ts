@@ -7,9 +7,10 @@ import { type CheckContext, joined, tell, titleOf } from '../context.ts';
 import type { Control } from '../control.ts';
 import { type Finding, type Match, plainFinding } from '../finding.ts';
 import type { Matched, Sought } from '../match/match.ts';
-import { monthsSince } from '../months.ts';
-import { overpaidSince, type Recipient, type Relief, reliefsOf, reprice } from '../recipients.ts';
+import { followed, priced } from '../priced.ts';
+import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
+import type { Claim, Timeline } from '../timeline.ts';
 
 /** 定期比对. What the rosters find is found with them, also where they are another control's. */
 export const roster: Control = {
@@ -24,42 +25,76 @@ export const roster: Control = {
   findings: () => [],
 };
 
-/** 定期比对: what the rows of another office's list mean for those who are paid. */
-export function rosterFindings(
+/** What a roster says of one recipient, and what of it is sure enough to count. */
+export interface RosterEntry {
+  readonly roster: Roster;
+  readonly fact: RosterFact;
+  readonly recipient: Recipient;
+  /** Undefined where it says nothing that changes what is due, or not how much. */
+  readonly claim: Claim | undefined;
+  /** Nothing stands against it: it is the person, in force, and dated as it can be. */
+  readonly sure: boolean;
+}
+
+/** 定期比对: what the rows of another office's list say of those who are paid. */
+export function rosterEntries(
   context: CheckContext,
-  rules: Roster,
+  roster: Roster,
   matched: readonly Matched<Sought>[],
-): { readonly findings: readonly Finding[]; readonly rejects: readonly Reject[] } {
+): { readonly entries: readonly RosterEntry[]; readonly rejects: readonly Reject[] } {
   const recipients = matched.flatMap((one): Matched<Person>[] => {
     const found = context.byId.get(one.person.id.text);
     return found === undefined ? [] : [{ ...one, person: found.person }];
   });
-  const { facts, rejects } = rosterFacts(rules, recipients, context.asOf);
-  const findings = facts.flatMap((fact) => {
+  const { facts, rejects } = rosterFacts(roster, recipients, context.asOf);
+  const entries = facts.flatMap((fact): RosterEntry[] => {
     const found = context.byId.get(fact.person.id.text);
-    return found === undefined ? [] : new Entry(context, rules, fact, found.recipient).findings();
+    if (found === undefined) return [];
+    const claim = claimOf(roster, fact);
+    const { match, doubts, past, future } = fact;
+    const sure = match !== 'likely' && doubts.length === 0 && past === undefined && !future;
+    return [{ roster, fact, recipient: found.recipient, claim, sure }];
   });
-  return { findings, rejects };
+  return { entries, rejects };
 }
 
-/** What a roster says of one recipient. */
+function claimOf({ effect }: Roster, { person, amount, since }: RosterFact): Claim | undefined {
+  if ('review' in effect) return undefined;
+  if ('status' in effect) return { person, effect: { status: effect.status }, since };
+  const { income, declared = 'included' } = effect;
+  return amount === undefined ? undefined : { person, effect: { income, amount, declared }, since };
+}
+
+/** What is found by an entry, with all that follows from it in the household. */
+export function rosterFindings(
+  context: CheckContext,
+  entry: RosterEntry,
+  timeline: Timeline,
+): readonly Finding[] {
+  return new Entry(context, entry, timeline).findings();
+}
+
 class Entry {
-  private readonly since: string | undefined;
+  private readonly roster: Roster;
+  private readonly fact: RosterFact;
+  private readonly recipient: Recipient;
 
   constructor(
     private readonly context: CheckContext,
-    private readonly roster: Roster,
-    private readonly fact: RosterFact,
-    private readonly recipient: Recipient,
+    private readonly entry: RosterEntry,
+    private readonly timeline: Timeline,
   ) {
-    this.since = fact.since;
+    this.roster = entry.roster;
+    this.fact = entry.fact;
+    this.recipient = entry.recipient;
   }
 
   findings(): Finding[] {
     const { effect } = this.roster;
-    const { person, match } = this.fact;
+    const { person, match, past, future } = this.fact;
     const reliefs = reliefsOf(this.recipient, person);
     const [first] = reliefs;
+    const { claim, sure } = this.entry;
     if ('review' in effect) {
       const words = [effect.review[this.context.lang], ...this.doubts()];
       return [this.finding(first, 'review', words, 'actReview')];
@@ -69,23 +104,23 @@ class Entry {
       const words = [tell(this.context, 'checkReliefUnknown'), ...this.doubts()];
       return [this.finding(first, 'review', words, 'actReview')];
     }
-    const facts =
-      'income' in effect ? this.income(effect.income) : { living_status: effect.status };
-    if (facts === undefined) {
+    if (claim === undefined) {
       const words = [tell(this.context, 'checkNoAmount'), ...this.doubts()];
       return [this.finding(first, 'review', words, 'actReview')];
     }
-    // What the household is paid goes to others.
-    if (first === undefined) return [];
-    if (this.fact.past !== undefined || this.fact.future) {
-      const { past } = this.fact;
+    if (past !== undefined || future) {
+      // What the household is paid goes to others.
+      if (first === undefined) return [];
       const told = this.finding(first, 'review', this.doubts(), 'actReview');
       return [{ ...told, months: past?.months }];
     }
-    const priced = this.priced(reliefs, facts);
+    const own = reliefs.map((relief) => this.priced(relief, claim));
     // Where the list changes nothing it is told once, for the record.
-    const telling = priced.filter(({ severity }) => severity !== 'info');
-    return (telling.length > 0 ? telling : priced.slice(0, 1)).map((one) => this.unsure(one));
+    const telling = own.filter(({ severity }) => severity !== 'info');
+    const told = (telling.length > 0 ? telling : own.slice(0, 1)).map((one) => this.unsure(one));
+    if (!sure) return told;
+    const cause = this.finding(undefined, 'review', [], 'actReview');
+    return [...told, ...followed(this.context, this.timeline, claim, cause, reliefs)];
   }
 
   private doubts(): string[] {
@@ -109,104 +144,66 @@ class Entry {
     };
   }
 
-  /** The person's income facts with the list's amount in them; undefined where it has none. */
-  private income(column: string): Person['values'] | undefined {
-    const { amount } = this.fact;
-    if (amount === undefined) return undefined;
-    const { values } = this.fact.person;
-    const declared = values[column];
-    // What the sheet declares in the same column is the same money, not more of it.
-    if (typeof declared === 'number' || values['monthly_income'] === undefined) {
-      return { [column]: Math.max(typeof declared === 'number' ? declared : 0, amount) };
-    }
-    const whole = values['monthly_income'];
-    return { monthly_income: Math.max(typeof whole === 'number' ? whole : 0, amount) };
-  }
-
-  private priced(reliefs: readonly Relief[], facts: Person['values']): Finding[] {
-    const { context, roster, recipient } = this;
+  private priced(relief: Relief, claim: Claim): Finding {
+    const { context, roster } = this;
     const { effect } = roster;
-    const again = reprice(context.ruleset, recipient.household, this.fact.person, facts);
-    return reliefs.map((relief): Finding => {
-      const { decision, amount, missing } = again(relief);
-      const category = titleOf(context, relief.category);
-      if (decision === 'needs-evidence' || amount === undefined) {
-        const columns = missing.map((key) => columnName(key, context.lang)).join('、');
-        return this.finding(
-          relief,
-          'review',
-          [tell(context, 'checkNeeds', { category, columns })],
-          'actEvidence',
-        );
-      }
-      const { paid } = relief;
-      const figures = {
-        category,
-        amount: yuanWords(this.fact.amount ?? 0),
-        column: 'income' in effect ? columnName(effect.income, context.lang) : '',
-        status: 'status' in effect ? effect.status : '',
-        now: yuanWords(amount),
-        paid: paid === undefined ? tell(context, 'unknownAmount') : yuanWords(paid),
-      };
-      const less = decision === 'ineligible' || (paid !== undefined && amount < paid);
-      if (!less && 'income' in effect) {
-        const words = [tell(context, 'checkIncomeSame', figures)];
-        return { ...this.finding(relief, 'info', words, 'actNone'), newAmount: amount };
-      }
-      if (!less) {
-        // Someone who is gone must leave the list even where nothing was overpaid.
-        const words = [tell(context, 'checkStatus', figures)];
-        const differs = paid !== undefined && paid !== amount;
-        const told = this.finding(
-          relief,
-          differs ? 'recalculate' : 'review',
-          words,
-          differs ? 'actRecalculate' : 'actReview',
-        );
-        return { ...told, newAmount: amount };
-      }
-      const words = [tell(context, 'income' in effect ? 'checkIncome' : 'checkStatus', figures)];
-      const stop = decision === 'ineligible';
-      const doubtful = this.fact.doubts.length > 0;
-      const months =
-        this.since === undefined || doubtful ? undefined : monthsSince(this.since, context.asOf);
-      const overpaid =
-        months === undefined || this.since === undefined || paid === undefined
-          ? undefined
-          : overpaidSince(relief, this.since, amount, context.asOf);
-      if (this.since !== undefined && months !== undefined && overpaid !== undefined) {
-        words.push(
-          tell(context, 'checkMonths', {
-            since: this.since,
-            months,
-            overpaid: yuanWords(overpaid),
-          }),
-        );
-      } else if (this.since === undefined && !doubtful) {
-        words.push(tell(context, 'checkSinceUnknown'));
-      }
-      return {
-        ...this.finding(
-          relief,
-          stop ? 'stop' : 'recalculate',
-          words,
-          stop ? 'actStop' : 'actRecalculate',
-        ),
-        months,
-        overpaid,
-        newAmount: amount,
-      };
+    const { due, words, ...figures } = priced(context, this.timeline, relief, claim);
+    const plain = (sentences: readonly string[]): Finding => ({
+      ...this.finding(relief, 'review', sentences, 'actReview'),
+      ...figures,
     });
+    if (due.amount === undefined) return plain(words);
+    const { paid } = relief;
+    const said = {
+      category: titleOf(context, relief.category),
+      amount: yuanWords(this.fact.amount ?? 0),
+      now: yuanWords(due.amount),
+      paid: paid === undefined ? tell(context, 'unknownAmount') : yuanWords(paid),
+    };
+    if ('income' in effect) {
+      const column = columnName(effect.income, context.lang);
+      if (figures.severity === 'info')
+        return plain([
+          tell(context, 'checkIncomeSame', { category: said.category, amount: said.amount }),
+        ]);
+      const since = claim.since === undefined ? [tell(context, 'checkSinceUnknown')] : [];
+      const doubtful = this.fact.doubts.length > 0;
+      return plain([
+        tell(context, 'checkIncome', { ...said, column }),
+        ...words,
+        ...(doubtful ? [] : since),
+      ]);
+    }
+    const status = 'status' in effect ? effect.status : '';
+    const sentence = tell(context, 'checkStatus', {
+      category: said.category,
+      status,
+      now: said.now,
+      paid: said.paid,
+    });
+    if (figures.severity !== 'info') {
+      const since =
+        claim.since === undefined && this.fact.doubts.length === 0
+          ? [tell(context, 'checkSinceUnknown')]
+          : [];
+      return plain([sentence, ...words, ...since]);
+    }
+    // Someone who is gone must leave the list even where nothing was overpaid.
+    const differs = paid !== undefined && paid !== due.amount;
+    const [severity, action] = differs
+      ? (['recalculate', 'actRecalculate'] as const)
+      : (['review', 'actReview'] as const);
+    return { ...this.finding(relief, severity, [sentence], action), newAmount: due.amount };
   }
 
   private finding(
     relief: Relief | undefined,
     severity: Finding['severity'],
     words: readonly string[],
-    action: 'actStop' | 'actRecalculate' | 'actReview' | 'actIdentity' | 'actNone' | 'actEvidence',
+    action: 'actRecalculate' | 'actReview' | 'actIdentity',
   ): Finding {
-    const { context, roster, fact, recipient, since } = this;
-    const { person, match, name, source, row, remarks } = fact;
+    const { context, roster, fact, recipient } = this;
+    const { person, match, name, source, row, remarks, since } = fact;
     const how: Record<Match, string[]> = {
       exact: [],
       'id-only': [tell(context, 'checkIdOnly', { found: name })],

@@ -1,8 +1,9 @@
-import { yuanWords } from '../../decide/words.ts';
 import { type CheckContext, joined, tell, titleOf, villagesOf } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
-import { monthsBetween, monthsSince, monthText } from '../months.ts';
-import { overpaidSince, reliefsOf, reprice } from '../recipients.ts';
+import { monthsBetween, monthText } from '../months.ts';
+import { followed, priced } from '../priced.ts';
+import { type Recipient, reliefsOf } from '../recipients.ts';
+import type { Claim, Timeline } from '../timeline.ts';
 import {
   column,
   type Entry,
@@ -82,11 +83,12 @@ export const vital: Control = {
     return given.roster(kind) || (kind !== 'deceased' && given.file('vital'));
   },
   mayHide: aboutThem('vital'),
-  findings: (context, { register, onRosters }) =>
+  findings: (context, { register, onRosters, reports, timelineOf }) =>
     vitalFindings(
       context,
       register('vital'),
       onRosters.filter(({ kind }) => kind === 'deceased'),
+      reports.flatMap((one) => stillPaid(context, one, timelineOf(one.recipient))),
     ),
 };
 
@@ -105,27 +107,58 @@ function vitalFindings(
   context: CheckContext,
   register: readonly Entry[] | undefined,
   deaths: readonly Finding[],
+  paid: readonly Finding[],
 ): Finding[] {
   if (register === undefined) return [];
   return [
-    ...register.flatMap((entry) => stillPaid(context, entry)),
+    ...paid,
     ...register.flatMap((entry) => late(context, entry)),
     ...unreported(context, register, deaths),
     ...silent(context, register),
   ];
 }
 
-function stillPaid(context: CheckContext, entry: Entry): Finding[] {
+/** A report that changes what a household is due, with what it says. */
+export interface VitalClaim {
+  readonly entry: Entry;
+  readonly recipient: Recipient;
+  readonly claim: Claim;
+  /** Its date can be read, and has come. */
+  readonly sure: boolean;
+}
+
+/** Reports of people who have died, married out or moved out, while their households are paid. */
+export function vitalClaims(
+  context: CheckContext,
+  register: readonly Entry[] | undefined,
+): VitalClaim[] {
+  return (register ?? []).flatMap((entry): VitalClaim[] => {
+    const event = entry.text('event');
+    const id = idOf(entry, 'id_number');
+    const found = id === undefined ? undefined : context.byId.get(id.text);
+    if (found === undefined || !leaving.includes(event)) return [];
+    const { recipient, person } = found;
+    // Where the sheet says so itself, calc has already taken the person out.
+    if ((person.values['living_status'] ?? '在户') !== '在户') return [];
+    const date = entry.text('event_date');
+    const since = date === '' ? undefined : date;
+    const sure =
+      entry.unread('event_date') === undefined &&
+      (since === undefined || since.slice(0, 7) <= monthText(context.asOf));
+    return [{ entry, recipient, claim: { person, effect: { status: event }, since }, sure }];
+  });
+}
+
+const leaving: readonly string[] = ['死亡', '嫁出', '迁出'];
+
+function stillPaid(
+  context: CheckContext,
+  { entry, recipient, claim, sure }: VitalClaim,
+  timeline: Timeline,
+): Finding[] {
+  const { person, since } = claim;
   const event = entry.text('event');
   const id = idOf(entry, 'id_number');
-  const found = id === undefined ? undefined : context.byId.get(id.text);
-  if (id === undefined || found === undefined || !['死亡', '嫁出', '迁出'].includes(event))
-    return [];
-  const { recipient, person } = found;
-  // Where the sheet says so itself, calc has already taken the person out.
-  if ((person.values['living_status'] ?? '在户') !== '在户') return [];
-  const again = reprice(context.ruleset, recipient.household, person, { living_status: event });
-  const since = entry.text('event_date');
   const unread = entry.unread('event_date');
   const plain = {
     ...plainFinding,
@@ -136,64 +169,50 @@ function stillPaid(context: CheckContext, entry: Entry): Finding[] {
     name: person.name,
     source: entry.file,
     sourceRow: entry.row,
-    match: matchOf(id, entry.text('name'), person),
-    since: since === '' ? undefined : since,
+    match: id === undefined ? undefined : matchOf(id, entry.text('name'), person),
+    since,
   } as const;
+  const reliefs = reliefsOf(recipient, person);
   if (recipient.reliefs.length === 0) {
     const words = [tell(context, 'vitalListed', { event }), tell(context, 'checkReliefUnknown')];
     const fact = [person.id.text, event, ''];
     const action = tell(context, 'actReview');
     return [{ ...plain, severity: 'review', fact, detail: joined(context, words), action }];
   }
-  return reliefsOf(recipient, person).flatMap((relief): Finding[] => {
-    const { decision, amount } = again(relief);
-    const { paid } = relief;
-    const less =
-      decision === 'ineligible' || (paid !== undefined && amount !== undefined && amount < paid);
-    const months = since === '' ? undefined : monthsSince(since, context.asOf);
-    const overpaid =
-      months === undefined || paid === undefined || amount === undefined
-        ? undefined
-        : overpaidSince(relief, since, amount, context.asOf);
+  const reported = (category: string): string =>
+    unread !== undefined
+      ? tell(context, 'vitalDateUnread', { found: shown(unread) })
+      : since === undefined
+        ? tell(context, 'vitalUndated')
+        : !sure
+          ? tell(context, 'rosterFuture', { since })
+          : tell(context, 'vitalStillPaid', { since, event, category });
+  const own = reliefs.map((relief): Finding => {
+    const { due, words, ...figures } = priced(context, timeline, relief, claim);
     const category = titleOf(context, relief.category);
-    const words = [
-      unread !== undefined
-        ? tell(context, 'vitalDateUnread', { found: shown(unread) })
-        : since === ''
-          ? tell(context, 'vitalUndated')
-          : tell(context, 'vitalStillPaid', { since, event, category }),
-      ...(months === undefined || overpaid === undefined
-        ? []
-        : [tell(context, 'checkMonths', { since, months, overpaid: yuanWords(overpaid) })]),
-    ];
-    const differs = less || (paid !== undefined && amount !== undefined && amount !== paid);
-    const severity =
-      unread !== undefined
-        ? 'review'
-        : decision === 'ineligible'
-          ? 'stop'
-          : differs && decision === 'eligible'
-            ? 'recalculate'
-            : 'review';
-    const action = {
-      stop: 'actStop',
-      review: decision === 'eligible' || unread !== undefined ? 'actReview' : 'actEvidence',
-      recalculate: 'actRecalculate',
-    } as const;
-    return [
-      {
-        ...plain,
-        severity,
-        fact: [person.id.text, event, relief.category],
-        category: relief.category,
-        months,
-        overpaid,
-        newAmount: amount,
-        detail: joined(context, words),
-        action: tell(context, action[severity], { category }),
-      },
-    ];
+    // Who is gone is looked into even where the amount stays.
+    const look = !sure || figures.severity === 'info';
+    return {
+      ...plain,
+      ...figures,
+      ...(look && { severity: 'review', action: tell(context, 'actReview') }),
+      fact: [person.id.text, event, relief.category],
+      category: relief.category,
+      newAmount: due.amount,
+      detail: joined(context, [reported(category), ...words]),
+    };
   });
+  if (!sure) return own;
+  const [first] = recipient.reliefs;
+  const cause: Finding = {
+    ...plain,
+    severity: 'review',
+    fact: [],
+    detail: reported(first === undefined ? '' : titleOf(context, first.category)),
+    action: '',
+  };
+  const others = followed(context, timeline, claim, cause, reliefs);
+  return [...own, ...others.map((one) => ({ ...one, fact: [event, ...one.fact] }))];
 }
 
 function late(context: CheckContext, entry: Entry): Finding[] {

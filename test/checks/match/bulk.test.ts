@@ -11,6 +11,7 @@ import { type CheckInputs, runChecks } from '../../../src/checks/run.ts';
 import { inputColumns } from '../../columns.ts';
 import { parseAsOf } from '../../../src/core/month.ts';
 import { Intake } from '../../../src/people/intake.ts';
+import { RuleHistory } from '../../../src/rules/history.ts';
 import { readLibrary, shippedRules } from '../../../src/rules/library.ts';
 import { readControlRules } from '../../../src/rules/rosters.ts';
 import { loadRuleset } from '../../../src/rules/ruleset.ts';
@@ -76,6 +77,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     lang: 'zh' as const,
     recipients: searched.recipients,
     byId: peopleOf(searched.recipients),
+    history: new RuleHistory(readLibrary(shippedRules), ruleset.jurisdiction),
   };
   const { findings, sources } = await runChecks(context, controls, inputs, searched.onRoster);
   expect(findings.length).toBeGreaterThan(20);

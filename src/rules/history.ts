@@ -1,0 +1,67 @@
+import { UserError } from '../core/errors.ts';
+import { type AsOf, parseAsOf } from '../core/month.ts';
+import type { Category } from '../core/columns.ts';
+import type { Library } from './library.ts';
+import { loadRuleset, type Ruleset } from './ruleset.ts';
+
+/** The rules of one place month by month: what a payment of an earlier month was due by. */
+export class RuleHistory {
+  readonly #days: readonly string[];
+  readonly #versions = new Map<number, Ruleset | undefined>();
+  readonly #months = new Map<string, Ruleset | undefined>();
+
+  constructor(
+    private readonly library: Library,
+    private readonly jurisdiction: string,
+  ) {
+    const dated = [...library.rules, ...library.overlaps].map(({ content }) => content);
+    // What ends on a day is out of force from the next month on, which the end's own place tells.
+    const days = dated.flatMap((one) => [one.effective, ...('until' in one ? [one.until] : [])]);
+    this.#days = [...new Set(days.filter((day) => day !== undefined))].sort();
+  }
+
+  /**
+   * The rules of a month, `YYYY-MM`; undefined where none were in force. Categories that were not in force are
+   * not among them.
+   */
+  at(month: string): Ruleset | undefined {
+    if (this.#months.has(month)) return this.#months.get(month);
+    const asOf = parseAsOf(month);
+    const version = asOf === undefined ? undefined : this.#version(month, asOf);
+    const found = asOf && version && { ...version, asOf };
+    this.#months.set(month, found);
+    return found;
+  }
+
+  /** Which version of the rules a month has: months of one version differ only in people's ages. */
+  versionOf(month: string): number {
+    return this.#days.filter((day) => day <= `${month}-01`).length;
+  }
+
+  /** Since which month a category's rule has stood as it is in `month`; undefined where it has none. */
+  unchangedSince(category: Category, month: string): string | undefined {
+    const layers = this.at(month)?.rules.get(category)?.layers;
+    return layers
+      ?.map(({ content }) => content.effective.slice(0, 7))
+      .sort()
+      .at(-1);
+  }
+
+  #version(month: string, asOf: AsOf): Ruleset | undefined {
+    const version = this.versionOf(month);
+    if (!this.#versions.has(version)) {
+      this.#versions.set(version, this.#load(asOf));
+    }
+    return this.#versions.get(version);
+  }
+
+  #load(asOf: AsOf): Ruleset | undefined {
+    try {
+      return loadRuleset(this.library, this.jurisdiction, asOf);
+    } catch (error) {
+      // Nothing was in force then: what was due is not known, which is no fault of the run.
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+}
