@@ -91,9 +91,11 @@ describe('cards', () => {
 
 describe('reports of deaths and moves', () => {
   it('under a 15-digit ID are matched as such', () => {
-    // One of 657 is due: 657 − 100 = 557. June to August: 3 × (1114 − 557) = 1671.
+    // One is due, less 100: 557 by the standard of 657. July and August: 2 × (1114 − 557) = 1114. In June the
+    // standard was 605: 2 × 605 − 200 = 1010 was due as declared, and 605 − 100 = 505 without the dead: 505.
+    // 1114 + 505 = 1619.
     expect(of('still-paid')).toMatchObject([
-      { id_number: li, match: 'id-15', months: '3', overpaid: '1671.00', new_amount: '557.00' },
+      { id_number: li, match: 'id-15', months: '3', overpaid: '1619.00', new_amount: '557.00' },
     ]);
   });
   it('count as the village’s report, even one whose ID is wrong', () => {

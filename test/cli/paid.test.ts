@@ -232,7 +232,7 @@ describe('--paid', () => {
     expect(changes(ran.out)).toEqual({ P1: 'up', P2: 'up', P3: 'up', P4: 'up' });
   });
 
-  it('says month by month what was overpaid, and what is paid today where it does not reach, in check', () => {
+  it('says month by month what was overpaid, and what was due by the rules of the month where it does not reach, in check', () => {
     const paid = ['2021-06,500', '2021-07,557', '2021-08,557'].map((rest) => {
       const [when = '', yuan = ''] = rest.split(',');
       return `P2,${alone},低保,${when},${yuan}`;
@@ -243,8 +243,8 @@ describe('--paid', () => {
       ...['check', 'vital', '--recipients', sheet, '--roster', `deceased=${dead}`, '--no-ledger'],
       ...['--paid', months, '--as-of', '2021-08', '--headers', 'key'],
     ]);
-    // May by what is paid today, then as paid: 557 + 500 + 557 + 557 = 2171.
-    expect(ran.out).toContain('2171.00');
+    // In May the standard was 605, and 605 − 100 = 505 was due as declared; then as paid: 505 + 500 + 557 + 557 = 2119.
+    expect(ran.out).toContain('2119.00');
   });
 
   it('is taken from the plan by run', () => {
