@@ -8,7 +8,7 @@ const monthOf = (date: string): number =>
  * How many monthly payments were made that should have been otherwise: from the month after the fact
  * to the month decided for, both included; 0 where the fact lies in that month or later.
  */
-export function monthsSince(since: string, { day }: AsOf): number {
+function monthsSince(since: string, { day }: AsOf): number {
   return Math.max(0, day.year * 12 + day.month - 1 - monthOf(since));
 }
 
