@@ -140,7 +140,7 @@ export class Timeline {
     return (after ?? []).flatMap((outcome): Begun[] => {
       const { rule, subject, decision, amount } = outcome;
       const { category, unit } = rule;
-      const same = <T extends { readonly subject: Person | undefined }>(one: T): boolean =>
+      const same = (one: Pick<Outcome, 'subject'>): boolean =>
         unit === 'household' || one.subject?.id.text === subject?.id.text;
       if (decision !== 'eligible') return [];
       if (paid.some((one) => one.category === category && same(one))) return [];
