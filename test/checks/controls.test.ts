@@ -92,12 +92,13 @@ describe('findings', () => {
 
   it('say what was overpaid since when', () => {
     const first = findings.find((one) => one['kind'] === 'pension' && one['match'] === 'exact');
-    // 2500 a month is over 657; nothing is due. Paid 500 in April to August 2021: 5 months, 2500 yuan.
+    // 2500 a month is over the standard for two: nothing is due. July and August 500 was paid: 1000. In April to June
+    // the standard was 605, and 605 × 2 − 200 = 1010 was due as declared: 3030. 5 months, 4030 yuan.
     expect(first).toMatchObject({
       severity: 'stop',
       since: '2021-03-01',
       months: '5',
-      overpaid: '2500.00',
+      overpaid: '4030.00',
       new_amount: '0.00',
     });
   });
@@ -151,7 +152,7 @@ describe('a roster', () => {
         'key',
       ]);
       expect(table(out)).toMatchObject([
-        { match: 'id-only', matched_row: '3', since: '2021-03', months: '5', overpaid: '2500.00' },
+        { match: 'id-only', matched_row: '3', since: '2021-03', months: '5', overpaid: '4030.00' },
       ]);
     },
   );
