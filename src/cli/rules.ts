@@ -144,13 +144,15 @@ function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: La
       const benefit = benefitsOf(one)
         .map(title)
         .join(lang === 'zh' ? '、' : ', ');
-      return `  ${id}：${fill(words[lang], { benefit })}〔${authorityWords(authority)}〕`;
+      const mark = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
+      return `  ${id}：${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
     });
 }
 
 /** Which benefits an overlap speaks of: the one that stands before others, or those that are taken off. */
 function benefitsOf(overlap: CheckedOverlap): readonly Category[] {
   if ('excludes' in overlap) return [overlap.excludes];
+  if ('withholds' in overlap) return [overlap.withholds];
   return 'tops_up' in overlap ? overlap.others : overlap.higher;
 }
 
@@ -220,9 +222,12 @@ function fileLines(library: Library, lang: Lang): string[] {
   const { categories, rules, overlaps, rosters, controls, documents } = library;
   const unsure = say(lang, message('rulesUnsure'));
   const rows = rules.map(({ path, content }) => {
-    const doubtful = Object.values(content.parameters ?? {}).some(
-      ({ status }) => status === 'unsure',
-    );
+    const { parameters = {}, conditions = [], definitions = {} } = content;
+    const doubtful = [
+      ...Object.values(parameters),
+      ...conditions,
+      ...Object.values(definitions),
+    ].some(({ status }) => status === 'unsure');
     return { path, title: titleIn(library, content, lang), mark: doubtful ? unsure : '' };
   });
   const named = categories.map(({ path, content }) => ({
@@ -240,7 +245,14 @@ function fileLines(library: Library, lang: Lang): string[] {
     title: '',
     mark: content.report_within_months?.status === 'unsure' ? unsure : '',
   }));
-  const rest = [...documents, ...overlaps].map(({ path }) => ({ path, title: '', mark: '' }));
+  const rest = [
+    ...documents.map(({ path }) => ({ path, title: '', mark: '' })),
+    ...overlaps.map(({ path, content }) => ({
+      path,
+      title: '',
+      mark: content.overlaps.some(({ status }) => status === 'unsure') ? unsure : '',
+    })),
+  ];
   return [...named, ...rows, ...lists, ...figures, ...rest]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
@@ -325,11 +337,13 @@ function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
       `${rule.members.source}〔${authorityWords(rule.members.authority)}〕`,
     );
   found.set(say(lang, message('rulesApplies')), rule.applies.source);
-  for (const one of rule.conditions)
+  for (const one of rule.conditions) {
+    const unsure = one.unsure ? ` ${say(lang, message('rulesUnsure'))}` : '';
     found.set(
       `${one.title[lang]} (${one.id})`,
-      `${one.source}〔${authorityWords(one.authority)}〕`,
+      `${one.source}${unsure}〔${authorityWords(one.authority)}〕`,
     );
+  }
   found.set(
     say(lang, message('rulesAmount')),
     `${rule.amount.source}〔${authorityWords(rule.amount.authority)}〕`,

@@ -69,11 +69,29 @@ export interface Column extends ColumnForm {
 export const holdsList = ({ kind }: Pick<ColumnForm, 'kind'>): boolean =>
   kind === 'words' || kind === 'categories';
 
+/** Grades that make a parent severely disabled, as sheets write them: 一级残疾, 肢体二级, 三级精神残疾, 精神残疾四级. */
+function gradesOfParents(): string[] {
+  const written = (kind: string, grade: string): string[] => [
+    `${grade}级${kind}残疾`,
+    `${kind}${grade}级`,
+    `${kind}残疾${grade}级`,
+  ];
+  const kinds = ['视力', '听力', '言语', '肢体', '智力', '精神', '多重'];
+  return [
+    ...['一', '二'].flatMap((grade) => [
+      `${grade}级残疾`,
+      ...kinds.flatMap((kind) => written(kind, grade)),
+    ]),
+    ...['三', '四'].flatMap((grade) => ['智力', '精神'].flatMap((kind) => written(kind, grade))),
+  ];
+}
+
 /** What one parent's situation may be (父亲情况, 母亲情况). */
 const parentWords = {
   死亡: ['已故', '去世', '亡故'],
   失踪: ['宣告失踪', '宣告死亡'],
-  重残: ['重度残疾'],
+  // 一、二级残疾，或三、四级精神、智力残疾（民发〔2019〕62号一）。
+  重残: ['重度残疾', ...gradesOfParents()],
   重病: ['患重病'],
   服刑: ['在押', '服刑在押'],
   强制隔离戒毒: ['强戒', '戒毒'],
@@ -456,9 +474,34 @@ export const inputColumns = [
     key: 'other_benefit',
     headers: ['已享其他补贴'],
     kind: 'words',
+    words: {
+      工伤护理费: ['生活护理费', '工伤生活护理费', '工伤保险生活护理费', '工伤保险护理费'],
+      离休: ['离休费', '离休待遇', '离休干部', '离休人员'],
+      因公致残: [
+        '因公致残补贴',
+        '因公致残津贴',
+        '因公伤残',
+        '因公残疾',
+        '伤残抚恤',
+        '伤残抚恤金',
+        '残疾抚恤金',
+        '伤残津贴',
+      ],
+      护理补贴: [
+        '老年护理补贴',
+        '老年人护理补贴',
+        '养老护理补贴',
+        '失能护理补贴',
+        '失能老人护理补贴',
+        '失能老年人护理补贴',
+      ],
+      老年补贴: ['老年人补贴', '老年津贴', '老年人津贴', '老年福利补贴'],
+      高龄津贴: ['高龄补贴', '高龄老人津贴'],
+      养老服务补贴: ['居家养老服务补贴', '居家养老补贴'],
+    },
     level: 'person',
     note: of(
-      '工伤护理费、离休、老年补贴、护理补贴……多项用“、”隔开；没有填“无”',
+      '工伤护理费、离休、因公致残、护理补贴、老年补贴……多项用“、”隔开；没有填“无”',
       'several set apart by 、; none is 无',
     ),
   },
@@ -624,6 +667,17 @@ export const inputColumns = [
     signed: true,
     level: 'person',
     note: of('元，近12个月合计', 'yuan, of twelve months'),
+  },
+  {
+    key: 'old_age_income',
+    headers: ['收入中的高龄津贴'],
+    kind: 'money',
+    soft: true,
+    level: 'person',
+    note: of(
+      '元/月，月收入中高龄津贴占多少；认定特困人员时不计入',
+      'yuan a month, the part of the income that is the old-age allowance: not counted for tekun',
+    ),
   },
   {
     key: 'bank_account',

@@ -164,6 +164,8 @@ export class PersonFrame implements Frame {
         const { sex } = this.person.id;
         return sex === undefined ? new Unknown(['sex']) : sex === 'male' ? '男' : '女';
       }
+      case 'kin':
+        return this.person.kin === 'unknown' ? new Unknown(['relation']) : this.person.kin;
       case 'parent_in_household':
         return (
           parentInHousehold(this.person, this.home.household.people) ?? new Unknown(['relation'])

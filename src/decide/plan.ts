@@ -178,7 +178,7 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
   const before = beforeOf(ruleset, rule);
   const below = belowOf(ruleset, rule);
   const pairs = pairsOf(ruleset, rule);
-  const sums = sumsOf(rule, below);
+  const sums = sumsOf(rule, below, withheldFrom(ruleset));
   const parts = { rule, before, below, pairs, through: throughOf(ruleset, rule) };
   return {
     ...parts,
@@ -256,15 +256,20 @@ function askedBy(ruleset: Ruleset, rule: Rule): readonly Category[] {
   return [...found];
 }
 
+/** What is taken off: of a person's benefit what tops it up, of a household's the shares that are withheld. */
 function belowOf({ rules, overlaps }: Ruleset, { category, unit }: Rule): Below[] {
-  if (unit === 'household') return [];
-  const found = overlaps.flatMap((overlap) => {
-    if (!('tops_up' in overlap) || overlap.tops_up !== category) return [];
-    return overlap.others.flatMap((other) => {
+  const others = (overlap: CheckedOverlap): readonly Category[] => {
+    if (unit === 'household') {
+      return 'withholds' in overlap && overlap.from === category ? [overlap.withholds] : [];
+    }
+    return 'tops_up' in overlap && overlap.tops_up === category ? overlap.others : [];
+  };
+  const found = overlaps.flatMap((overlap) =>
+    others(overlap).flatMap((other) => {
       const rule = rules.get(other);
       return rule === undefined ? [] : [{ overlap, rule }];
-    });
-  });
+    }),
+  );
   return found.map((one, at) => ({ ...one, sum: `_received${at}` }));
 }
 
@@ -283,40 +288,99 @@ const count: Type = { kind: 'number', money: false, scale: 0 };
 const yesNo: Type = { kind: 'boolean' };
 const nothing: Expr = { op: 'const', value: 0, type: fen, level: 'household' };
 
-const sumNamed = ({ category }: Rule, name: string): Expr => ({
+const sumNamed = ({ category, unit }: Rule, name: string): Expr => ({
   op: 'definition',
   category,
   name,
   type: fen,
-  level: 'person',
+  level: unit,
 });
 
+/** Households' benefits of which the shares of some members are not paid. */
+const withheldFrom = ({ rules, overlaps }: Ruleset): ReadonlySet<Category> =>
+  new Set(
+    overlaps.flatMap((one) =>
+      'withholds' in one && rules.has(one.from) && rules.has(one.withholds) ? [one.from] : [],
+    ),
+  );
+
 /** The amount before anything is taken off, and what is received under each benefit below. */
-function sumsOf(rule: Rule, below: readonly Below[]): ReadonlyMap<string, Expr> {
+function sumsOf(
+  rule: Rule,
+  below: readonly Below[],
+  withheld: ReadonlySet<Category>,
+): ReadonlyMap<string, Expr> {
   if (below.length === 0) return new Map();
   return new Map<string, Expr>([
     ['_full', rule.amount.expr],
-    ...below.map((one): [string, Expr] => [one.sum, receivedOf(one)]),
+    ...below.map((one): [string, Expr] => [
+      one.sum,
+      'withholds' in one.overlap ? withheldOf(rule, one, one.overlap) : receivedOf(one, withheld),
+    ]),
   ]);
 }
 
-/** What the person receives under a benefit; of a household's, the equal share, rounded as the overlap says. */
-function receivedOf({ overlap, rule: { category, unit } }: Below): Expr {
-  if (!('tops_up' in overlap)) throw new Error('only what tops up takes others off');
-  const level = 'person';
-  const amount: Expr = { op: 'granted', what: 'amount', category, type: fen, level };
-  const step = moneySteps[overlap.share.to];
-  const share: Expr = {
+type Share = Extract<CheckedOverlap, { readonly share: unknown }>['share'];
+
+/** Of an amount the part that `parts` of the `whole` have, rounded. */
+function partOf(amount: Expr, parts: Expr | undefined, whole: Expr, { to, mode }: Share): Expr {
+  const { level } = whole;
+  const step = moneySteps[to];
+  const numerator: Expr =
+    parts === undefined ? amount : { op: 'multiply', left: amount, right: parts, type: fen, level };
+  return {
     op: 'round',
-    numerator: amount,
-    denominator: { op: 'granted', what: 'persons', category, type: count, level },
+    numerator,
+    denominator: whole,
     divisor: step,
     multiplier: 1,
     step,
-    mode: overlap.share.mode,
+    mode,
     type: fen,
     level,
   };
+}
+
+/** The equal shares of a household's benefit that are not paid, for those of its members who have the other. */
+function withheldOf(
+  rule: Rule,
+  { rule: { category } }: Below,
+  { share }: Extract<CheckedOverlap, { readonly withholds: unknown }>,
+): Expr {
+  const members = (arg: Expr): Expr => ({
+    op: 'aggregate',
+    fn: 'count',
+    arg,
+    over: rule.category,
+    type: count,
+    level: 'household',
+  });
+  const all = members({ op: 'const', value: true, type: yesNo, level: 'household' });
+  // SQL works shares out for households too in which nobody is left to count.
+  const some: Expr = {
+    op: 'max',
+    args: [{ op: 'const', value: 1, type: count, level: 'household' }, all],
+    type: count,
+    level: 'household',
+  };
+  const those = members({ op: 'eligible', category, type: yesNo, level: 'person' });
+  return partOf(sumNamed(rule, '_full'), those, some, share);
+}
+
+/**
+ * What the person receives under a benefit; of a household's, the equal share, rounded as the overlap says.
+ *
+ * @param withheld benefits of which some members' shares are not paid: the others' are of the whole.
+ */
+function receivedOf({ overlap, rule }: Below, withheld: ReadonlySet<Category>): Expr {
+  if (!('tops_up' in overlap)) throw new Error('only what tops up takes others off');
+  const { category, unit } = rule;
+  const level = 'person';
+  const amount: Expr = withheld.has(category)
+    ? sumNamed(rule, '_full')
+    : { op: 'granted', what: 'amount', category, type: fen, level };
+  const persons: Expr = { op: 'granted', what: 'persons', category, type: count, level };
+  const share = partOf(amount, undefined, persons, overlap.share);
   return {
     op: 'if',
     condition: { op: 'eligible', category, type: yesNo, level },
@@ -335,11 +399,11 @@ function leftOf(rule: Rule, below: readonly Below[]): Expr {
       left: from,
       right: sumNamed(rule, sum),
       type: fen,
-      level: 'person',
+      level: rule.unit,
     }),
     sumNamed(rule, '_full'),
   );
-  return { op: 'max', args: [nothing, left], type: fen, level: 'person' };
+  return { op: 'max', args: [nothing, left], type: fen, level: rule.unit };
 }
 
 interface Parts {
@@ -410,7 +474,9 @@ const unmetOf = (condition: number): Test =>
 
 function conditionLines({ pass, fail }: Condition, condition: number): Line[] {
   return [
-    { when: granted, said: { as: 'template', template: pass } },
+    ...(pass === undefined
+      ? []
+      : [{ when: granted, said: { as: 'template' as const, template: pass } }]),
     { when: all(refused, unmetOf(condition)), said: { as: 'template', template: fail } },
     {
       when: all(open, not(broken), { is: 'open', condition }),

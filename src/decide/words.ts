@@ -11,6 +11,7 @@ const headers = new Map<string, string>(
 const derivedTitles: Readonly<Record<string, { zh: string; en: string }>> = {
   age: { zh: '周岁', en: 'age' },
   sex: { zh: '性别', en: 'sex' },
+  kin: { zh: '与户主关系', en: 'relation to the head' },
   parent_in_household: { zh: '父母在户内', en: 'a parent lives in the household' },
 };
 

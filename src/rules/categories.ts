@@ -174,6 +174,11 @@ function unknownNames({
         });
         continue;
       }
+      if ('withholds' in overlap) {
+        look(layer, [...path, 'withholds'], overlap.withholds);
+        look(layer, [...path, 'from'], overlap.from);
+        continue;
+      }
       if ('excludes' in overlap) look(layer, [...path, 'excludes'], overlap.excludes);
       else look(layer, [...path, 'tops_up'], overlap.tops_up);
       overlap.others.forEach((one, place) => {

@@ -1,7 +1,20 @@
 import { type Categories, columnsWith } from '../core/category.ts';
 import { type Column, type ColumnForm, inputColumns } from '../core/columns.ts';
+import type { Kin } from '../core/relation.ts';
 import type { FactType } from './expression/check.ts';
 import type { Type } from './expression/types.ts';
+
+const kinWords: readonly Exclude<Kin, 'unknown'>[] = [
+  'self',
+  'spouse',
+  'child',
+  'child-in-law',
+  'grandchild',
+  'parent',
+  'grandparent',
+  'sibling',
+  'other',
+];
 
 /** Facts that are worked out from the row, not read from a column of their own. */
 export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactType>([
@@ -11,6 +24,8 @@ export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactT
   ['sex', { type: { kind: 'text', words: ['男', '女'] }, level: 'person' }],
   /** A parent of the person is listed in the household and lives in it, as the relations tell. */
   ['parent_in_household', { type: { kind: 'boolean' }, level: 'person' }],
+  /** The group of the person's relation to the head (GB/T 4761), as `core/relation` reads it. */
+  ['kin', { type: { kind: 'text', words: kinWords }, level: 'person' }],
 ]);
 
 /** What expressions may name: the columns of the table, and what is worked out from them. */

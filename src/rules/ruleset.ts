@@ -63,8 +63,12 @@ export interface Condition extends Formula {
   readonly id: string;
   readonly title: Words;
   readonly authority: Authority;
-  readonly pass: Templates;
+  /** Undefined where a grant does not speak of it. */
+  readonly pass: Templates | undefined;
   readonly fail: Templates;
+  /** It is inferred or local custom, which the bureau must check. */
+  readonly unsure: boolean;
+  readonly note: Words | undefined;
 }
 
 export interface RuleParameter extends Parameter {
@@ -494,8 +498,19 @@ class Builder {
       const formula = this.formula(category, value.expr, level, 'boolean');
       const authority = this.authority(layers, value.article, layer, ['conditions']);
       if (formula === undefined || authority === undefined) return [];
-      const { id, title, pass, fail } = value;
-      return [{ ...formula, id, title, authority, pass: templates(pass), fail: templates(fail) }];
+      const { id, title, pass, fail, status, note } = value;
+      return [
+        {
+          ...formula,
+          id,
+          title,
+          authority,
+          pass: pass && templates(pass),
+          fail: templates(fail),
+          unsure: status === 'unsure',
+          note,
+        },
+      ];
     });
     const who = members && this.formula(category, members.expr, 'person', 'boolean');
     const whoBy = members && this.authority(layers, members.article, local, ['members']);
@@ -667,9 +682,7 @@ class Builder {
     }
     // An overlap with a category that is not in force says nothing about the others.
     return [...byId.values()].filter((overlap) =>
-      'higher' in overlap
-        ? overlap.higher.every((category) => this.merged.has(category))
-        : this.merged.has('excludes' in overlap ? overlap.excludes : overlap.tops_up),
+      firstOf(overlap).every((category) => this.merged.has(category)),
     );
   }
 
@@ -683,6 +696,7 @@ class Builder {
       if ('excludes' in overlap) for (const other of overlap.others) wait(other, overlap.excludes);
       else if ('tops_up' in overlap)
         for (const other of overlap.others) wait(overlap.tops_up, other);
+      else if ('withholds' in overlap) wait(overlap.from, overlap.withholds);
       else wait(overlap.higher[1], overlap.higher[0]);
     }
     // Whoever waits for one of a pair waits for both: only then is it settled which is paid.
@@ -725,7 +739,7 @@ class Builder {
       }
       children(expr).forEach(visit);
     };
-    const templates = rule.conditions.flatMap(({ pass, fail }) => [pass, fail]);
+    const templates = rule.conditions.flatMap(({ pass, fail }) => (pass ? [pass, fail] : [fail]));
     const formulas = [
       rule.applies,
       rule.amount,
@@ -739,6 +753,13 @@ class Builder {
     found.delete(rule.category);
     return found;
   }
+}
+
+/** The categories without which an overlap says nothing. */
+function firstOf(overlap: Overlap): readonly Category[] {
+  if ('higher' in overlap) return overlap.higher;
+  if ('withholds' in overlap) return [overlap.withholds, overlap.from];
+  return ['excludes' in overlap ? overlap.excludes : overlap.tops_up];
 }
 
 /** The expressions inside an expression, from left to right. */

@@ -62,15 +62,24 @@ const parameter = z.strictObject({
   note: words.optional(),
 });
 
-const definition = z.strictObject({ title: words, expr: expression, article: article.optional() });
+/** What a step of a rule stands on: `unsure` where it is inferred, or local custom: the bureau must check it. */
+const standing = { status: oneOf(['sourced', 'unsure']).optional(), note: words.optional() };
+
+const definition = z.strictObject({
+  title: words,
+  expr: expression,
+  article: article.optional(),
+  ...standing,
+});
 
 const condition = z.strictObject({
   id: text.pipe(identifier),
   title: words,
   expr: expression,
   article,
-  /** Said when it holds, and when it does not; `{name}` puts a figure in. */
-  pass: z.strictObject({ zh: expression, en: expression }),
+  ...standing,
+  /** Said when it holds, and when it does not; `{name}` puts a figure in. Without `pass` a grant does not speak of it. */
+  pass: z.strictObject({ zh: expression, en: expression }).optional(),
   fail: z.strictObject({ zh: expression, en: expression }),
 });
 
@@ -166,6 +175,7 @@ export type Parameter = z.output<typeof parameter>;
 const overlapWords = {
   id: text.pipe(identifier),
   article,
+  ...standing,
   /** Said on the decision that gives way; `{benefit}` is the one that is paid. */
   words,
 };
@@ -180,6 +190,12 @@ const excludes = z.strictObject({
 /** Of the two only the higher is paid; where they are equal, the first. */
 const higher = z.strictObject({ higher: z.tuple([category, category]), ...overlapWords });
 
+/** How an equal share of a household's benefit is rounded. */
+const shareRounding = z.strictObject({
+  mode: oneOf(['up', 'down', 'half-up', 'half-even']),
+  to: oneOf(['fen', 'jiao', 'yuan']),
+});
+
 /**
  * The benefit is paid only as far as it goes beyond the `others`. A household's benefit counts with
  * the person's equal share, rounded as `share` says.
@@ -187,10 +203,15 @@ const higher = z.strictObject({ higher: z.tuple([category, category]), ...overla
 const topsUp = z.strictObject({
   tops_up: category,
   others: z.array(category).min(1),
-  share: z.strictObject({
-    mode: oneOf(['up', 'down', 'half-up', 'half-even']),
-    to: oneOf(['fen', 'jiao', 'yuan']),
-  }),
+  share: shareRounding,
+  ...overlapWords,
+});
+
+/** Who is granted the first counts in the household for the second, but his equal share of it is not paid. */
+const withholds = z.strictObject({
+  withholds: category,
+  from: category,
+  share: shareRounding,
   ...overlapWords,
 });
 
@@ -199,7 +220,7 @@ export const overlapFileSchema = z.strictObject({
   jurisdiction,
   effective: day,
   documents: z.record(identifier, document).optional(),
-  overlaps: z.array(z.union([excludes, higher, topsUp])),
+  overlaps: z.array(z.union([excludes, higher, topsUp, withholds])),
 });
 
 export type OverlapFile = z.output<typeof overlapFileSchema>;

@@ -196,6 +196,8 @@ export class Plan {
       case 'age':
       case 'sex':
         return { value: column(factColumn(key)), missing: undefined };
+      case 'kin':
+        return { value: sql`NULLIF(${column('kin')}, 'unknown')`, missing: bitsOf(['relation']) };
       case 'parent_in_household':
         return { value: this.parentHere(), missing: bitsOf(['relation']) };
       default: {
