@@ -33,6 +33,8 @@ export interface ColumnForm {
   readonly level: 'household' | 'person';
   /** Canonical value → other spellings read for it; a `count` (一级 for 1) and a `boolean` may have them too. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
+  /** Of `words`: others may stand in a cell too, kept as written, and rules may ask for them. */
+  readonly open?: boolean;
   /** Words of another scale, which no text makes one of the list's: read as unknown, and told. */
   readonly unclear?: readonly string[];
   /** For `count`: the smallest (else 0) and the largest value believed. */
@@ -474,6 +476,7 @@ export const inputColumns = [
     key: 'other_benefit',
     headers: ['已享其他补贴'],
     kind: 'words',
+    open: true,
     words: {
       工伤护理费: ['生活护理费', '工伤生活护理费', '工伤保险生活护理费', '工伤保险护理费'],
       离休: ['离休费', '离休待遇', '离休干部', '离休人员'],

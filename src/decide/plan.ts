@@ -363,7 +363,10 @@ function withheldOf(
     type: count,
     level: 'household',
   };
-  const those = members({ op: 'eligible', category, type: yesNo, level: 'person' });
+  // A benefit that is only open must be applied for first: until then the share is paid.
+  const has: Expr = { op: 'eligible', category, type: yesNo, level: 'person' };
+  const no: Expr = { op: 'const', value: false, type: yesNo, level: 'person' };
+  const those = members({ op: 'coalesce', args: [has, no], type: yesNo, level: 'person' });
   return partOf(sumNamed(rule, '_full'), those, some, share);
 }
 

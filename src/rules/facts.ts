@@ -44,14 +44,14 @@ export function factTypes(categories: Categories): ReadonlyMap<string, FactType>
   ]);
 }
 
-function typeOf({ kind, words }: Column): Type | undefined {
+function typeOf({ kind, words, open }: Column): Type | undefined {
   switch (kind) {
     case 'text':
       return { kind: 'text', words: undefined };
     case 'word':
       return { kind: 'text', words: Object.keys(words ?? {}) };
     case 'words':
-      return { kind: 'words', words: words && Object.keys(words) };
+      return { kind: 'words', words: words && open !== true ? Object.keys(words) : undefined };
     case 'boolean':
       return { kind: 'boolean' };
     case 'money':

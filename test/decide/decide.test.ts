@@ -161,7 +161,7 @@ describe('the words of a decision', () => {
     const outcome = outcomeOf(alone, 'dibao_single');
     // 657 − 200 = 457
     expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
-      '最低生活保障（单人户）：符合。本人未随家庭纳入低保；属于重度残疾、重病或脱离家庭满三年的宗教教职人员；宗教教职人员不看家庭收入，看本人：月收入200元，低于657元；家庭财产状况符合规定；本人收入低于低保标准657元；按本人收入的差额发放，657元−200元=457元/月。',
+      '最低生活保障（单人户）：符合。本人未随家庭纳入低保；属于脱离家庭满三年的宗教教职人员；宗教教职人员不看家庭收入，看本人：月收入200元，低于657元；家庭财产状况符合规定；本人收入低于低保标准657元；按本人收入的差额发放，657元−200元=457元/月。',
     );
   });
 
@@ -182,7 +182,7 @@ describe('the words of a decision', () => {
     const both = decide([{ ...ok, ...cells, other_benefit: '离休' }]);
     const outcome = outcomeOf(both, 'disability_care');
     expect(outcome && reasonsOf(both.frame, outcome, 'zh')).toBe(
-      '重度残疾人护理补贴：需补材料。已享离休、护理补贴的，与本项择高：请核定哪项高，那项低的停发后改填“无”，本项低的本项不发：缺“已享其他补贴”。',
+      '重度残疾人护理补贴：需补材料。已享离休、因公致残、老年护理补贴的，与本项择高：请核定哪项高，那项低的停发后改填“无”，本项低的本项不发：缺“已享其他补贴”。',
     );
   });
 
@@ -191,7 +191,7 @@ describe('the words of a decision', () => {
     const alone = decide([{ birth: '1950-01-15', ...ok, ...tekun }]);
     const outcome = outcomeOf(alone, 'home_care');
     expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
-      '低收入老年人居家养老服务补贴：不符合。已享受“特困人员救助供养”，由供养照料，不另发居家养老服务补贴。',
+      '低收入老年人居家养老服务补贴：不符合。已享受“特困人员救助供养”，由供养照料，不另发居家养老服务补贴（待核对）。',
     );
   });
 
