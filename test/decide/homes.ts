@@ -39,6 +39,8 @@ const ofPerson: Readonly<Record<string, fc.Arbitrary<string>>> = {
   living_status: fc.constantFrom('在户', '在户', '在户', '宗教场所居住', '服刑', '死亡'),
   religious_years: fc.constantFrom('0', '2.99', '3', '10'),
   other_benefit: fc.constantFrom('无', '工伤护理费'),
+  employment: fc.constantFrom('就业', '无业', '失业', '退休'),
+  old_age_income: fc.constantFrom('0', '30', '50'),
 };
 const ofHome: Readonly<Record<string, fc.Arbitrary<string>>> = {
   property_ok: yes,

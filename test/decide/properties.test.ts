@@ -25,7 +25,14 @@ const isPending = (frame: Decided['frame'], outcome: Outcome): boolean =>
   reasonsOf(frame, outcome, 'zh').includes('还缺材料');
 
 /** Whatever these hold, a blank counts as something: it is known, and a cell may say otherwise. */
-const counting = ['exempt_income', 'living_status', 'monthly_income', 'property_ok', 'self_care'];
+const counting = [
+  'exempt_income',
+  'living_status',
+  'monthly_income',
+  'old_age_income',
+  'property_ok',
+  'self_care',
+];
 /** Filling these in makes a claim: there is no row of those who make none. */
 const claims = [
   'disability_type',
