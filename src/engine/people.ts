@@ -358,20 +358,25 @@ export class People {
       'apart',
       known.map(({ name, id }) => [name, id.text]),
     );
-    await duck.run(`CREATE OR REPLACE TEMP TABLE alike AS WITH one AS
-      (SELECT name, id_number, substr(id_number, 7, 8) AS born, CAST(substr(id_number, 17, 1) AS INT) % 2 AS sex FROM
-        (SELECT name, id_number FROM line WHERE ${this.sound} UNION ALL SELECT name, id_number FROM apart))
-      SELECT id_number FROM one JOIN
-        (SELECT name, born, sex FROM one GROUP BY ALL HAVING min(id_number) <> max(id_number)) USING (name, born, sex)`);
+    const one = `(SELECT name, id_number, substr(id_number, 7, 8) AS born, CAST(substr(id_number, 17, 1) AS INT) % 2 AS sex FROM
+        (SELECT name, id_number FROM line WHERE ${this.sound} UNION ALL SELECT name, id_number FROM apart))`;
+    await duck.run(
+      `CREATE OR REPLACE TEMP TABLE alike AS SELECT name, born, sex FROM ${one} GROUP BY ALL HAVING min(id_number) <> max(id_number)`,
+    );
     const [found] = await duck.rows(counted, 'SELECT count(*) AS rows FROM alike');
-    if (Number(found?.rows ?? 0) === 0) return [];
+    const groups = Number(found?.rows ?? 0);
+    if (groups === 0) return [];
+    // Only those that will be named are read.
+    const named = `(SELECT name, born, sex FROM alike ORDER BY name, born, sex LIMIT ${placesNamed})`;
     const homes = await this.households(
-      `SELECT household_id FROM line WHERE ${this.sound} AND id_number IN (SELECT id_number FROM alike)`,
+      `SELECT household_id FROM line WHERE ${this.sound} AND id_number IN
+        (SELECT id_number FROM ${one} JOIN ${named} USING (name, born, sex))`,
     );
     return samePersonWarnings(
       [...homes, ...this.hard]
         .sort((one, other) => one.seq - other.seq)
         .map(({ household }) => household),
+      groups,
     );
   }
 

@@ -8,8 +8,15 @@ export function likeness({ id, name }: Pick<Person, 'id' | 'name'>): string | un
   return [name, id.text.slice(6, 14), id.sex].join('\n');
 }
 
-/** Groups of people with one name, sex and birth date under different numbers, in the order of their names. */
-export function samePersonWarnings(households: Iterable<Household>): readonly Warning[] {
+/**
+ * Groups of people with one name, sex and birth date under different numbers, in the order of their names.
+ *
+ * @param count how many there are in all, where only those that will be named are among the households.
+ */
+export function samePersonWarnings(
+  households: Iterable<Household>,
+  count?: number,
+): readonly Warning[] {
   const met = new Map<string, Person | Person[]>();
   for (const { people } of households) {
     for (const person of people) {
@@ -23,8 +30,9 @@ export function samePersonWarnings(households: Iterable<Household>): readonly Wa
   }
   const warnings = new Warnings();
   const groups = [...met].flatMap(([key, those]) => (Array.isArray(those) ? [{ key, those }] : []));
-  for (const { those } of groups.sort((a, b) => (a.key < b.key ? -1 : 1))) {
-    warnings.addAll('warnSamePerson', {}, those.map(placeOf));
-  }
-  return warnings.list();
+  // By code points, as a database sorts.
+  const bytes = (key: string): Buffer => Buffer.from(key);
+  groups.sort((a, b) => Buffer.compare(bytes(a.key), bytes(b.key)));
+  for (const { those } of groups) warnings.addAll('warnSamePerson', {}, those.map(placeOf));
+  return warnings.list().map((one) => ({ ...one, count: count ?? one.count }));
 }

@@ -1,7 +1,7 @@
 import { type Category, columnPlace, inputColumns } from '../core/columns.ts';
 import type { CompareOp } from '../rules/expression/syntax.ts';
 import type { Expr, Known, Level } from '../rules/expression/types.ts';
-import { bare, type Composer, listOf, sql, type Sql } from './query.ts';
+import { bare, type Composer, listOf, sql, Sql } from './query.ts';
 
 /**
  * An expression as SQL: its value, null where it is unknown, and then the set of columns that would
@@ -49,6 +49,7 @@ export interface Names {
 
 /** How many columns a set of them as a signed number of 64 bits has room for. */
 const mostBits = 63;
+export const allBits = (1n << BigInt(mostBits)) - 1n;
 
 /**
  * The set of columns as a number: bit n is the table's column n.
@@ -56,13 +57,16 @@ const mostBits = 63;
  * @throws {RangeError} for what is no column, and past the last bit: then two columns would be one.
  */
 export function bitsOf(keys: Iterable<string>): Sql {
+  const lacks = new Set(keys);
   let bits = 0n;
-  for (const key of keys) {
-    const place = columnPlace(key);
-    if (place >= Math.min(mostBits, inputColumns.length)) throw new RangeError(`no bit for ${key}`);
-    bits |= 1n << BigInt(place);
-  }
-  return sql`CAST(${bits} AS BIGINT)`;
+  for (const key of lacks) bits |= bitOf(key);
+  return new Sql(`CAST(${bits} AS BIGINT)`, new Set(), [], lacks);
+}
+
+export function bitOf(key: string): bigint {
+  const place = columnPlace(key);
+  if (place >= Math.min(mostBits, inputColumns.length)) throw new RangeError(`no bit for ${key}`);
+  return 1n << BigInt(place);
 }
 
 const zero = bare('0');

@@ -65,6 +65,8 @@ export class Plan {
   private readonly plans: ReadonlyMap<Category, DecisionPlan>;
   private readonly steps: Step[] = [];
   private readonly levels = new Map<string, number>();
+  /** Of columns that are sets of columns: those that each may have. */
+  private readonly lacks = new Map<string, ReadonlySet<string>>();
   private layers: Map<string, Sql>[] = [];
   private readonly definitions = new Map<string, ValueSql>();
   private readonly aggregates = new Map<string, ValueSql>();
@@ -257,7 +259,7 @@ export class Plan {
         missing,
       };
     }
-    const counts = column(`${category}__in`);
+    const counts = this.made(`${category}__in`);
     const own = sql`CASE WHEN ${counts} IS NULL THEN ${this.membershipLacks(category)} ELSE 0 END`;
     return {
       value: sql`CASE WHEN COALESCE(${decision}, 0) = 0 OR NOT COALESCE(${counts}, TRUE) THEN FALSE WHEN ${sure} THEN ${counts} END`,
@@ -268,7 +270,7 @@ export class Plan {
   /** Bits of what would tell whether the person counts in the category's household. */
   private membershipLacks(category: Category): Sql {
     const name = `${category}__inm`;
-    return this.levels.has(name) ? column(name) : bare('0');
+    return this.levels.has(name) ? this.made(name) : bare('0');
   }
 
   private granted(category: Category, what: 'amount' | 'persons'): ValueSql {
@@ -289,11 +291,11 @@ export class Plan {
       };
     }
     if (rule.unit === 'person') return known(bare('1'));
-    const [sure, open] = [column(`${category}__mn`), column(`${category}__mu`)];
+    const [sure, open] = [this.made(`${category}__mn`), this.made(`${category}__mu`)];
     const least = sql`GREATEST(${sure}, 1)`;
     return {
       value: or(sql`CASE WHEN ${open} = 0 THEN ${least} END`, 1),
-      missing: column(`${category}__mm`),
+      missing: this.made(`${category}__mm`),
       low: () => or(least, 1),
       high: () => or(sql`CASE WHEN ${open} = 0 THEN ${least} ELSE ${sure} + ${open} END`, 1),
     };
@@ -414,7 +416,7 @@ export class Plan {
   }
 
   private summed(name: string, fn: Aggregate['fn'], open: boolean, arg: ValueSql): ValueSql {
-    const part = (end: string): Sql => column(`${name}_${end}`);
+    const part = (end: string): Sql => this.made(`${name}_${end}`);
     const [deciding, otherwise] = fn === 'any' ? [yes, no] : [no, yes];
     const total = sql`COALESCE(${part('s')}, 0)`;
     if (fn === 'any' || fn === 'all') {
@@ -450,7 +452,10 @@ export class Plan {
     this.base = `(SELECT * FROM ${people} LEFT JOIN ${table} ON home = ${name}__home)`;
     this.layers = [];
     for (const known of this.levels.keys()) this.levels.set(known, 0);
-    for (const sum of sums) this.levels.set(sum.name, 0);
+    for (const { name: own, sql: made } of sums) {
+      this.levels.set(own, 0);
+      this.lacks.set(own, made.lacks);
+    }
   }
 
   private decide(plan: DecisionPlan): OutcomeSql {
@@ -470,9 +475,9 @@ export class Plan {
         `${c}__apm`,
         sql`CASE WHEN ${mayApply} IS NULL THEN ${can.missing ?? noBits} ELSE 0 END`,
       );
-    const counted = column(`${c}__mn`);
+    const counted = this.made(`${c}__mn`);
     const empty = household
-      ? this.add(`${c}__no`, sql`(${counted} + ${column(`${c}__mu`)} = 0)`)
+      ? this.add(`${c}__no`, sql`(${counted} + ${this.made(`${c}__mu`)} = 0)`)
       : undefined;
     const today = household ? this.householdToday(c) : this.personToday(c);
     // Of whom the category can't apply to, the conditions say why a payment is stopped.
@@ -492,7 +497,7 @@ export class Plan {
       `${c}__lk`,
       lost.length === 0 ? noBits : sql`(${listOf(lost, ' | ')})`,
     );
-    const who = household ? column(`${c}__mm`) : noBits;
+    const who = household ? this.made(`${c}__mm`) : noBits;
     const amount = of(plan.amount);
     const price: ValueSql = {
       value: this.add(`${c}__left`, amount.value),
@@ -552,8 +557,8 @@ export class Plan {
     }
     if (to.unit === 'household') return { givesWay: no, pending: no };
     // A household goes on without the member who is taken out; it gives way only when empty.
-    const givesWay = sql`(${column(`${category}__e${at}`)} AND ${empty})`;
-    return flags(givesWay, sql`(${column(`${category}__n${at}`)} AND NOT ${givesWay})`);
+    const givesWay = sql`(${this.made(`${category}__e${at}`)} AND ${empty})`;
+    return flags(givesWay, sql`(${this.made(`${category}__n${at}`)} AND NOT ${givesWay})`);
   }
 
   /**
@@ -613,7 +618,7 @@ export class Plan {
 
   /** The one amount that its rows have, or the sum of different ones; the same on several is not known. */
   private householdToday(category: Category): TodaySql {
-    const of = (name: string): Sql => column(`${category}__${name}`);
+    const of = (name: string): Sql => this.made(`${category}__${name}`);
     const same = sql`(${of('pc')} > 1 AND ${of('pl')} = ${of('ph')})`;
     return {
       known: of('known'),
@@ -645,11 +650,11 @@ export class Plan {
   /** A bound, worked out once for all who ask. */
   private lazily(name: string, made: (() => Sql) | undefined): Sql {
     if (made === undefined) throw new Error(`${name} has no bound`);
-    return this.levels.has(name) ? column(name) : this.add(name, made());
+    return this.levels.has(name) ? this.made(name) : this.add(name, made());
   }
 
   private once(name: string, made: Sql): Sql {
-    return this.levels.has(name) ? column(name) : this.add(name, made);
+    return this.levels.has(name) ? this.made(name) : this.add(name, made);
   }
 
   /** Adds a column in the first layer where all that it reads is there. */
@@ -659,7 +664,13 @@ export class Plan {
     layer.set(name, made);
     this.layers[level] = layer;
     this.levels.set(name, level + 1);
-    return column(name);
+    this.lacks.set(name, made.lacks);
+    return this.made(name);
+  }
+
+  /** A column that was added, or summed. */
+  private made(name: string): Sql {
+    return column(name, this.lacks.get(name));
   }
 
   private relation(): string {

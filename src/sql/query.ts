@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.ts';
 const nothing: ReadonlySet<string> = new Set();
 
 /**
- * A piece of SQL that knows which columns it reads and which texts it can say; pieces are put together, and
+ * A piece of SQL that knows which columns it reads, which texts it can say and what it may lack; pieces are put together, and
  * nobody looks for names or quote marks in the finished text.
  */
 export class Sql {
@@ -11,6 +11,8 @@ export class Sql {
     readonly text: string,
     readonly reads: ReadonlySet<string> = nothing,
     readonly says: readonly string[] = [],
+    /** Of a set of columns: those that it may have. */
+    readonly lacks: ReadonlySet<string> = nothing,
   ) {}
 }
 
@@ -21,7 +23,7 @@ export function sql(
 ): Sql {
   const all = pieces.map((piece) => (piece instanceof Sql ? piece : new Sql(String(piece))));
   const text = parts.reduce((before, part, at) => `${before}${all[at - 1]?.text ?? ''}${part}`);
-  return new Sql(text, readBy(all), saidBy(all));
+  return madeOf(text, all);
 }
 
 /** SQL of our own that reads no column and says nothing: a keyword, a number. */
@@ -31,22 +33,32 @@ export const bare = (text: string): Sql => new Sql(text);
 export const yes = bare('TRUE');
 export const no = bare('FALSE');
 
-/** A column by its name. */
-export const column = (name: string): Sql => new Sql(name, new Set([name]));
+/** A column by its name; of a set of columns also those that it may have. */
+export const column = (name: string, lacks = nothing): Sql =>
+  new Sql(name, new Set([name]), [], lacks);
 
 export const listOf = (all: readonly Sql[], separator = ', '): Sql =>
-  new Sql(all.map(({ text }) => text).join(separator), readBy(all), saidBy(all));
+  madeOf(all.map(({ text }) => text).join(separator), all);
 
 export const when = (test: Sql, then: Sql): Sql => sql`CASE WHEN ${test} THEN ${then} END`;
 
 export const readBy = (all: readonly Sql[]): ReadonlySet<string> =>
-  new Set(all.flatMap(({ reads }) => [...reads]));
+  unionOf(all.map(({ reads }) => reads));
 
-const saidBy = (all: readonly Sql[]): readonly string[] => all.flatMap(({ says }) => says);
+/** A text that was made of pieces, with all that they read, say and lack. */
+function madeOf(text: string, pieces: readonly Sql[]): Sql {
+  const says = pieces.flatMap((piece) => piece.says);
+  return new Sql(text, readBy(pieces), says, unionOf(pieces.map(({ lacks }) => lacks)));
+}
 
-/** A text that was made of pieces, with all that they read and say. */
-const lifted = (text: string, ...from: readonly Sql[]): Sql =>
-  new Sql(text, readBy(from), saidBy(from));
+const lifted = (text: string, ...from: readonly Sql[]): Sql => madeOf(text, from);
+
+/** Most pieces have none of it: no new set is made for them. */
+function unionOf(sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const some = sets.filter(({ size }) => size > 0);
+  const [only = nothing] = some;
+  return some.length <= 1 ? only : new Set(some.flatMap((set) => [...set]));
+}
 
 /** A dialect over pieces instead of texts. */
 export class Composer {

@@ -10,7 +10,7 @@ import {
 import { inputColumns } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
-import { type Names, toSql, type ValueSql } from './expression.ts';
+import { allBits, bitOf, type Names, toSql, type ValueSql } from './expression.ts';
 import { type Composer, listOf, sql, type Sql, when } from './query.ts';
 
 /** Puts decisions in words in SQL: the same words as `decide/words` and `decide/reasons` say. */
@@ -104,12 +104,14 @@ export function templateSql(templates: Templates, { lang, to, names }: Speech): 
   return to.concat(parts);
 }
 
-/** The columns of a set of bits. */
+/** The columns of a set of bits: only of those that it may have is each asked for, and another ends the query. */
 function bitsSql(bits: Sql, separator: string, word: (key: string) => string, to: Composer): Sql {
-  const parts = inputColumns.map(({ key }, place) =>
-    when(sql`(${bits} & ${1n << BigInt(place)}) <> 0`, to.text(word(key))),
-  );
-  return sql`concat_ws(${to.text(separator)}, ${listOf(parts)})`;
+  const may = inputColumns.filter(({ key }) => bits.lacks.has(key));
+  const parts = may.map(({ key }) => when(sql`(${bits} & ${bitOf(key)}) <> 0`, to.text(word(key))));
+  const others = may.reduce((left, { key }) => left & ~bitOf(key), allBits);
+  const fault = to.fault('a decision lacks what no rule asks for');
+  const guard = when(sql`(${bits} & ${others}) <> 0`, sql`CAST(${fault} AS STRING)`);
+  return sql`concat_ws(${to.text(separator)}, ${listOf([...parts, guard])})`;
 }
 
 /** What the `missing` column says: keys with a space between. */
