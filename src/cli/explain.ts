@@ -19,7 +19,7 @@ export const explainCommand = command({
     ...categories,
     ...known,
     format: choice('--format <format>', 'optExplainFormat', ['tree', 'json']),
-    output: text('-o, --output <file>', 'optOutput'),
+    output: text('-o, --output <file>', 'optSampleOutput'),
     ...mask,
     ...quiet,
   }),

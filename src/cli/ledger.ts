@@ -106,7 +106,7 @@ const exported = command({
   options: () => ({
     ledger: ledgerHere,
     kind: choice('--kind <kind>', 'optKind', entryKinds),
-    output: text('-o, --output <file>', 'optOutput'),
+    output: text('-o, --output <file>', 'optSampleOutput'),
     ...formatAmong(exportFormats),
   }),
   examples: ['ledgerExportExample'],
