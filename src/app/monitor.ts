@@ -207,6 +207,7 @@ function columnsWith(headers: MonitorRequest['headers'], lang: Lang): OutColumn[
     header: headers === 'zh' ? zh : key,
     kind,
     width,
+    beneath: key === 'detail',
     ...(key === 'standing' &&
       headers === 'zh' && { shown: (code: string) => standingWords(code, lang) }),
   }));

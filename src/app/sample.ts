@@ -172,6 +172,17 @@ const quarterWords = (code: string): string => {
   return quarter === '' ? code : `${year}年第${quarter}季度`;
 };
 
+/** What shows how it was drawn, and that it can be drawn again. */
+const beneathSample: ReadonlySet<string> = new Set([
+  'quarter',
+  'control',
+  'drawn',
+  'among',
+  'key',
+  'hash',
+  'seed',
+]);
+
 function columns(headers: SampleRequest['headers'], lang: Lang): OutColumn[] {
   const list: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
     ['quarter', '季度', 'text', 16],
@@ -203,6 +214,7 @@ function columns(headers: SampleRequest['headers'], lang: Lang): OutColumn[] {
       header: headers === 'zh' ? zh : key,
       kind,
       width,
+      beneath: beneathSample.has(key),
       ...(words && { shown: words }),
     };
   });

@@ -14,10 +14,10 @@ import {
   type SetFigure,
   type Simulation,
   simulationJson,
-  simulationPage,
   titleOf,
   unitTitles,
 } from '../reports/simulation.ts';
+import { simulationPage } from '../reports/simulation-page.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
 import { readLibrary } from '../rules/library.ts';
 import {

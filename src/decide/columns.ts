@@ -18,7 +18,15 @@ const column = (
   zh: string,
   kind: OutColumn['kind'],
   width: number,
-): DecisionColumn => ({ key, header: key, words: { zh, en: key }, kind, width });
+  where?: 'beneath',
+): DecisionColumn => ({
+  key,
+  header: key,
+  words: { zh, en: key },
+  kind,
+  width,
+  beneath: where !== undefined,
+});
 
 /** The columns of `decisions`, in the order that scripts count on. */
 export const decisionColumns = [
@@ -28,18 +36,18 @@ export const decisionColumns = [
   column('category', '类别', 'text', 18),
   column('decision', '结论', 'text', 15),
   column('monthly_amount', '月金额', 'money', 12),
-  column('unit', '发放单位', 'text', 10),
-  column('persons', '人数', 'count', 8),
-  column('reasons', '理由', 'text', 80),
-  column('missing', '缺少的列', 'text', 24),
-  column('rule', '规则', 'text', 34),
-  column('authority', '依据', 'text', 40),
-  column('as_of', '核算月份', 'text', 12),
+  column('unit', '发放单位', 'text', 10, 'beneath'),
+  column('persons', '人数', 'count', 8, 'beneath'),
+  column('reasons', '理由', 'text', 80, 'beneath'),
+  column('missing', '缺少的列', 'text', 24, 'beneath'),
+  column('rule', '规则', 'text', 34, 'beneath'),
+  column('authority', '依据', 'text', 40, 'beneath'),
+  column('as_of', '核算月份', 'text', 12, 'beneath'),
   column('changed', '变化', 'text', 8),
-  column('town', '乡镇', 'text', 12),
-  column('village', '村', 'text', 12),
-  column('residence_region', '居住地', 'text', 12),
-  column('hukou_region', '户籍地', 'text', 12),
+  column('town', '乡镇', 'text', 12, 'beneath'),
+  column('village', '村', 'text', 12, 'beneath'),
+  column('residence_region', '居住地', 'text', 12, 'beneath'),
+  column('hukou_region', '户籍地', 'text', 12, 'beneath'),
 ] as const;
 
 /** Facts of the household that stand beside its decisions: where to look for it, and whose rules are asked. */
@@ -119,7 +127,7 @@ export function columnsOf({ headers, extras, lang, titles }: DecisionStyle): Out
       let free = header;
       while (taken.has(free)) free = `原${free}`;
       taken.add(free);
-      return { key: free, header: free, kind: 'text' };
+      return { key: free, header: free, kind: 'text', beneath: true };
     }),
   ];
 }
@@ -182,8 +190,8 @@ export const rejectColumns: readonly OutColumn[] = [
   { key: 'row', header: 'row', kind: 'count' },
   { key: 'column', header: 'column', kind: 'text' },
   { key: 'code', header: 'code', kind: 'text' },
-  { key: 'message', header: 'message', kind: 'text' },
-  { key: 'raw', header: 'raw', kind: 'text' },
+  { key: 'message', header: 'message', kind: 'text', width: 60, beneath: true },
+  { key: 'raw', header: 'raw', kind: 'text', width: 60, beneath: true },
 ];
 
 /** One sentence for the whole row: every fault, so that one mending is enough. */

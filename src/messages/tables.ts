@@ -2,6 +2,7 @@ import type { Words } from './index.ts';
 
 /** What is said about files, headers, cells, and what can't be written. */
 export const tablesMessages = {
+  pageTitle: { zh: '民政救助数据表', en: 'civil-aid table' },
   parquetNeedsFile: {
     zh: 'Parquet 只能读写文件，不能经过管道。请给出文件名。',
     en: 'Parquet is read from and written to files only, not through a pipe. Name a file.',

@@ -24,6 +24,7 @@ export function changeColumns(lang: Lang, words: FindingWords): OutColumn[] {
     header: lang === 'zh' ? zh : key,
     kind,
     width,
+    beneath: key === 'id_number' || key === 'detail',
     ...(shown !== undefined && lang === 'zh' && { shown }),
   });
   return [

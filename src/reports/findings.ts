@@ -9,21 +9,15 @@ import { type OutCell, type OutColumn, shownRow } from '../sheets/write/out-colu
 import { writeAll } from '../files/atomic.ts';
 import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import {
-  escaped,
-  openWorkbook,
-  type OutFormat,
-  type TextForm,
-  yuanText,
-} from '../sheets/write/registry.ts';
+import { escaped, openWorkbook, type OutFormat, type TextForm } from '../sheets/write/registry.ts';
+import { type PageHead, pageOf, PageRows } from '../sheets/write/page.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { controlTitle, type FindingWords, kindTitle, severityTitle } from './finding-words.ts';
-import { pageOf } from './page.ts';
 
 const headers: readonly (readonly [string, string, OutColumn['kind'], number])[] = [
   ['finding_id', '发现编号', 'text', 18],
-  ['control', '制度', 'text', 10],
-  ['kind', '类型', 'text', 16],
+  ['control', '制度', 'text', 16],
+  ['kind', '类型', 'text', 20],
   ['severity', '处理级别', 'text', 12],
   ['household_id', '家庭编号', 'id', 16],
   ['id_number', '身份证号', 'id', 22],
@@ -160,7 +154,12 @@ function summaryColumns(lang: Lang): OutColumn[] {
       header: severityTitle(severity, lang),
       kind: 'count',
     })),
-    { key: 'overpaid', header: lang === 'zh' ? '多发金额' : 'overpaid', kind: 'money' },
+    {
+      key: 'overpaid',
+      header: lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)',
+      kind: 'money',
+      width: 16,
+    },
   ];
 }
 
@@ -243,68 +242,76 @@ export async function writeFindingPage(
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
-  title: string,
+  head: Pick<PageHead, 'title' | 'notes'>,
   coverage: readonly Coverage[] = [],
 ): Written {
-  const tables = asked.map(() => findingColumns(style));
+  const columns = pageColumns(style).map(({ column }) => column);
+  const tables = asked.map(() => columns);
   const held = new HeldOutput(place, 'html', summaryColumns(style.lang), ...tables);
-  const written = await writeAll(held.target, findingPage(findings, asked, style, title, coverage));
+  const written = await writeAll(held.target, findingPage(findings, asked, style, head, coverage));
   const [summary, controls] = toldOf(findings, asked);
   await held.holdTo(summary, ...controls);
   return written;
 }
 
-/** Findings as one page that needs nothing else: no script, no font, no address. */
+/** What is to be done stands first, in the colour of the row's class. */
+const pageStyle = `.findings tr.stop td:first-child{color:#a40000;font-weight:bold}.findings tr.recalculate td:first-child{color:#7a5000;font-weight:bold}
+`;
+
+/** What stands beside each other on a page, in this order; which control a finding is of, its heading says. */
+const beside = ['severity', 'kind', 'household_id', 'name', 'id_number', 'overpaid', 'new_amount'];
+/** What stands beneath it. */
+const beneath = [
+  ...['detail', 'action', 'category', 'since', 'months', 'match'],
+  ...['matched_source', 'matched_row', 'finding_id'],
+];
+
+/** The columns of a page, with the places of their cells in a row of findings. */
+function pageColumns(style: FindingStyle): { readonly at: number; readonly column: OutColumn }[] {
+  const columns = findingColumns({ ...style, headers: style.lang === 'zh' ? 'zh' : 'key' });
+  return [...beside, ...beneath].flatMap((key) => {
+    const at = columns.findIndex((one) => one.key === key);
+    const column = columns[at];
+    return column === undefined
+      ? []
+      : [{ at, column: { ...column, beneath: beneath.includes(key) } }];
+  });
+}
+
+/** Findings as one page. */
 function findingPage(
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
-  title: string,
-  coverage: readonly Coverage[] = [],
+  { title, notes = [] }: Pick<PageHead, 'title' | 'notes'>,
+  coverage: readonly Coverage[],
 ): string {
   const { lang } = style;
-  const columns = findingColumns({ ...style, headers: lang === 'zh' ? 'zh' : 'key' });
-  const cell = (value: OutCell, kind: OutColumn['kind']): string => {
-    const text =
-      value === null
-        ? ''
-        : typeof value === 'number' && kind === 'money'
-          ? yuanText(value)
-          : String(value);
-    return `<td${kind === 'money' || kind === 'count' ? ' class="n"' : ''}>${escaped(text)}</td>`;
-  };
-  const table = (control: Control): string => {
-    const own = findings.filter((one) => one.control === control.key);
-    const head = columns.map(({ header }) => `<th scope="col">${escaped(header)}</th>`).join('');
-    const rows = own.map((finding) => {
-      const cells = shownRow(columns, findingRow(finding, style)).map((value, at) =>
-        cell(value, columns[at]?.kind ?? 'text'),
-      );
-      return `<tr class="${finding.severity}">${cells.join('')}</tr>`;
+  const columns = pageColumns(style);
+  const own = columns.map(({ column }) => column);
+  const table = new PageRows(own, 'findings');
+  const summary = new PageRows(summaryColumns(lang), 'summary');
+  const section = (control: Control): string => {
+    const found = findings.filter((one) => one.control === control.key);
+    const rows = found.map((finding) => {
+      const cells = findingRow(finding, style);
+      const row = columns.map(({ at }) => cells[at] ?? null);
+      return table.row(shownRow(own, row), finding.severity);
     });
-    return `<section><h2>${escaped(control.title[lang])}（${own.length}）</h2>
-<div class="wide"><table><thead><tr>${head}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></div></section>`;
+    return `<section><h2>${escaped(control.title[lang])}（${found.length}）</h2>
+${table.start()}${rows.join('')}${table.end()}</section>`;
   };
-  const counts = countFindings(findings, asked).map(
-    ({ control, counts: numbers, overpaid }) =>
-      `<tr><th scope="row">${escaped(control.title[lang])}</th>${numbers.map((one) => `<td class="n">${one}</td>`).join('')}<td class="n">${yuanText(overpaid)}</td></tr>`,
+  const counts = countFindings(findings, asked).map(({ control, counts: numbers, overpaid }) =>
+    summary.row([control.title[lang], ...numbers, overpaid]),
   );
-  const over = lang === 'zh' ? '多发金额（元）' : 'overpaid (yuan)';
   // On paper it is out of reach of whoever changes the ledger.
   const foot =
     style.ledger === undefined
       ? ''
       : `\n<p>${escaped(say(lang, message('ledgerBefore', { ...style.ledger })))}</p>`;
-  return pageOf({
-    lang,
-    title,
-    style: `tr.stop td:nth-child(4){color:#a40000;font-weight:bold}tr.recalculate td:nth-child(4){color:#8a5a00;font-weight:bold}
-`,
-    body: `<table><thead><tr><th></th>${severities.map((one) => `<th scope="col">${escaped(severityTitle(one, lang))}</th>`).join('')}<th scope="col">${over}</th></tr></thead>
-<tbody>${counts.join('\n')}</tbody></table>
-${lackingWords(coverage, lang)
-  .map((words) => `<p>${escaped(words)}</p>\n`)
-  .join('')}${asked.map(table).join('\n')}${foot}`,
-  });
+  const lacking = lackingWords(coverage, lang);
+  return pageOf(
+    { lang, title, notes: [...notes, ...lacking], tables: [summary, table], style: pageStyle },
+    `${summary.start()}${counts.join('')}${summary.end()}${asked.map(section).join('\n')}${foot}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../engine/verdict.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
-import { escaped, yuanText } from '../sheets/write/registry.ts';
+import { escaped, pageOf, PageRows } from '../sheets/write/page.ts';
 
 /** One line of a public notice: no number of an ID, no illness, no disability, no address. */
 export interface NoticeLine {
@@ -60,29 +60,31 @@ export function noticePage(lines: readonly NoticeLine[], start: string, phone: s
     const key = `${line.town}${line.village}`;
     villages.set(key, [...(villages.get(key) ?? []), line]);
   }
-  const heads = noticeColumns.map(({ header }) => `<th>${escaped(header)}</th>`);
+  const table = new PageRows(noticeColumns, 'notice');
   const pages = [...villages.keys()].sort().map((place) => {
     const own = villages.get(place) ?? [];
-    const rows = own.map(
-      ({ name, category, persons, amount }, at) =>
-        `<tr><td class="n">${at + 1}</td><td>${escaped(name)}</td><td>${escaped(category)}</td><td class="n">${persons}</td><td class="n">${yuanText(amount)}</td></tr>`,
+    const rows = own.map(({ name, category, persons, amount }, at) =>
+      table.row([at + 1, name, category, persons, amount]),
     );
-    return `<section><h1>社会救助公示</h1><h2>${escaped(place)}</h2>
+    return `<section><h1>${escaped(title)}</h1><h2>${escaped(place)}</h2>
 <p>下列家庭和人员拟享受社会救助，现予公示。公示期${noticeDays}天，自${dated(first)}至${dated(last)}。如有异议，请在公示期内反映${phone === '' ? '' : `，电话：${escaped(phone)}`}。</p>
-<table><thead><tr>${heads.join('')}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table></section>`;
+${table.start()}${rows.join('')}${table.end()}</section>`;
   });
-  return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>社会救助公示</title><style>
-body{font:16px/1.7 "SimSun","Songti SC",serif;margin:2rem;color:#111}
-h1{text-align:center;font-size:1.7rem;margin-bottom:0}h2{text-align:center;font-size:1.2rem;margin-top:.3rem}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #333;padding:.25rem .6rem}thead{display:table-header-group}
-tr{break-inside:avoid}.n{text-align:right}section+section{break-before:page}
-@media print{body{margin:0}}
-</style></head><body>
-${pages.join('\n')}
-</body></html>
-`;
+  const frame = {
+    lang: 'zh',
+    title,
+    tables: [table],
+    style: pageStyle,
+    paper: 'portrait',
+    ownHeading: true,
+  } as const;
+  return pageOf(frame, pages.length === 0 ? `<h1>${escaped(title)}</h1>` : pages.join('\n'));
 }
+
+const title = '社会救助公示';
+
+const pageStyle = `body{font-family:"SimSun","Songti SC","Noto Serif CJK SC",serif;font-size:16px;color:#111}
+main{max-width:56rem}h1{text-align:center;font-size:1.7rem;margin-bottom:0}h2{text-align:center;font-size:1.2rem;margin-top:.3rem}
+section+section{break-before:page}
+@media print{body{font-size:14px}}
+`;

@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
-import { type Lang, message, say, teller, type Words } from '../messages/index.ts';
+import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { type Categories, type Category, categoryTitle } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
-import { escaped, yuanText } from '../sheets/write/registry.ts';
+import { yuanText } from '../sheets/write/registry.ts';
 import {
   type ChangedDecision,
   effects,
@@ -15,11 +15,9 @@ import {
   type Way,
   type Tally,
 } from '../engine/tally.ts';
-import { mirroredBars, pairedBars } from './charts.ts';
 import { decisionWord, householdDigits, maskDigits } from '../decide/columns.ts';
-import { pageOf } from './page.ts';
 
-const effectTitles: Readonly<Record<Effect, Words>> = {
+export const effectTitles: Readonly<Record<Effect, Words>> = {
   new: { zh: '新增', en: 'new' },
   up: { zh: '增加', en: 'up' },
   down: { zh: '减少', en: 'down' },
@@ -131,7 +129,7 @@ export interface Simulation {
   readonly tally: Tally;
 }
 
-const monthsAYear = 12;
+export const monthsAYear = 12;
 
 /** A sum of money with its sign. */
 export const signed = (fen: number): string => `${fen > 0 ? '+' : ''}${yuanText(fen)}`;
@@ -260,7 +258,7 @@ export const titleOf = (title: string, word: string | undefined, lang: Lang): st
   word === undefined ? title : lang === 'zh' ? `${title}（${word}）` : `${title} (${word})`;
 
 /** What was set, one sentence each. */
-function setWords({ set, against, lang }: Simulation): string[] {
+export function setWords({ set, against, lang }: Simulation): string[] {
   return [
     ...(against === undefined ? [] : [say(lang, message('simulateAgainst', { dir: against }))]),
     ...set.map(({ path, title, word, unit, before, after }) =>
@@ -341,193 +339,3 @@ function totalWords({ lang, tally }: Simulation): string {
     }),
   );
 }
-
-/** Digits in threes, for the eye. */
-const grouped = (text: string): string => text.replace(/\d(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, '$&,');
-
-const money = (fen: number): string => grouped(yuanText(fen));
-const moneyChange = (fen: number): string => grouped(signed(fen));
-const countText = (count: number): string => grouped(String(count));
-
-/** The figures as one page with its charts: no script, no font, no address. */
-export function simulationPage(simulation: Simulation): string {
-  const { lang, asOf, jurisdiction, rows, households, categories, tally } = simulation;
-  const tell = teller(lang);
-  const figure = (text: string): string => `<td class="n">${escaped(text)}</td>`;
-  const head = (text: string, span = 1): string =>
-    `<th scope="${span > 1 ? 'colgroup' : 'col'}"${span > 1 ? ` colspan="${span}"` : ''}>${escaped(text)}</th>`;
-  const [before, after] = [tally.sum('before').amount, tally.sum('after').amount];
-  const difference = after - before;
-
-  const cards = [
-    [tell('simulateMonth'), moneyChange(difference), percentText(difference, before)],
-    [tell('simulateYear'), moneyChange(difference * monthsAYear), ''],
-    ...(['gain', 'lose', 'evidence'] as const).map((way) => {
-      const sum = tally.households(way);
-      const words = {
-        gain: tell('simulateGainers'),
-        lose: tell('simulateLosers'),
-        evidence: tell('simulateOpen'),
-      };
-      return [
-        words[way],
-        countText(sum.households),
-        way === 'evidence' ? '' : tell('simulateAMonth', { amount: moneyChange(sum.amount) }),
-      ];
-    }),
-  ].map(
-    ([title = '', value = '', more = '']) =>
-      `<div class="card"><div>${escaped(title)}</div><strong>${escaped(value)}</strong><div>${escaped(more)}</div></div>`,
-  );
-
-  const summary = categories.map(({ category, title }) => {
-    const [old, fresh] = [tally.sum('before', { category }), tally.sum('after', { category })];
-    const change = less(fresh, old);
-    return `<tr><th scope="row">${escaped(title)}</th>${[
-      countText(old.households),
-      countText(fresh.households),
-      countText(old.persons),
-      countText(fresh.persons),
-      money(old.amount),
-      money(fresh.amount),
-      moneyChange(change.amount),
-      moneyChange(change.amount * monthsAYear),
-    ]
-      .map(figure)
-      .join('')}</tr>`;
-  });
-  const total = `<tr class="sum"><th scope="row">${escaped(tell('simulateSum'))}</th><td></td><td></td><td></td><td></td>${[
-    money(before),
-    money(after),
-    moneyChange(difference),
-    moneyChange(difference * monthsAYear),
-  ]
-    .map(figure)
-    .join('')}</tr>`;
-  const [was, will] = [tell('simulateBefore'), tell('simulateAfter')];
-  const summaryTable = `<div class="wide"><table><thead>
-<tr><th rowspan="2" scope="col">${escaped(tell('simulateCategoryHead'))}</th>${head(tell('unitHouseholds'), 2)}${head(tell('unitPersons'), 2)}${head(tell('simulateMonthly'), 3)}<th rowspan="2" scope="col">${escaped(tell('simulateYearly'))}</th></tr>
-<tr>${[was, will, was, will, was, will, tell('simulateDifference')].map((text) => head(text)).join('')}</tr></thead>
-<tbody>${[...summary, total].join('\n')}</tbody></table></div>`;
-
-  const effectRow = (title: string, of: (effect: Effect) => Sum): string =>
-    `<th scope="row">${escaped(title)}</th>${effects
-      .map(of)
-      .flatMap(({ decisions, amount }) => [
-        countText(decisions),
-        decisions === 0 ? '' : moneyChange(amount),
-      ])
-      .map(figure)
-      .join('')}`;
-  const effectTable = `<div class="wide"><table><thead>
-<tr><th rowspan="2" scope="col">${escaped(tell('simulateCategoryHead'))}</th>${effects.map((effect) => head(effectTitles[effect][lang], 2)).join('')}</tr>
-<tr>${effects.map(() => head(tell('simulateCount')) + head(tell('simulateYuan'))).join('')}</tr></thead>
-<tbody>${categories
-    .map(
-      ({ category, title }) =>
-        `<tr>${effectRow(title, (effect) => tally.sum(effect, { category }))}</tr>`,
-    )
-    .join('\n')}
-<tr class="sum">${effectRow(tell('simulateSum'), (effect) => tally.sum(effect))}</tr></tbody></table></div>`;
-
-  const labels = [...sizeBounds, undefined].map((bound, size) => {
-    const from = sizeBounds[size - 1] ?? 0;
-    return bound === undefined
-      ? tell('simulateSizeOver', { from })
-      : size === 0
-        ? tell('simulateSizeUnder', { below: bound })
-        : tell('simulateSize', { from, below: bound });
-  });
-  const side = (way: 'lose' | 'gain', title: string): { title: string; values: number[] } => ({
-    title,
-    values: labels.map((_, size) => tally.households(way, { size }).households),
-  });
-  const sizes = mirroredBars({
-    id: 'sizes',
-    title: tell('simulateSizesTitle'),
-    labels,
-    less: side('lose', tell('simulateLosers')),
-    more: side('gain', tell('simulateGainers')),
-    none: tell('simulateNobody'),
-    text: countText,
-    lang,
-  });
-  const paid = categories
-    .map(({ category, title }) => ({
-      label: title,
-      before: tally.sum('before', { category }).amount,
-      after: tally.sum('after', { category }).amount,
-    }))
-    .filter((one) => one.before !== 0 || one.after !== 0);
-  const bars = pairedBars({
-    id: 'categories',
-    title: tell('simulateCategoriesTitle'),
-    rows: paid,
-    words: { before: was, after: will },
-    text: money,
-    lang,
-  });
-
-  const towns = tally.towns.map((town) => {
-    const [old, fresh] = [
-      tally.sum('before', { town }).amount,
-      tally.sum('after', { town }).amount,
-    ];
-    return `<tr><th scope="row">${escaped(town === '' ? tell('simulateNoTown') : town)}</th>${[
-      money(old),
-      money(fresh),
-      moneyChange(fresh - old),
-      percentText(fresh - old, old),
-      ...(['gain', 'lose', 'evidence'] as const).map((way) =>
-        countText(tally.households(way, { town }).households),
-      ),
-    ]
-      .map(figure)
-      .join('')}</tr>`;
-  });
-  const townTable = `<div class="wide"><table><thead><tr>${[
-    tell('simulateTown'),
-    was,
-    will,
-    tell('simulateDifference'),
-    '%',
-    tell('simulateGainers'),
-    tell('simulateLosers'),
-    tell('simulateOpen'),
-  ]
-    .map((text) => head(text))
-    .join('')}</tr></thead>
-<tbody>${towns.join('\n')}</tbody></table></div>`;
-
-  return pageOf({
-    lang,
-    title: tell('simulateTitle', { asOf, jurisdiction }),
-    style: pageStyle,
-    body: `<ul class="set">${setWords(simulation)
-      .map((text) => `<li>${escaped(text)}</li>`)
-      .join('')}</ul>
-<div class="cards">${cards.join('')}</div>
-<h2>${escaped(tell('simulateByCategory'))}</h2>
-${summaryTable}
-<figure><figcaption>${escaped(tell('simulateCategoriesTitle'))}</figcaption>${bars}</figure>
-<h2>${escaped(tell('simulateDecisions'))}</h2>
-${effectTable}
-<h2>${escaped(tell('simulateSizesTitle'))}</h2>
-<figure>${sizes}</figure>
-<p class="note">${escaped(tell('simulateNote'))}</p>
-<h2>${escaped(tell('simulateByTown'))}</h2>
-${townTable}
-<p class="note">${escaped(tell('summaryRows', { ...rows, households, asOf }))}</p>`,
-  });
-}
-
-const pageStyle = `ul.set{font-size:1.1rem;padding-left:1.2rem}
-.cards{display:flex;flex-wrap:wrap;gap:.8rem;margin:1rem 0}
-.card{border:1px solid #ccd;border-top:4px solid #2a6f97;padding:.5rem 1rem;min-width:9rem}
-.card strong{font-size:1.35rem;white-space:nowrap}
-thead th{text-align:center}tbody th{white-space:nowrap;font-weight:normal}tr.sum td,tr.sum th{font-weight:bold;background:#f4f7fa}
-figcaption{font-weight:bold;margin-bottom:.3rem}figure{margin:1rem 0;max-width:52rem;break-inside:avoid}svg{width:100%;height:auto;display:block}
-.note{color:#555;max-width:60rem}
-@page{size:A4 landscape;margin:12mm}
-@media print{h2{break-after:avoid}*{print-color-adjust:exact}body{font-size:11px}}
-`;

@@ -21,7 +21,8 @@ export class HtmlCounter implements Counter {
       this.#ended += piece.slice(0, Math.max(0, from)).split('</table>').length - 1;
       const sum = this.#sum();
       const row = from === -1 ? '' : piece.slice(from);
-      if (!/<td[ >]/.test(row)) continue;
+      // What stands beneath a row is a part of it.
+      if (!/<td[ >]/.test(row) || row.startsWith('<tr class="more"')) continue;
       sum.rows += 1;
       const at = this.moneyAt[this.moneyAt.length === 1 ? 0 : this.#ended] ?? -1;
       if (at >= 0) sum.fen += fenOf((row.split(/<\/t[dh]>/)[at] ?? 'cut').replace(/^.*>/s, ''));

@@ -1,21 +1,25 @@
 import type { Target, Written } from '../../files/atomic.ts';
 import type { Counting } from '../count/counter.ts';
 import type { OutColumn, OutRow } from './out-column.ts';
+import type { PageHead } from './page.ts';
 
 export const encodings = ['utf8', 'utf8-bom', 'gb18030'] as const;
 export type OutEncoding = (typeof encodings)[number];
 
-/** How a CSV file is written; JSON, XLSX and HTML are UTF-8 by their nature. */
+/** How a text file is written; JSON, XLSX and HTML are UTF-8 by their nature. */
 export interface TextForm {
   readonly encoding: OutEncoding;
   /** A tab behind ID numbers keeps Excel from making numbers of them; no other program finds them then. */
   readonly forExcel?: boolean;
+  /** Of a page: what it says of itself. */
+  readonly page?: PageHead;
 }
 
 /** Only how text is written, of all that is said of an output. */
-export const formOfText = ({ encoding, forExcel = false }: TextForm): TextForm => ({
+export const formOfText = ({ encoding, forExcel = false, page }: TextForm): TextForm => ({
   encoding,
   forExcel,
+  ...(page && { page }),
 });
 
 /** What is chosen, else what suits a file, or a pipe. */

@@ -13,6 +13,8 @@ export interface OutColumn {
   readonly kind: 'text' | 'money' | 'count' | 'id' | 'decimal';
   /** In characters, for XLSX. */
   readonly width?: number;
+  /** Whether it stands beneath its row on a page, where the others stand beside each other. */
+  readonly beneath?: boolean;
   /** What a code is called in a workbook or on a page, which people read; all else has the code. */
   readonly shown?: (code: string) => string;
 }

@@ -11,7 +11,7 @@ export type { Target } from '../../files/atomic.ts';
 export { writeWhole } from '../../files/atomic.ts';
 export type { OutColumn, OutRow } from './out-column.ts';
 export * from './format.ts';
-export { escaped } from './html.ts';
+export { escaped } from './page.ts';
 export { columnLetters } from './letters.ts';
 export { yuanText } from './safe-cell.ts';
 export * from './xlsx.ts';

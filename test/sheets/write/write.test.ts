@@ -17,6 +17,7 @@ import {
   type OutRow,
   writeWhole,
 } from '../../../src/sheets/write/registry.ts';
+import { recount } from '../../../src/sheets/recount.ts';
 import { inert } from '../../../src/sheets/write/safe-cell.ts';
 import { idNumber, readOne, refusal, scratch } from '../read/helpers.ts';
 
@@ -135,7 +136,7 @@ describe('JSON', () => {
 describe('HTML', () => {
   it('is one page with a table: headers, money in yuan, what would be markup as text', async () => {
     const page = (await written('html', [row('<b>"一"</b>')], 'utf8-bom', '核算结果')).toString();
-    expect(page.startsWith('<!doctype html>')).toBe(true);
+    expect(page.startsWith('<!doctype html>\n<html lang="zh-CN">')).toBe(true);
     expect(page).toContain('<h1>核算结果</h1>');
     expect(page).toContain('<th scope="col">月收入</th>');
     expect(page).toContain('<td class="n">657.00</td><td class="n">2</td>');
@@ -146,7 +147,36 @@ describe('HTML', () => {
   it('tells a spreadsheet that its cells are text, so that none runs and no ID is rounded', async () => {
     const page = (await written('html', [row('=1+1')])).toString();
     expect(page).toContain('td{mso-number-format:"\\@"}');
-    expect(page).toContain(`<td>${idNumber(1)}</td>`);
+    expect(page).toContain(`<td class="id">${idNumber(1)}</td>`);
+  });
+
+  it('lets nothing in but its own style', async () => {
+    const page = (await written('html', [])).toString();
+    const [, css = ''] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
+    const hash = createHash('sha256').update(css).digest('base64');
+    expect(page).toContain(`content="default-src 'none'; style-src 'sha256-${hash}';`);
+  });
+
+  it('has at most seven columns beside each other, the first money among them, and the rest beneath the row', async () => {
+    const wide: OutColumn[] = Array.from({ length: 9 }, (_, at) => ({
+      key: `k${at}`,
+      header: `列${at}`,
+      kind: at === 8 ? 'money' : 'text',
+      beneath: at === 1,
+    }));
+    const path = join(folder, 'wide.html');
+    const sink = await openSink({ path }, 'html', wide, { encoding: 'utf8' });
+    await sink.write(['a', 'b', 'c', 'd', 'e', 'f', 'g', null, 100]);
+    await sink.close();
+    const page = await readFile(path, 'utf8');
+    expect(page.match(/<th scope="col">[^<]*/g)?.map((one) => one.slice(-2))).toEqual([
+      ...['列0', '列2', '列3', '列4', '列5', '列6', '列8'],
+    ]);
+    expect(page).toContain('<td class="n">1.00</td></tr>\n<tr class="more"><td colspan="7">');
+    expect(page).toContain('<dt>列1</dt><dd>b</dd>');
+    // What is empty is not told.
+    expect(page).not.toContain('<dt>列7</dt>');
+    expect(await recount(path, 'html', wide)).toEqual([{ rows: 1, fen: 100 }]);
   });
 });
 
