@@ -6,6 +6,7 @@ import {
   type CheckedOverlap,
   children,
   type Condition,
+  type Ground,
   type Rule,
   type Ruleset,
   type Templates,
@@ -66,7 +67,7 @@ export type Figure =
 
 export type Said =
   /** The rule's own words, with its figures. */
-  | { readonly as: 'template'; readonly template: Templates }
+  | { readonly as: 'template'; readonly template: Templates; readonly grounds: readonly Ground[] }
   | {
       readonly as: 'sentence';
       readonly key: MessageKey;
@@ -463,7 +464,7 @@ function linesOf(parts: Parts): Line[] {
     ...(rule.unit === 'household'
       ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
-    { when: granted, said: { as: 'template', template: rule.amount.words } },
+    { when: granted, said: { as: 'template', template: rule.amount.words, grounds: [] } },
     ...(rule.unit === 'household' ? rowLines : []),
     ...overlapLines(parts),
     ...throughLines(parts),
@@ -475,12 +476,12 @@ function linesOf(parts: Parts): Line[] {
 const unmetOf = (condition: number): Test =>
   all({ is: 'unmet', condition }, any(applies, not({ is: 'away' })));
 
-function conditionLines({ pass, fail }: Condition, condition: number): Line[] {
+function conditionLines({ pass, fail, grounds }: Condition, condition: number): Line[] {
   return [
     ...(pass === undefined
       ? []
-      : [{ when: granted, said: { as: 'template' as const, template: pass } }]),
-    { when: all(refused, unmetOf(condition)), said: { as: 'template', template: fail } },
+      : [{ when: granted, said: { as: 'template' as const, template: pass, grounds } }]),
+    { when: all(refused, unmetOf(condition)), said: { as: 'template', template: fail, grounds } },
     {
       when: all(open, not(broken), { is: 'open', condition }),
       said: { as: 'lacks', lacking: condition },

@@ -14,7 +14,7 @@ import { assumedBy, frameOf, holds, lackedBy } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 import type { Figure, Lacking, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
-import { authorityWords, columnName, templateWords, yuanWords } from './words.ts';
+import { authorityWords, columnName, groundSigns, templateWords, yuanWords } from './words.ts';
 
 const breakWords: Readonly<Record<Break['why'], KeyWith<'file' | 'row' | 'column'>>> = {
   rejected: 'reasonBrokenRejected',
@@ -90,10 +90,10 @@ export class Speaker {
   }
 
   private said(said: Said): string[] {
-    const { home, outcome, lang } = this;
+    const { lang } = this;
     switch (said.as) {
       case 'template':
-        return [templateWords(said.template, frameOf(home, outcome), lang)];
+        return [this.template(said)];
       case 'sentence':
         return [say(lang, { key: said.key, params: this.figures(said.figures) })];
       case 'overlap':
@@ -109,6 +109,17 @@ export class Speaker {
       case 'odd':
         return this[said.what]();
     }
+  }
+
+  private template({ template, grounds }: Extract<Said, { as: 'template' }>): string {
+    const { lang } = this;
+    const frame = frameOf(this.home, this.outcome);
+    const [colon, comma] = groundSigns[lang];
+    const held = grounds
+      .filter(({ when }) => when.run(frame) === true)
+      .map(({ words }) => templateWords(words, frame, lang));
+    const words = templateWords(template, frame, lang);
+    return held.length === 0 ? words : `${words}${colon}${held.join(comma)}`;
   }
 
   private figures(all: Readonly<Record<string, Figure>>): Record<string, string> {

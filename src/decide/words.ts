@@ -60,6 +60,9 @@ export function valueWords(value: Value, type: Type, lang: Lang): string {
   return value.length === 0 ? say(lang, message('valueNone')) : value.join('、');
 }
 
+/** What stands between a condition's words and its grounds, and between these. */
+export const groundSigns = { zh: ['：', '，'], en: [': ', ', '] } as const;
+
 /** Words with their figures put in. */
 export function templateWords(templates: Templates, frame: Frame, lang: Lang): string {
   const template: Template = templates[lang];

@@ -229,6 +229,6 @@ export const decideMessages = {
   valueYes: { zh: '是', en: 'yes' },
   valueNo: { zh: '否', en: 'no' },
   valueNone: { zh: '无', en: 'none' },
-  valuePaid: { zh: '享受', en: 'granted' },
-  valueNotPaid: { zh: '不享受', en: 'not granted' },
+  valuePaid: { zh: '符合', en: 'granted' },
+  valueNotPaid: { zh: '不符合', en: 'not granted' },
 } as const satisfies Readonly<Record<string, Words>>;

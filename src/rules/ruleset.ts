@@ -66,9 +66,16 @@ export interface Condition extends Formula {
   /** Undefined where a grant does not speak of it. */
   readonly pass: Templates | undefined;
   readonly fail: Templates;
+  readonly grounds: readonly Ground[];
   /** It is inferred or local custom, which the bureau must check. */
   readonly unsure: boolean;
   readonly note: Words | undefined;
+}
+
+/** Which of several reasons a condition is met or not by: said where it holds. */
+export interface Ground {
+  readonly when: Formula;
+  readonly words: Templates;
 }
 
 export interface RuleParameter extends Parameter {
@@ -499,6 +506,10 @@ class Builder {
       const authority = this.authority(layers, value.article, layer, ['conditions']);
       if (formula === undefined || authority === undefined) return [];
       const { id, title, pass, fail, status, note } = value;
+      const grounds = (value.grounds ?? []).flatMap((ground): Ground[] => {
+        const when = this.formula(category, ground.when, level, 'boolean');
+        return when === undefined ? [] : [{ when, words: templates(ground.words) }];
+      });
       return [
         {
           ...formula,
@@ -509,6 +520,7 @@ class Builder {
           fail: templates(fail),
           unsure: status === 'unsure',
           note,
+          grounds,
         },
       ];
     });
@@ -739,12 +751,17 @@ class Builder {
       }
       children(expr).forEach(visit);
     };
-    const templates = rule.conditions.flatMap(({ pass, fail }) => (pass ? [pass, fail] : [fail]));
+    const grounds = rule.conditions.flatMap((condition) => condition.grounds);
+    const templates = [
+      ...rule.conditions.flatMap(({ pass, fail }) => (pass ? [pass, fail] : [fail])),
+      ...grounds.map(({ words }) => words),
+    ];
     const formulas = [
       rule.applies,
       rule.amount,
       ...(rule.members ? [rule.members] : []),
       ...rule.conditions,
+      ...grounds.map(({ when }) => when),
       ...[...templates, rule.amount.words]
         .flatMap(({ zh, en }) => [...zh, ...en])
         .filter((part) => typeof part !== 'string'),

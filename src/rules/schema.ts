@@ -81,6 +81,15 @@ const condition = z.strictObject({
   /** Said when it holds, and when it does not; `{name}` puts a figure in. Without `pass` a grant does not speak of it. */
   pass: z.strictObject({ zh: expression, en: expression }).optional(),
   fail: z.strictObject({ zh: expression, en: expression }),
+  /** Said after either where they hold: which of several reasons it is, and by how much. */
+  grounds: z
+    .array(
+      z.strictObject({
+        when: expression,
+        words: z.strictObject({ zh: expression, en: expression }),
+      }),
+    )
+    .optional(),
 });
 
 const cells = z.record(z.string(), text);

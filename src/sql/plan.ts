@@ -172,8 +172,11 @@ export class Plan {
     for (const { says } of this.plans.values()) {
       for (const { said } of says) {
         if (said.as !== 'template') continue;
-        const { zh, en } = said.template;
-        for (const part of [...zh, ...en]) if (typeof part !== 'string') yield part;
+        const told = [said.template, ...said.grounds.map(({ words }) => words)];
+        for (const { zh, en } of told) {
+          for (const part of [...zh, ...en]) if (typeof part !== 'string') yield part;
+        }
+        for (const ground of said.grounds) yield ground.when;
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { Decision } from '../decide/outcome.ts';
 import type { Figure, Lacking, Line, Said } from '../decide/plan.ts';
-import { authorityWords } from '../decide/words.ts';
+import { authorityWords, groundSigns } from '../decide/words.ts';
 import { message, say } from '../messages/index.ts';
+import { toSql } from './expression.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { column, listOf, sql, type Sql, when } from './query.ts';
 import { isAlways, isNever, lackedSql, testSql } from './test.ts';
@@ -60,7 +61,7 @@ function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech):
   };
   switch (said.as) {
     case 'template':
-      return templateSql(said.template, speech);
+      return withGrounds(said, speech);
     case 'sentence':
       return sentenceSql(said.key, figures(said.figures), speech);
     case 'overlap':
@@ -76,6 +77,27 @@ function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech):
     case 'odd':
       throw new Error('SQL judges no odd household');
   }
+}
+
+/** A condition's words, and behind them the grounds that hold. */
+function withGrounds(
+  { template, grounds }: Extract<Said, { as: 'template' }>,
+  speech: Speech,
+): Sql {
+  const words = templateSql(template, speech);
+  if (grounds.length === 0) return words;
+  const { lang, to, names } = speech;
+  const [colon, comma] = groundSigns[lang];
+  const held = grounds.map((ground) => ({
+    holds: toSql(ground.when.expr, names, to).value,
+    words: templateSql(ground.words, speech),
+  }));
+  const some = listOf(
+    held.map(({ holds }) => sql`COALESCE(${holds}, FALSE)`),
+    ' OR ',
+  );
+  const all = listOf(held.map((ground) => when(ground.holds, ground.words)));
+  return sql`concat(${words}, CASE WHEN ${some} THEN concat(${to.text(colon)}, concat_ws(${to.text(comma)}, ${all})) ELSE '' END)`;
 }
 
 function figureSql(figure: Figure, outcome: OutcomeSql, as: Decision, speech: Speech): Sql {

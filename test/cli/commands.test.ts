@@ -222,7 +222,7 @@ describe('civil-aid rules', () => {
 
   it('shows the overlaps with the names of the benefits in them', () => {
     const { out } = civilAid(folder, ['rules', 'show', 'tekun', '--as-of', '2021-08']);
-    expect(out).toContain('已享受“特困人员救助供养”，不再享受低保');
+    expect(out).toContain('符合“特困人员救助供养”，不享受低保');
     expect(out).not.toContain('{');
   });
 

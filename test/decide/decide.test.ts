@@ -151,7 +151,7 @@ describe('the words of a decision', () => {
     const child = outcomeOf(both, 'unattended_child', 2);
     // dibao 657 × 2 − 200 = 1114; the child's half is 557; 1100 − 557 = 543
     expect(child && reasonsOf(both.frame, child, 'zh')).toContain(
-      '已享受“最低生活保障”，只补差额：1100元−557元=543元/月',
+      '符合“最低生活保障”，只补差额：1100元−557元=543元/月',
     );
   });
 
@@ -161,7 +161,7 @@ describe('the words of a decision', () => {
     const outcome = outcomeOf(alone, 'dibao_single');
     // 657 − 200 = 457
     expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
-      '最低生活保障（单人户）：符合。本人未随家庭纳入低保；属于脱离家庭满三年的宗教教职人员；宗教教职人员不看家庭收入，看本人：月收入200元，低于657元；家庭财产状况符合规定；本人收入低于低保标准657元；按本人收入的差额发放，657元−200元=457元/月。',
+      '最低生活保障（单人户）：符合。本人未随家庭纳入低保；属于可以单独申请的人员：宗教教职人员，脱离家庭3年；宗教教职人员不看家庭收入，看本人：月收入200元，低于657元；家庭财产状况符合规定；本人收入低于低保标准657元；按本人收入的差额发放，657元−200元=457元/月。',
     );
   });
 
@@ -191,7 +191,7 @@ describe('the words of a decision', () => {
     const alone = decide([{ birth: '1950-01-15', ...ok, ...tekun }]);
     const outcome = outcomeOf(alone, 'home_care');
     expect(outcome && reasonsOf(alone.frame, outcome, 'zh')).toBe(
-      '低收入老年人居家养老服务补贴：不符合。已享受“特困人员救助供养”，由供养照料，不另发居家养老服务补贴（待核对）。',
+      '低收入老年人居家养老服务补贴：不符合。符合“特困人员救助供养”，由供养照料，不另发居家养老服务补贴（待核对）。',
     );
   });
 
