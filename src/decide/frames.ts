@@ -8,6 +8,7 @@ import {
 import { ageOn, parseAsOf } from '../core/month.ts';
 import {
   compile,
+  type Evaluator,
   type Frame,
   type Member,
   Unknown,
@@ -25,6 +26,15 @@ type Runnable = Pick<Formula, 'expr' | 'run'>;
 
 /** The plan's own sums, made runnable once. */
 const sums = new WeakMap<Expr, Runnable>();
+
+const runs = new WeakMap<Expr, Evaluator>();
+
+/** An expression of the plan, made runnable once. */
+function compiled(expr: Expr): Evaluator {
+  const made = runs.get(expr) ?? compile(expr);
+  runs.set(expr, made);
+  return made;
+}
 
 /** A definition of the rule, or a sum of the plan. */
 function definitionOf(ruleset: Ruleset, category: Category, name: string): Runnable {
@@ -123,6 +133,16 @@ export class HouseholdFrame implements Frame {
       if (counts instanceof Unknown) return [{ frame, counts }];
       return counts === true ? [{ frame, counts }] : [];
     });
+  }
+
+  /** Those who count, or may, of whom a cell is open that the household's rule asks for. */
+  open(category: Category): readonly PersonFrame[] {
+    const members = this.members(category);
+    if (members instanceof Unknown) return [];
+    const asked = planOf(this.ruleset).get(category)?.ofMembers.map(compiled) ?? [];
+    return members.flatMap(({ frame, counts }) =>
+      counts !== true || asked.some((run) => run(frame) instanceof Unknown) ? [frame] : [],
+    );
   }
 
   /** Whether one of its people counts. */

@@ -128,6 +128,10 @@ export interface DecisionPlan {
   readonly pairs: readonly Pair[];
   /** Sums beside the rule's own definitions, in fen; a name that rules can't have. */
   readonly sums: ReadonlyMap<string, Expr>;
+  /** Of a household's rule: what is summed or asked over its members, of each of them. */
+  readonly ofMembers: readonly Expr[];
+  /** The households' rules whose members' cells a part of the decision stands on. */
+  readonly overs: (lacking: Lacking) => readonly Category[];
   /** Fen a month, less what is paid under the benefits below. */
   readonly amount: Expr;
   /** There is a decision at all. */
@@ -184,6 +188,8 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
   return {
     ...parts,
     sums,
+    ofMembers: ofMembers(ruleset, rule),
+    overs: oversOf(ruleset, rule),
     amount: below.length === 0 ? rule.amount.expr : leftOf(rule, below),
     stands: any(applies, today('paid')),
     refused: any(
@@ -218,6 +224,62 @@ function beforeOf({ rules, overlaps }: Ruleset, { category }: Rule): Before[] {
   });
 }
 
+/** The expressions of a rule that its decision is made by. */
+const decidingIn = ({ applies, conditions, amount }: Rule): Expr[] =>
+  [applies, ...conditions, amount].map(({ expr }) => expr);
+
+/** Every expression below some, through the definitions, each definition once. */
+function* within(
+  ruleset: Ruleset,
+  exprs: readonly Expr[],
+  seen = new Set<string>(),
+): Generator<Expr> {
+  for (const expr of exprs) {
+    yield expr;
+    if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
+      seen.add(`${expr.category}.${expr.name}`);
+      const used = ruleset.rules.get(expr.category)?.definitions.get(expr.name);
+      if (used !== undefined) yield* within(ruleset, [used.expr], seen);
+    }
+    yield* within(ruleset, children(expr), seen);
+  }
+}
+
+function ofMembers(ruleset: Ruleset, rule: Rule): Expr[] {
+  if (rule.unit !== 'household') return [];
+  const found = [...within(ruleset, decidingIn(rule))];
+  return found.flatMap((expr) =>
+    expr.op === 'aggregate' && expr.over === rule.category && expr.arg.op !== 'const'
+      ? [expr.arg]
+      : [],
+  );
+}
+
+/** Keys of the columns that a household's rule asks of its members, and by which they count. */
+export function keysOfMembers(ruleset: Ruleset, over: Category): ReadonlySet<string> {
+  const who = ruleset.rules.get(over)?.members;
+  const asked = planOf(ruleset).get(over)?.ofMembers ?? [];
+  const exprs = [...within(ruleset, [...asked, ...(who ? [who.expr] : [])])];
+  return new Set(exprs.flatMap((expr) => (expr.op === 'fact' ? [expr.key] : [])));
+}
+
+function oversOf(ruleset: Ruleset, rule: Rule): DecisionPlan['overs'] {
+  const reached = (exprs: readonly Expr[], seen: ReadonlySet<Category>): Category[] =>
+    [...within(ruleset, exprs)].flatMap((expr): Category[] => {
+      if (expr.op === 'aggregate') return [expr.over];
+      if (expr.op !== 'eligible' || seen.has(expr.category)) return [];
+      const other = ruleset.rules.get(expr.category);
+      if (other === undefined || other.unit === 'household') return [expr.category];
+      return reached(decidingIn(other), new Set([...seen, expr.category]));
+    });
+  const of = (exprs: readonly Expr[]): Category[] => [...new Set(reached(exprs, new Set()))];
+  const conditions = rule.conditions.map(({ expr }) => of([expr]));
+  const applies = of([rule.applies.expr]);
+  const rest = of([rule.amount.expr]);
+  return (lacking) =>
+    lacking === 'applies' ? applies : lacking === 'rest' ? rest : (conditions[lacking] ?? []);
+}
+
 /** A benefit that stands before another category on whose decision or members this one stands. */
 interface Through {
   readonly category: Category;
@@ -242,18 +304,10 @@ function throughOf(ruleset: Ruleset, rule: Rule): Through[] {
 /** The categories on whose decisions or counted members a rule's decision stands. */
 function askedBy(ruleset: Ruleset, rule: Rule): readonly Category[] {
   const found = new Set(belowOf(ruleset, rule).map((one) => one.rule.category));
-  const seen = new Set<string>();
-  const visit = (expr: Expr): void => {
+  for (const expr of within(ruleset, decidingIn(rule))) {
     if (expr.op === 'eligible' || expr.op === 'granted') found.add(expr.category);
     if (expr.op === 'aggregate') found.add(expr.over);
-    if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
-      seen.add(`${expr.category}.${expr.name}`);
-      const used = ruleset.rules.get(expr.category)?.definitions.get(expr.name);
-      if (used !== undefined) visit(used.expr);
-    }
-    children(expr).forEach(visit);
-  };
-  for (const { expr } of [rule.applies, rule.amount, ...rule.conditions]) visit(expr);
+  }
   return [...found];
 }
 

@@ -7,14 +7,23 @@ import {
   type MessageKey,
   say,
 } from '../messages/index.ts';
-import { inColumnOrder } from '../core/columns.ts';
+import { inColumnOrder, isOfHousehold } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import type { HouseholdFrame } from './frames.ts';
 import { assumedBy, frameOf, holds, lackedBy } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 import type { Figure, Lacking, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
-import { authorityWords, columnName, groundSigns, templateWords, yuanWords } from './words.ts';
+import {
+  authorityWords,
+  columnName,
+  columnsWords,
+  groundSigns,
+  templateWords,
+  yuanWords,
+} from './words.ts';
+import { keysOfMembers } from './plan.ts';
+import { standInsOf } from '../rules/uses.ts';
 
 const breakWords: Readonly<Record<Break['why'], KeyWith<'file' | 'row' | 'column'>>> = {
   rejected: 'reasonBrokenRejected',
@@ -50,10 +59,11 @@ export function openWords(
       const short = file === here.file ? say(lang, message('reasonRow', { row })) : place(there);
       return [{ column: columnName(key, lang), here: place(here), there: short }];
     }),
-    lack: keys
-      .filter((key) => home.differing(key) === undefined)
-      .map((key) => columnName(key, lang))
-      .join('、'),
+    lack: columnsWords(
+      keys.filter((key) => home.differing(key) === undefined),
+      standInsOf(home.ruleset),
+      lang,
+    ),
   };
 }
 
@@ -171,8 +181,28 @@ export class Speaker {
     const { differ, lack } = this.open(lacking);
     return [
       ...differ.map((one) => this.tell('reasonDiffers', { title, ...one })),
-      ...(lack === '' ? [] : [this.tell('reasonLacks', { title, columns: lack })]),
+      ...(lack === '' ? [] : [this.lacking(title, lack, this.people(lacking))]),
     ];
+  }
+
+  private lacking(title: string, columns: string, people: string): string {
+    return people === ''
+      ? this.tell('reasonLacks', { title, columns })
+      : this.tell('reasonLacksOf', { title, columns, people });
+  }
+
+  /** Whose cells are open, where what is lacked is the members'. */
+  private people(lacking: Lacking): string {
+    const { home, outcome } = this;
+    const [over, ...more] = outcome.plan.overs(lacking);
+    const own = lackedBy(outcome, lacking).filter((key) => !isOfHousehold(key));
+    if (over === undefined || more.length > 0 || own.length === 0) return '';
+    const members = keysOfMembers(home.ruleset, over);
+    if (!own.every((key) => members.has(key))) return '';
+    return home
+      .open(over)
+      .map(({ person: { name } }) => name)
+      .join('、');
   }
 
   private title(lacking: Lacking): string {

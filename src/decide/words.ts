@@ -1,8 +1,9 @@
 import { type Lang, message, say } from '../messages/index.ts';
-import { inputColumns } from '../core/columns.ts';
+import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
 import { derivedFacts } from '../rules/facts.ts';
+import type { StandIns } from '../rules/uses.ts';
 import type { Authority, Template, Templates } from '../rules/ruleset.ts';
 
 const headers = new Map<string, string>(
@@ -19,6 +20,28 @@ const derivedTitles: Readonly<Record<string, { zh: string; en: string }>> = {
 export function columnName(key: string, lang: Lang): string {
   if (derivedFacts.has(key)) return derivedTitles[key]?.[lang] ?? key;
   return lang === 'zh' ? (headers.get(key) ?? key) : key;
+}
+
+/** What stands between the columns of a list. */
+export const columnSigns = { zh: '、', en: ', ' } as const;
+
+/** Columns by name; one that says at once what several do, with those behind it. */
+export function columnsWords(keys: readonly string[], standIns: StandIns, lang: Lang): string {
+  const names = (all: readonly string[]): string =>
+    all.map((key) => columnName(key, lang)).join(columnSigns[lang]);
+  const instead = (key: string): readonly string[] =>
+    inColumnOrder((standIns.get(key) ?? []).filter((one) => keys.includes(one)));
+  const said = new Set(keys.flatMap(instead));
+  return keys
+    .filter((key) => !said.has(key))
+    .map((key) => {
+      const others = instead(key);
+      const column = columnName(key, lang);
+      return others.length === 0
+        ? column
+        : say(lang, message('columnOrOthers', { column, others: names(others) }));
+    })
+    .join(columnSigns[lang]);
 }
 
 /** An integer of `10^-scale` as a decimal; zeros that say nothing are left out. */

@@ -74,7 +74,7 @@ export function verdictsSql(
   keys: readonly string[],
 ): { readonly list: Sql; readonly facts: readonly Sql[] } {
   const { to } = plan;
-  const speech = { lang: 'zh', to, names: plan.names } as const;
+  const speech = plan.speech('zh');
   const records = outcomesOf(plan, wanted).map((outcome) => {
     const { rule, decision, amount, persons } = outcome;
     const granted = (value: Sql): Sql =>

@@ -136,6 +136,11 @@ export const decideMessages = {
   reasonIneligible: { zh: '{category}：不符合', en: '{category}: not eligible' },
   reasonNeedsEvidence: { zh: '{category}：需补材料', en: '{category}: needs evidence' },
   reasonLacks: { zh: '{title}：缺“{columns}”', en: '{title}: lacks {columns}' },
+  columnOrOthers: { zh: '{column}（或者{others}）', en: '{column} (or {others})' },
+  reasonLacksOf: {
+    zh: '{title}：缺“{columns}”（要补的人：{people}）',
+    en: '{title}: lacks {columns} (of {people})',
+  },
   reasonDiffers: {
     zh: '{title}：“{column}”不一致，请先改正：{here}与{there}',
     en: '{title}: {column} differs; mend {here} or {there}',

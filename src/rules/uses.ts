@@ -95,3 +95,37 @@ export function lackedBy(
     args.some(({ size }) => size === 0) ? none : union(args);
   return new Walk(ruleset, present, settled).category(category);
 }
+
+const standIns = new WeakMap<Ruleset, StandIns>();
+
+/** By a column that says at once what several say together (月收入 for the four incomes): those several. */
+export type StandIns = ReadonlyMap<string, readonly string[]>;
+
+/** The columns for which another may be filled in instead, wherever the rules ask for them. */
+export function standInsOf(ruleset: Ruleset): StandIns {
+  const known = standIns.get(ruleset);
+  if (known !== undefined) return known;
+  const leads = new Map<string, ReadonlySet<string>>();
+  const visit = (expr: Expr, above: ReadonlySet<string>): void => {
+    if (expr.op === 'fact') {
+      const before = leads.get(expr.key) ?? above;
+      leads.set(expr.key, new Set([...before].filter((key) => above.has(key))));
+    }
+    const [first] = children(expr);
+    const below =
+      expr.op === 'coalesce' && first?.op === 'fact' ? new Set([...above, first.key]) : above;
+    children(expr).forEach((child, at) => {
+      visit(child, at === 0 ? above : below);
+    });
+  };
+  for (const rule of ruleset.rules.values()) {
+    for (const expr of expressionsOf(rule)) visit(expr, none);
+    for (const { expr } of rule.definitions.values()) visit(expr, none);
+  }
+  const found = new Map<string, string[]>();
+  for (const [key, above] of leads) {
+    for (const lead of above) found.set(lead, [...(found.get(lead) ?? []), key]);
+  }
+  standIns.set(ruleset, found);
+  return found;
+}

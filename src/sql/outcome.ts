@@ -1,6 +1,6 @@
 import type { Contest } from '../decide/outcome.ts';
 import type { DecisionPlan } from '../decide/plan.ts';
-import type { Rule } from '../rules/ruleset.ts';
+import type { Rule, Ruleset } from '../rules/ruleset.ts';
 import type { ValueSql } from './expression.ts';
 import type { Sql } from './query.ts';
 
@@ -11,6 +11,7 @@ export const decisionCodes = { ineligible: 0, eligible: 1, 'needs-evidence': 2 }
 export interface OutcomeSql {
   readonly plan: DecisionPlan;
   readonly rule: Rule;
+  readonly ruleset: Ruleset;
   /** The outcomes of all categories, as far as they are decided. */
   readonly others: ReadonlyMap<string, OutcomeSql>;
   /** See {@link decisionCodes}. */

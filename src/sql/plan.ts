@@ -3,6 +3,8 @@ import { placeKeys } from '../decide/columns.ts';
 import { type DecisionPlan, planOf } from '../decide/plan.ts';
 import type { Expr, Level } from '../rules/expression/types.ts';
 import { derivedFacts, isUnsigned } from '../rules/facts.ts';
+import type { Lang } from '../messages/index.ts';
+import { standInsOf } from '../rules/uses.ts';
 import { children, type Formula, type Rule, type Ruleset } from '../rules/ruleset.ts';
 import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
@@ -20,7 +22,7 @@ import {
 import type { OutcomeSql, TodaySql } from './outcome.ts';
 import { bare, column, Composer, listOf, no, readBy, sql, type Sql, when, yes } from './query.ts';
 import { testSql } from './test.ts';
-import { yuanWordsSql } from './words.ts';
+import { type Speech, yuanWordsSql } from './words.ts';
 
 /** A query with the name under which the next ones find it. */
 export interface Step {
@@ -155,6 +157,17 @@ export class Plan {
       ...facts,
     ];
     return `SELECT ${columns.join(', ')} FROM ${line} WHERE whole GROUP BY household_id`;
+  }
+
+  /** What its decisions are put in words with. */
+  speech(lang: Lang): Speech {
+    return {
+      lang,
+      to: this.to,
+      names: this.names,
+      standIns: standInsOf(this.ruleset),
+      open: (category) => column(`${category}__w`),
+    };
   }
 
   private *expressions(): Generator<Expr> {
@@ -347,6 +360,10 @@ export class Plan {
         ready.push({ key, name, fn: one.fn, arg });
         sums.push(...sumsOf(one.fn, name, counts, arg));
       }
+      if (later.length === 0) {
+        const names = this.to.joined(when(this.openOf(plan, counts), column('name')), '、', seq);
+        sums.push({ name: `${category}__w`, sql: names });
+      }
       this.joinBack(`${category}${round === 0 ? '' : round}`, sums.splice(0));
       for (const { key, name, fn, arg } of ready) {
         this.aggregates.set(key, this.summed(name, fn, isOpenSum(counts, arg), arg));
@@ -354,6 +371,17 @@ export class Plan {
       waiting = later;
       round += 1;
     } while (waiting.length > 0);
+  }
+
+  /** Of a member, or who may be one: whether a cell is open that the household's rule asks for. */
+  private openOf({ ofMembers }: DecisionPlan, { counts, lost }: Counting): Sql {
+    const open = ofMembers.flatMap((expr) => {
+      const { value, missing } = toSql(expr, this.names, this.to);
+      return missing === undefined ? [] : [sql`${value} IS NULL`];
+    });
+    const blank = open.length === 0 ? no : sql`(${counts} AND ${anyOf(open)})`;
+    const unsure = lost === undefined ? no : sql`${counts} IS NULL`;
+    return anyOf([blank, unsure].filter((test) => test !== no));
   }
 
   /** Who counts, and the sums that every household's rule has: how many, what is paid today, who is taken out. */
@@ -512,6 +540,7 @@ export class Plan {
       plan,
       rule,
       others: this.outcomes,
+      ruleset: this.ruleset,
       persons: household ? counted : bare('1'),
       applies,
       appliesLacks,

@@ -9,7 +9,7 @@ import { column, type Composer, listOf, no, sql, Sql, when } from './query.ts';
 import { authoritySql, changedSql, reasonsSql } from './speak.ts';
 import type { Category } from '../core/columns.ts';
 import { decisionColumns, placeKeys } from '../decide/columns.ts';
-import { missingKeysSql, type Speech, yuanSql } from './words.ts';
+import { missingKeysSql, yuanSql } from './words.ts';
 
 /** One cell of a decision. */
 interface CellSql {
@@ -34,7 +34,7 @@ export interface RowStyle {
 function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
   const { rule, decision, amount, persons, missing } = outcome;
   const { to } = plan;
-  const speech: Speech = { lang: style.lang, to, names: plan.names };
+  const speech = plan.speech(style.lang);
   const cell = (made: Sql): CellSql => ({ sql: made, plain: isPlain(made) });
   const granted = (then: Sql): Sql => sql`CASE WHEN ${decision} = 1 THEN ${then} ELSE '' END`;
   return [

@@ -1,5 +1,5 @@
 import type { Decision } from '../decide/outcome.ts';
-import type { Figure, Lacking, Line, Said } from '../decide/plan.ts';
+import { type Figure, keysOfMembers, type Lacking, type Line, type Said } from '../decide/plan.ts';
 import { authorityWords, groundSigns } from '../decide/words.ts';
 import { message, say } from '../messages/index.ts';
 import { toSql } from './expression.ts';
@@ -9,6 +9,7 @@ import { isAlways, isNever, lackedSql, testSql } from './test.ts';
 import {
   filledSql,
   missingWordsSql,
+  onlyOf,
   sentenceSql,
   type Speech,
   templateSql,
@@ -72,11 +73,33 @@ function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech):
     }
     case 'lacks': {
       const columns = figure({ of: 'columns', lacking: said.lacking });
-      return sentenceSql('reasonLacks', { title: to.text(titleOf(said.lacking)), columns }, speech);
+      const title = to.text(titleOf(said.lacking));
+      const plain = sentenceSql('reasonLacks', { title, columns }, speech);
+      const people = peopleSql(outcome, said.lacking, speech);
+      if (people === undefined) return plain;
+      const named = sentenceSql('reasonLacksOf', { title, columns, people: people.names }, speech);
+      return sql`CASE WHEN ${people.told} THEN ${named} ELSE ${plain} END`;
     }
     case 'odd':
       throw new Error('SQL judges no odd household');
   }
+}
+
+/** Whose cells are open, and whether what is lacked is the members'. */
+function peopleSql(
+  outcome: OutcomeSql,
+  lacking: Lacking,
+  speech: Speech,
+): { readonly names: Sql; readonly told: Sql } | undefined {
+  const { plan, ruleset } = outcome;
+  const [over, ...more] = plan.overs(lacking);
+  const bits = lackedSql(outcome, lacking);
+  if (over === undefined || more.length > 0 || bits === undefined) return undefined;
+  const some = onlyOf(bits, keysOfMembers(ruleset, over));
+  if (some === undefined) return undefined;
+  const names = speech.open(over);
+  const told = sql`(${some} AND ${names} IS NOT NULL)`;
+  return { names, told };
 }
 
 /** A condition's words, and behind them the grounds that hold. */

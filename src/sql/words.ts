@@ -1,4 +1,4 @@
-import { columnName } from '../decide/words.ts';
+import { columnName, columnSigns } from '../decide/words.ts';
 import {
   type Lang,
   message,
@@ -7,14 +7,18 @@ import {
   say,
   template,
 } from '../messages/index.ts';
-import { inputColumns } from '../core/columns.ts';
+import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
+import type { StandIns } from '../rules/uses.ts';
 import { allBits, bitOf, type Names, toSql, type ValueSql } from './expression.ts';
 import { type Composer, listOf, sql, type Sql, when } from './query.ts';
 
 /** Puts decisions in words in SQL: the same words as `decide/words` and `decide/reasons` say. */
 export interface Speech {
+  readonly standIns: StandIns;
+  /** Names of those of whom a cell is open that a household's rule asks for; null for none. */
+  readonly open: (category: Category) => Sql;
   readonly lang: Lang;
   readonly to: Composer;
   readonly names: Names;
@@ -95,19 +99,35 @@ function valueSql(found: ValueSql, type: Type, speech: Speech): Sql {
 }
 
 /** Words with their figures put in; never null. */
-export function templateSql(templates: Templates, { lang, to, names }: Speech): Sql {
+export function templateSql(templates: Templates, speech: Speech): Sql {
+  const { lang, to, names } = speech;
   const parts = templates[lang].map((part) =>
     typeof part === 'string'
       ? to.text(part)
-      : valueSql(toSql(part.expr, names, to), part.expr.type, { lang, to, names }),
+      : valueSql(toSql(part.expr, names, to), part.expr.type, speech),
   );
   return to.concat(parts);
 }
 
-/** The columns of a set of bits: only of those that it may have is each asked for, and another ends the query. */
-function bitsSql(bits: Sql, separator: string, word: (key: string) => string, to: Composer): Sql {
+/** Whether a set of bits has any of some columns; of one that has not, nothing is asked. */
+function hasAny(bits: Sql, keys: readonly string[]): Sql | undefined {
+  const may = keys.filter((key) => bits.lacks.has(key));
+  const mask = may.reduce((left, key) => left | bitOf(key), 0n);
+  return mask === 0n ? undefined : sql`(${bits} & ${mask}) <> 0`;
+}
+
+/** The columns of a set of bits, in words: only of those that it may have is each asked for, and another ends the query. */
+function bitsSql(
+  bits: Sql,
+  separator: string,
+  word: (key: string, has: Sql) => Sql,
+  to: Composer,
+): Sql {
   const may = inputColumns.filter(({ key }) => bits.lacks.has(key));
-  const parts = may.map(({ key }) => when(sql`(${bits} & ${bitOf(key)}) <> 0`, to.text(word(key))));
+  const parts = may.flatMap(({ key }) => {
+    const has = hasAny(bits, [key]);
+    return has === undefined ? [] : [word(key, has)];
+  });
   const others = may.reduce((left, { key }) => left & ~bitOf(key), allBits);
   const fault = to.fault('a decision lacks what no rule asks for');
   const guard = when(sql`(${bits} & ${others}) <> 0`, sql`CAST(${fault} AS STRING)`);
@@ -116,17 +136,46 @@ function bitsSql(bits: Sql, separator: string, word: (key: string) => string, to
 
 /** What the `missing` column says: keys with a space between. */
 export const missingKeysSql = (bits: Sql, to: Composer): Sql =>
-  bitsSql(bits, ' ', (key) => key, to);
+  bitsSql(bits, ' ', (key, has) => when(has, to.text(key)), to);
 
-/** The headers that the clerk knows, as `reasons` names them. */
-export const missingWordsSql = (bits: Sql, { lang, to }: Speech): Sql =>
-  bitsSql(bits, '、', (key) => columnName(key, lang), to);
+/** The headers that the clerk knows, as `reasons` names them: `columnsWords` in SQL. */
+export function missingWordsSql(bits: Sql, { lang, to, standIns }: Speech): Sql {
+  const sign = columnSigns[lang];
+  const name = (key: string): Sql => to.text(columnName(key, lang));
+  const word = (key: string, has: Sql): Sql => {
+    const leads = [...standIns].flatMap(([lead, keys]) => (keys.includes(key) ? [lead] : []));
+    const led = hasAny(bits, leads);
+    const said = led === undefined ? has : sql`${has} AND NOT (${led})`;
+    const instead = inColumnOrder(standIns.get(key) ?? []);
+    const some = hasAny(bits, instead);
+    if (some === undefined) return when(said, name(key));
+    const listed = instead.flatMap((other) => {
+      const own = hasAny(bits, [other]);
+      return own === undefined ? [] : [when(own, name(other))];
+    });
+    const others = sql`concat_ws(${to.text(sign)}, ${listOf(listed)})`;
+    const both = sentenceSql('columnOrOthers', { column: name(key), others }, { lang, to });
+    return when(said, sql`CASE WHEN ${some} THEN ${both} ELSE ${name(key)} END`);
+  };
+  return bitsSql(bits, sign, word, to);
+}
+
+/** Whether what is lacked of persons is some, and none of it of other columns than these. */
+export function onlyOf(bits: Sql, keys: ReadonlySet<string>): Sql | undefined {
+  const own = inputColumns.flatMap(({ key, level }) => (level === 'person' ? [key] : []));
+  const some = hasAny(bits, own);
+  const strange = hasAny(
+    bits,
+    own.filter((key) => !keys.has(key)),
+  );
+  return some === undefined || strange === undefined ? some : sql`${some} AND NOT (${strange})`;
+}
 
 /** A sentence of the catalogue with SQL texts for its figures. */
 export function sentenceSql(
   key: MessageKey,
   params: Readonly<Record<string, Sql>>,
-  { lang, to }: Speech,
+  { lang, to }: Pick<Speech, 'lang' | 'to'>,
 ): Sql {
   return filledSql(template(lang, key), params, to);
 }

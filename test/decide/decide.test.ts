@@ -133,7 +133,45 @@ describe('the words of a decision', () => {
     ]);
     const outcome = outcomeOf(lacking, 'dibao');
     expect(outcome && reasonsOf(lacking.frame, outcome, 'zh')).toBe(
-      '最低生活保障：需补材料。家庭财产状况符合规定：缺“金融资产、财产状况符合”。',
+      '最低生活保障：需补材料。家庭财产状况符合规定：缺“财产状况符合（或者金融资产）”。',
+    );
+  });
+
+  it('say whose cells are open, and what may be filled in instead', () => {
+    const open = decide([
+      { ...ok, monthly_income: '0' },
+      { relation: '配偶', wage_income: '0', property_income: '0' },
+      { relation: '子', monthly_income: '0' },
+    ]);
+    const outcome = outcomeOf(open, 'dibao');
+    expect(outcome && reasonsOf(open.frame, outcome, 'zh')).toBe(
+      '最低生活保障：需补材料。家庭人均收入低于低保标准：缺“月收入（或者经营净收入、转移净收入）”（要补的人：2）。',
+    );
+  });
+
+  it('say which of several grounds holds, and by how much', () => {
+    const rich = decide([
+      {
+        relation: '本人',
+        monthly_income: '0',
+        houses: '2',
+        vehicles: '0',
+        business_registered: '否',
+        financial_assets: '15768.01',
+      },
+    ]);
+    const outcome = outcomeOf(rich, 'dibao');
+    // 657 × 1 × 24 = 15768
+    expect(outcome && reasonsOf(rich.frame, outcome, 'zh')).toBe(
+      '最低生活保障：不符合。家庭财产状况不符合规定：住房2套，上限1套，金融资产15768.01元，超过657元×1人×24个月=15768元。',
+    );
+  });
+
+  it('say what is known of a sum whose rest is open', () => {
+    const over = decide([{ ...ok, monthly_income: '9000' }, { relation: '配偶' }]);
+    const outcome = outcomeOf(over, 'dibao');
+    expect(outcome && reasonsOf(over.frame, outcome, 'en')).toBe(
+      'subsistence allowance (dibao): not eligible. 2 members with at least 9000 yuan a month, not under 657 × 2 = 1314 yuan.',
     );
   });
 

@@ -38,7 +38,14 @@ function decided(tables: readonly string[], ...options: string[]): string[] {
     ...['calc', ...files, '--as-of', '2021-08', '--format', 'ndjson', '--quiet', ...options],
   ]);
   if (code !== 0) throw new Error(err);
-  return out.trim().split('\n').sort();
+  // People are named in the order of the sheet.
+  const named = /(要补的人：)([^）]*)/g;
+  const sorted = (line: string): string =>
+    line.replace(
+      named,
+      (_, before: string, names: string) => `${before}${names.split('、').sort().join('、')}`,
+    );
+  return out.trim().split('\n').map(sorted).sort();
 }
 
 const rows = households.flat();
