@@ -37,6 +37,8 @@ export interface Finding {
   readonly overpaid: number | undefined;
   /** What was paid in some month was worked out by the rules of that month, since nobody says it. */
   readonly estimate?: boolean;
+  /** What the source says beside the date, such as an amount in fen: another is another fact. */
+  readonly stated?: string;
   readonly town?: string | undefined;
   readonly village?: string | undefined;
   /** What the findings of the household come to; undefined where none has an amount. */

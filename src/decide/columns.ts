@@ -65,6 +65,9 @@ const decisionWords: Readonly<Record<string, Words>> = {
   up: { zh: '增加', en: 'up' },
   down: { zh: '减少', en: 'down' },
   same: { zh: '不变', en: 'same' },
+  joined: { zh: '新进名单', en: 'joined' },
+  left: { zh: '不在名单', en: 'left' },
+  back: { zh: '重新进入', en: 'back' },
 };
 
 /** How the table is to be written. */

@@ -16,6 +16,12 @@ import {
 } from './history.ts';
 
 const row = z.object({ key: z.string(), body: z.string(), count: z.bigint() });
+const present = z.object({
+  key: z.string(),
+  now: z.boolean(),
+  last: z.boolean(),
+  earlier: z.boolean(),
+});
 /** So many decisions that were made here are kept before the database has them. */
 const atOnce = 50_000;
 
@@ -63,19 +69,32 @@ export class MonthDecisions implements VerdictReader {
   async differences({ month, after, before }: LastMonth): Promise<Difference[]> {
     if (month === undefined) return [];
     await this.put();
+    const last = `kind = 'decision' AND seq > ${after} AND seq < ${before}`;
+    await this.duck.run(
+      `CREATE OR REPLACE TEMP TABLE differing AS
+        SELECT key, body, CAST(sum(one) AS BIGINT) AS count, min(seq) AS first, min(place) AS place FROM
+        (SELECT key, body, 1 AS one, seq, place FROM decision UNION ALL
+          SELECT key, body, -1 AS one, seq, 0 AS place FROM ${entryTable} WHERE ${last})
+        GROUP BY key, body HAVING sum(one) <> 0`,
+    );
     const rows = await this.duck.rows(
       row,
-      `SELECT key, body, CAST(sum(one) AS BIGINT) AS count FROM
-        (SELECT key, body, 1 AS one, seq, place FROM decision UNION ALL
-          SELECT key, body, -1 AS one, seq, 0 AS place FROM ${entryTable}
-            WHERE kind = 'decision' AND seq > ${after} AND seq < ${before})
-        GROUP BY key, body HAVING sum(one) <> 0 ORDER BY min(seq), min(place)`,
+      'SELECT key, body, count FROM differing ORDER BY first, place',
     );
+    const kept = (where: string): string =>
+      `key IN (SELECT key FROM ${entryTable} WHERE kind = 'decision' AND ${where})`;
+    const households = await this.duck.rows(
+      present,
+      `SELECT key, key IN (SELECT key FROM decision) AS now, ${kept(last)} AS last,
+        ${kept(`seq <= ${after}`)} AS earlier FROM (SELECT DISTINCT key FROM differing)`,
+    );
+    await this.duck.run('DROP TABLE differing');
     const those = (are: (count: bigint) => boolean): DecisionText[] =>
       rows.filter(({ count }) => are(count));
     return differencesOf(
       those((count) => count < 0n).map(decisionOf),
       those((count) => count > 0n).map(decisionOf),
+      new Map(households.map(({ key, ...presence }) => [key, presence])),
     );
   }
 

@@ -22,6 +22,8 @@ const findingBody = z.object({
   category: z.string(),
   overpaid: z.number().nullable(),
   detail: z.string(),
+  /** What its source says, by which it is known whether a false alarm is one still; not kept before. */
+  says: z.string().optional(),
 });
 
 /** A finding as the ledger keeps it. */
@@ -52,7 +54,9 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
       // A month that is run again after later ones does not undo what they said.
       if (month < (found.get(key)?.month ?? '')) continue;
       const finding = findingBody.parse(JSON.parse(body));
-      found.set(key, { id: key, month, finding, settlement: undefined });
+      // A false alarm that was found again rests as it was settled.
+      const settlement = finding.status === 'settled' ? found.get(key)?.settlement : undefined;
+      found.set(key, { id: key, month, finding, settlement });
       continue;
     }
     const standing = found.get(key);
@@ -89,14 +93,16 @@ export async function compare(
   }
   const now = findings.map((finding): Told => {
     const id = findingId(finding);
-    const last = before.get(id)?.finding.status;
-    const status: Status = settledNow.has(id)
-      ? 'settled'
-      : last === undefined
-        ? 'new'
-        : last === 'settled' || last === 'gone'
-          ? 'back'
-          : 'open';
+    const standing = before.get(id);
+    const last = standing?.finding.status;
+    const status: Status =
+      settledNow.has(id) || (standing !== undefined && rests(standing, finding))
+        ? 'settled'
+        : last === undefined
+          ? 'new'
+          : last === 'settled' || last === 'gone'
+            ? 'back'
+            : 'open';
     return { id, finding: kept(finding, status) };
   });
   const here = new Set(now.map(({ id }) => id));
@@ -106,6 +112,15 @@ export async function compare(
     .map(({ id, finding }): Told => ({ id, finding: { ...finding, status: 'gone' } }));
   return [...now, ...gone];
 }
+
+/** 误报: what was found to be a false alarm is one as long as the source says the same. */
+function rests({ finding: before, settlement }: Standing, finding: Finding): boolean {
+  if (before.status !== 'settled' || settlement?.result.includes('误报') !== true) return false;
+  return before.says === undefined || before.says === saysOf(finding);
+}
+
+const saysOf = ({ match, since, stated }: Finding): string =>
+  JSON.stringify([match ?? '', since ?? '', stated ?? '']);
 
 function kept(finding: Finding, status: Status): KeptFinding {
   const { control, kind, severity, householdId, idNumber, name, category, overpaid, detail } =
@@ -121,6 +136,7 @@ function kept(finding: Finding, status: Status): KeptFinding {
     category: category ?? '',
     overpaid: overpaid ?? null,
     detail,
+    says: saysOf(finding),
   };
 }
 
@@ -221,10 +237,18 @@ export async function lastMonth(ledger: Ledger, month: string): Promise<LastMont
   };
 }
 
+/** In which months a household was decided: this one, the last one, any before that. */
+export interface Presence {
+  readonly now: boolean;
+  readonly last: boolean;
+  readonly earlier: boolean;
+}
+
 /** A decision of two months, where they differ. */
 export interface Difference {
   readonly before: KeptDecision | undefined;
   readonly now: KeptDecision | undefined;
+  readonly household: Presence;
 }
 
 /** A decision of the ledger, read. */
@@ -233,16 +257,34 @@ export const decisionOf = ({ key, body }: DecisionText): KeptDecision => ({
   household: key,
 });
 
-/** Pairs the decisions of two months that differ. */
+const nowhere: Presence = { now: false, last: false, earlier: false };
+
+/**
+ * Pairs the decisions of two months that differ.
+ *
+ * @param presence by the household's number.
+ */
 export function differencesOf(
   before: readonly KeptDecision[],
   now: readonly KeptDecision[],
+  presence: ReadonlyMap<string, Presence>,
 ): Difference[] {
   const byKey = (all: readonly KeptDecision[]): ReadonlyMap<string, KeptDecision> =>
     new Map(all.map((one) => [decisionKey(one), one]));
   const [old, fresh] = [byKey(before), byKey(now)];
-  return [...new Set([...fresh.keys(), ...old.keys()])].map((key) => ({
-    before: old.get(key),
-    now: fresh.get(key),
-  }));
+  // Of a household whose rows can't be trusted nobody is the applicant: its decision has no person.
+  const open = new Map(
+    now
+      .filter(({ decision, id }) => decision === 'needs-evidence' && id === '')
+      .map((one) => [decisionKey(one), one]),
+  );
+  return [...new Set([...fresh.keys(), ...old.keys()])].map((key) => {
+    const was = old.get(key);
+    const one = fresh.get(key) ?? (was && open.get(decisionKey({ ...was, id: '' })));
+    return {
+      before: was,
+      now: one,
+      household: presence.get((one ?? was)?.household ?? '') ?? nowhere,
+    };
+  });
 }

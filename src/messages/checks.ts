@@ -299,6 +299,10 @@ export const checksMessages = {
   actPhoto: { zh: '实地核查公示栏，补拍照片', en: 'look at the notice board and take the photo' },
 
   changeDecision: { zh: '核算结论', en: 'decision' },
+  changeOpen: {
+    zh: '本月资料不全或者有退回的行，不能核定，这不是不再符合；缺什么见 decisions.csv 和退回的行',
+    en: 'can’t be decided this month, since evidence is missing or rows were rejected, which ends nothing. See decisions.csv and the rejected rows',
+  },
   statusNew: { zh: '新', en: 'new' },
   statusOpen: { zh: '仍在', en: 'open' },
   statusBack: { zh: '又现', en: 'back' },

@@ -48,7 +48,11 @@ function whatWords(code: string, words: FindingWords, lang: Lang): string {
   return `${controlTitle(control, lang)}：${kindTitle(kind, words, lang)} ${finding}`;
 }
 
-type Change = 'new' | 'stop' | 'up' | 'down';
+/**
+ * `joined`, `left`, `back`: the household was not on last month's list, is not on this one, is on it again;
+ * `needs-evidence`: what was paid can't be decided this month, which is no stop.
+ */
+type Change = 'new' | 'stop' | 'up' | 'down' | 'joined' | 'left' | 'back' | 'needs-evidence';
 
 /** What changed in money since last month, and what became of each finding. */
 export function* changeRows(
@@ -56,9 +60,11 @@ export function* changeRows(
   told: readonly Told[],
   lang: Lang,
 ): Generator<OutCell[]> {
-  for (const { before: old, now: current } of differing) {
-    const change = changeOf(old?.amount ?? 0, current?.amount ?? 0);
-    const one = current ?? old;
+  for (const difference of differing) {
+    const { before: old, now: current } = difference;
+    const change = changeOf(difference);
+    // Who it is about is told by last month's decision where this one has nobody.
+    const one = current?.id === '' ? (old ?? current) : (current ?? old);
     if (change === undefined || one === undefined) continue;
     const { household, id, name, category } = one;
     yield [
@@ -68,9 +74,9 @@ export function* changeRows(
       name,
       category,
       old?.amount ?? 0,
-      current?.amount ?? 0,
+      change === 'needs-evidence' ? null : (current?.amount ?? 0),
       change,
-      '',
+      change === 'needs-evidence' ? say(lang, message('changeOpen')) : '',
     ];
   }
   for (const { id: findingId, finding } of told) {
@@ -90,9 +96,11 @@ export function* changeRows(
   }
 }
 
-function changeOf(before: number, now: number): Change | undefined {
+function changeOf({ before: old, now: current, household }: Difference): Change | undefined {
+  const [before, now] = [old?.amount ?? 0, current?.amount ?? 0];
   if (before === now) return undefined;
-  if (before === 0) return 'new';
-  if (now === 0) return 'stop';
+  if (current?.decision === 'needs-evidence') return 'needs-evidence';
+  if (before === 0) return household.last ? 'new' : household.earlier ? 'back' : 'joined';
+  if (now === 0) return household.now ? 'stop' : 'left';
   return now > before ? 'up' : 'down';
 }

@@ -226,6 +226,7 @@ class Entry {
       sourceRow: row,
       match,
       since,
+      ...(fact.amount !== undefined && { stated: String(fact.amount) }),
       detail: joined(context, [
         on,
         ...how[match],
