@@ -119,14 +119,20 @@ function receiving(ruleset: Ruleset, { intake, saysPaid }: Read): Recipient[] {
 
 type ById = ReturnType<typeof peopleOf>;
 
-/** What the person receives in a list of recipients; empty where nothing. */
-function reliefOf(list: ById, person: Person, { categories }: Ruleset): string {
+/** What the person receives in a list of recipients, and whether it secures a living. */
+function reliefOf(
+  list: ById,
+  person: Person,
+  { categories }: Ruleset,
+): { readonly names: string; readonly categories: ReadonlySet<string>; readonly covers: boolean } {
   const found = list.get(person.id.text);
-  if (found === undefined) return '';
-  const names = reliefsOf(found.recipient, found.person).map(({ category }) =>
-    shortName(categories, category),
-  );
-  return [...new Set(names)].join('、');
+  const reliefs = found === undefined ? [] : reliefsOf(found.recipient, found.person);
+  const received = new Set(reliefs.map(({ category }) => category));
+  return {
+    names: [...received].map((one) => shortName(categories, one)).join('、'),
+    categories: received,
+    covers: categories.known.some((one) => one.livelihood && received.has(one.category)),
+  };
 }
 
 function standingsOf(
@@ -140,26 +146,29 @@ function standingsOf(
   return household.people.map((person): Row => {
     const monitored = person.values['monitored'];
     const row = { person, household, kind: typeof monitored === 'string' ? monitored : '' };
-    const relief = reliefOf(paid, person, ruleset);
-    if (relief !== '') return { ...row, standing: 'covered', relief, detail: '' };
+    const paidNow = reliefOf(paid, person, ruleset);
+    const { names: relief } = paidNow;
+    if (paidNow.covers) return { ...row, standing: 'covered', relief, detail: '' };
     if (paid.get(person.id.text)?.recipient.reliefs.length === 0) {
       const detail = say(lang, message('monitorListed'));
-      return { ...row, standing: 'needs-evidence', relief: '', detail };
+      return { ...row, standing: 'needs-evidence', relief, detail };
     }
     const own = outcomes.filter(
       ({ rule, subject }) => rule.unit === 'household' || subject === person,
     );
-    const granted = own.filter(({ decision }) => decision === 'eligible');
+    // What is paid already is nothing to be asked in for.
+    const granted = own.filter(
+      ({ decision, rule }) => decision === 'eligible' && !paidNow.categories.has(rule.category),
+    );
     const would = granted.map(({ rule, amount = 0 }) =>
       say(lang, message('monitorWould', { category: rule.title[lang], amount: yuanWords(amount) })),
     );
-    const last = before === undefined ? '' : reliefOf(before, person, ruleset);
-    if (last !== '') {
-      const words = [say(lang, message('monitorDropped', { relief: last })), ...would];
-      return { ...row, standing: 'dropped-out', relief: '', detail: words.join('；') };
+    const last = before && reliefOf(before, person, ruleset);
+    if (last?.covers === true) {
+      const words = [say(lang, message('monitorDropped', { relief: last.names })), ...would];
+      return { ...row, standing: 'dropped-out', relief, detail: words.join('；') };
     }
-    if (would.length > 0)
-      return { ...row, standing: 'ask-in', relief: '', detail: would.join('；') };
+    if (would.length > 0) return { ...row, standing: 'ask-in', relief, detail: would.join('；') };
     const missing = [
       ...new Set(
         own
@@ -167,12 +176,12 @@ function standingsOf(
           .flatMap(({ missing: keys }) => keys),
       ),
     ];
-    if (missing.length === 0) return { ...row, standing: 'not-eligible', relief: '', detail: '' };
+    if (missing.length === 0) return { ...row, standing: 'not-eligible', relief, detail: '' };
     const names = missing.map((key) => columnName(key, lang)).join('、');
     return {
       ...row,
       standing: 'needs-evidence',
-      relief: '',
+      relief,
       detail: say(lang, message('monitorLacks', { columns: names })),
     };
   });

@@ -8,6 +8,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { maskId } from '../core/id-number.ts';
 import { beijingStamp } from '../core/month.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
+import { readDraw } from '../ledger/history.ts';
 import { type Ledger, ledgerName, type NewEntry } from '../ledger/ledger.ts';
 import { type Lang, message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
@@ -34,6 +35,8 @@ export interface SampleRequest extends RulesRequest, OutputRequest<OutFormat> {
   readonly seed: string;
   /** Per cent of each town. */
   readonly percent: number;
+  /** Why the quarter is drawn again with another seed or share. */
+  readonly redraw?: string | undefined;
   /** `false` for none; undefined for the one that stands here. */
   readonly ledger?: string | false | undefined;
 }
@@ -75,6 +78,8 @@ async function draw(
       message('usageControl', { found: request.control, expected: sampled.join(' ') }),
     ]);
   }
+  const quarter = quarterText(asOf);
+  if (ledger !== undefined) await refuseSecond(ledger, request, control, quarter);
   const format = formatFor(request, world);
   const ruleset = rulesetFor(request);
   const { categories } = ruleset;
@@ -86,7 +91,6 @@ async function draw(
       ? await relatives(request, recipients, rejects, world.voice)
       : villages(recipients, world.voice.tell('sampleVillage'));
   const drawn = drawSample(candidates, seed, percent);
-  const quarter = quarterText(asOf);
   claimOutputs([output]);
   const masked = output === undefined && world.stdout.isTTY;
   const shown = (cell: string | number): string | number =>
@@ -105,14 +109,37 @@ async function draw(
   return { quarter, among: candidates.length, drawn: drawn.length, format, rejects };
 }
 
+/**
+ * Whoever may draw until he likes the sample draws none: a quarter has one, but for a reason that is kept.
+ *
+ * @throws {UserError} (2) where the quarter was drawn with another seed or share, and no reason is given.
+ */
+async function refuseSecond(
+  ledger: Ledger,
+  { seed, percent, redraw = '' }: SampleRequest,
+  control: string,
+  quarter: string,
+): Promise<void> {
+  if (redraw.trim() !== '') return;
+  for await (const { noted, body } of ledger.entries(['sample'])) {
+    const drawn = readDraw(body);
+    if (drawn.control !== control || drawn.quarter !== quarter) continue;
+    if (drawn.seed === seed && drawn.percent === percent) continue;
+    throw new UserError(exitCode.usage, [
+      message('usageRedraw', { quarter, seed: drawn.seed, percent: drawn.percent, at: noted }),
+    ]);
+  }
+}
+
 /** One of those drawn, as the ledger keeps it. */
 function entryOf(
-  { asOf, seed, percent }: SampleRequest,
+  { asOf, seed, percent, redraw }: SampleRequest,
   control: string,
   quarter: string,
   { candidate, hash, place, among, drawn }: Drawn<Sampled>,
 ): NewEntry {
-  const body = { control, quarter, seed, percent, hash, place, among, drawn, ...candidate };
+  const draw = { control, quarter, seed, percent, ...(redraw !== undefined && { redraw }) };
+  const body = { ...draw, hash, place, among, drawn, ...candidate };
   return {
     kind: 'sample',
     month: monthText(asOf),

@@ -3,7 +3,7 @@ import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.
 import type { World } from '../app/world.ts';
 import { severities } from '../checks/finding.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
-import { readRun, type Standing, standings } from '../ledger/history.ts';
+import { readDraw, readRun, type Standing, standings } from '../ledger/history.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger } from '../ledger/ledger.ts';
 import { type Lang, message, say } from '../messages/index.ts';
@@ -203,6 +203,7 @@ async function tellHistory(ledger: Ledger, id: string | undefined, world: World)
       const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
       print(tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone }), world);
     }
+    await tellDraws(ledger, world);
     const open = [...(await standings(ledger)).values()].filter(
       ({ finding: { status } }) => status !== 'gone' && status !== 'settled',
     );
@@ -220,6 +221,22 @@ async function tellHistory(ledger: Ledger, id: string | undefined, world: World)
     print(`${noted} ${month} ${kind} ${masked(body)}`, world);
   }
   if (!told) throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
+}
+
+/** Every draw of a sample, with why a quarter was drawn again. */
+async function tellDraws(ledger: Ledger, world: World): Promise<void> {
+  const { lang, tell } = world.voice;
+  const draws = new Map<string, number>();
+  for await (const { noted: at, body } of ledger.entries(['sample'])) {
+    const { control, quarter, seed, percent, redraw } = readDraw(body);
+    const draw = { at, control: controlTitle(control, lang), quarter, seed, percent };
+    const words =
+      redraw === undefined
+        ? tell('ledgerDraw', draw)
+        : tell('ledgerRedraw', { ...draw, reason: redraw });
+    draws.set(words, (draws.get(words) ?? 0) + 1);
+  }
+  for (const [words, count] of draws) print(`${words}${tell('ledgerDrawn', { count })}`, world);
 }
 
 const statusKeys = {

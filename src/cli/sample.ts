@@ -14,6 +14,7 @@ export const sampleCommand = command({
     staff: text('--staff <file>', 'optStaff'),
     seed: required('--seed <text>', 'optSeed'),
     percent: readOr('--percent <number>', 'optPercent', percentOf, { value: 10 }),
+    redraw: text('--redraw <reason>', 'optRedraw'),
     ...rules(context),
     output: text('-o, --output <file>', 'optSampleOutput'),
     ...formatAmong(outFormats),

@@ -29,6 +29,8 @@ export interface CategoryEntry {
   readonly words: readonly [string, ...string[]];
   /** Whether those who receive it may stand on a public list (公示). */
   readonly posted: boolean;
+  /** Whether it secures a person's living (基本生活): an allowance beside it does not. */
+  readonly livelihood: boolean;
   readonly report: { readonly title: Words; readonly figures: readonly FigureKind[] };
 }
 

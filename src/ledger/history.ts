@@ -184,6 +184,19 @@ export function hashesByName(
 
 export const readRun = (body: string): KeptRun => runBody.parse(JSON.parse(body));
 
+const drawBody = z.object({
+  control: z.string(),
+  quarter: z.string(),
+  seed: z.string(),
+  percent: z.number(),
+  redraw: z.string().optional(),
+});
+
+/** A draw of a sample as the ledger keeps it, with each of those drawn. */
+export type KeptDraw = z.output<typeof drawBody>;
+
+export const readDraw = (body: string): KeptDraw => drawBody.parse(JSON.parse(body));
+
 const decisionBody = z.object({
   id: z.string(),
   name: z.string(),

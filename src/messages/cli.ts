@@ -192,8 +192,16 @@ export const cliMessages = {
   },
   argSampled: { zh: '制度：kin 或 posting', en: 'kin or posting' },
   optSeed: { zh: '种子，抽取前公布，如当期彩票号码', en: 'the seed, published before the draw' },
+  optRedraw: {
+    zh: '同一季度换种子重抽的原因，记入台账；不写的不重抽',
+    en: 'why a quarter is drawn again with another seed; kept in the ledger, and without it there is no second draw',
+  },
   optPercent: { zh: '每个乡镇抽百分之几，至少一个', en: 'per cent of each town, one at least' },
   optSampleOutput: { zh: '输出文件（默认标准输出）', en: 'output file (default: standard output)' },
+  usageRedraw: {
+    zh: '{quarter}已在{at}用种子“{seed}”、{percent}%抽过，换种子或比例重抽须用 --redraw 写明原因，原因记入台账。',
+    en: '{quarter} was drawn at {at} with the seed "{seed}" and {percent}%; to draw it again otherwise say why with --redraw, which the ledger keeps.',
+  },
   usagePercent: {
     zh: '--percent 应为大于 0、不大于 100 的数，现为“{found}”。',
     en: '--percent must be above 0 and at most 100; found "{found}".',

@@ -132,6 +132,15 @@ export const ledgerMessages = {
     en: 'there is no finding "{id}" in the ledger.',
   },
   ledgerSettled: { zh: '已记：{id} {result}', en: 'noted: {id} {result}' },
+  ledgerDraw: {
+    zh: '{at} 抽样 {control} {quarter}，种子“{seed}”，{percent}%',
+    en: '{at} sample {control} {quarter}, seed "{seed}", {percent}%',
+  },
+  ledgerRedraw: {
+    zh: '{at} 抽样 {control} {quarter}，种子“{seed}”，{percent}%，重抽原因：{reason}',
+    en: '{at} sample {control} {quarter}, seed "{seed}", {percent}%, drawn again because {reason}',
+  },
+  ledgerDrawn: { zh: '，抽取{count}个', en: ', {count} drawn' },
   ledgerRun: {
     zh: '{at} 核查月份 {month}：{command}，发现 {findings} 项（新 {fresh}，仍在 {open}，又现 {back}，已消除 {gone}）',
     en: '{at} for {month}: {command}, {findings} findings (new {fresh}, open {open}, back {back}, gone {gone})',

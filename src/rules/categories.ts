@@ -51,6 +51,7 @@ function entryOf(
     // What the tool itself writes of the category is read again.
     words: [first, ...new Set([...others, title.zh].filter((word) => word !== first))],
     posted: latest((file) => file.posted) !== 'no',
+    livelihood: latest((file) => file.livelihood) === 'yes',
     report: {
       title: latest((file) => file.report?.title) ?? { zh: first, en: title.en },
       figures:

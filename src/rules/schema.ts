@@ -133,6 +133,8 @@ export const categoryFileSchema = z.strictObject({
   words: z.tuple([filled], filled).optional(),
   /** `no`: those who receive it are never on a public list. */
   posted: oneOf(['yes', 'no']).optional(),
+  /** Whether it secures a person's living (基本生活), so that one who has it is covered (应保尽保). */
+  livelihood: oneOf(['yes', 'no']).optional(),
   /** In the work report (`stats`): what it is called there, and its figures. */
   report: z
     .strictObject({
