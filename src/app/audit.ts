@@ -110,7 +110,7 @@ export function writeFindings(
       return writeFindingBook(place, findings, asked, style, coverage);
     case 'html': {
       const title = say(style.lang, message('checkTitle', { asOf: asOf.text }));
-      return writeFindingPage(place, findings, asked, style, { title }, coverage);
+      return writeFindingPage(place, findings, asked, style, title, coverage);
     }
     default:
       return writeFindingRows(place, format, findings, style, text);

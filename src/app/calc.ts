@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { AsOf } from '../core/month.ts';
 import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import { type EngineName, engineFor } from '../engine/engine.ts';
-import { Totals, unsureFigures } from '../engine/summary.ts';
+import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { type OutFormat, textForm, writeWhole } from '../sheets/write/registry.ts';
 import { decideOpened } from './decide.ts';
 import type { MarkedPlace } from './marked.ts';
-import { formatFor, formatOfSide, holdMarked, isFolder } from './output.ts';
+import { formatFor, formatOfSide, holdMarked, isFolder, pageHead } from './output.ts';
 import { type Opened, openInputs, readOpened } from './read.ts';
 import { keepRejects, type Rejected, rejectsBeside } from './rejects.ts';
 import {
@@ -27,7 +27,6 @@ import {
   knownJson,
   outputsJson,
   type RowCounts,
-  type UnsureFigure,
   type WrittenFile,
 } from './summary.ts';
 import type { World } from './world.ts';
@@ -51,7 +50,8 @@ export interface CalcResult {
   readonly households: number;
   readonly totals: Totals;
   readonly rejects: Rejected;
-  readonly unsure: readonly UnsureFigure[];
+  /** What is doubtful of the rules' figures, a sentence each. */
+  readonly doubts: readonly string[];
   /** Every file that was written. */
   readonly outputs: readonly string[];
   /** The decisions among them; no path for standard output. */
@@ -127,13 +127,15 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
     asOf: asOf.text,
     extras: opened.extras,
   };
+  const doubts = doubtWords(ruleset, wanted, lang);
+  const page = pageHead('calcTitle', asOf.text, doubts, lang);
   const totals = new Totals(wanted);
   const held = new HeldOutput(decisions ?? world.stdout, format, columnsOf(style));
   const engine = engineFor(opened.tables, request.engine, request.master);
   const { households, rejects, ...result } = await decideOpened(engine, opened, world, {
     ruleset,
     wanted,
-    output: { target: held.target, format, ...text, style },
+    output: { target: held.target, format, ...text, page, style },
     totals,
     memory: request.memory,
     onRead: async () => {
@@ -146,7 +148,6 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
     ...(await keepRejects(places.rejects, rejects, text, style.mask, lang)),
     ...(await markedCopies(marked, inputs, asOf, world, ruleset)),
   ];
-  const unsure = unsureFigures(ruleset, wanted);
   const rows = countRows(result.rows, rejects.length);
   if (places.summary !== undefined) {
     const summary = {
@@ -156,7 +157,7 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
       households,
       categories: totals.json(),
       not_in_force: Object.fromEntries(ruleset.notInForce),
-      unsure,
+      ...doubtsJson(ruleset, wanted),
       ...knownJson(opened, request.assume),
       inputs: inputsJson(opened, result.rows),
       rules: ruleset.files,
@@ -171,7 +172,7 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
     households,
     totals,
     rejects: { list: rejects, written: places.rejects !== undefined },
-    unsure,
+    doubts,
     outputs,
     decisions: { path: decisions, format },
   };

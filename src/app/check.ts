@@ -6,6 +6,7 @@ import { monthText } from '../checks/months.ts';
 import { type CheckInputs, filesGiven, idleControls, namedFiles } from '../checks/run.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { beijingStamp } from '../core/month.ts';
+import { doubtWords } from '../engine/summary.ts';
 import { claimOutputs, noteRead, placeOutputs } from '../files/run-files.ts';
 import { findingEntry, hashesByName } from '../ledger/history.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
@@ -58,6 +59,8 @@ export interface CheckResult {
   readonly audit: Audit;
   readonly format: OutFormat;
   readonly rejects: Rejected;
+  /** What is doubtful of the rules' figures, a sentence each. */
+  readonly doubts: readonly string[];
   /** What was noted in the ledger: how many findings are new, open, back and gone. */
   readonly noted:
     | {
@@ -118,6 +121,7 @@ async function checked(
     },
   });
   const style: FindingStyle = {
+    doubts: doubtWords(done.ruleset, done.ruleset.wanted, lang),
     categories: done.ruleset.categories,
     rosters: rules.rosters,
     lang,
@@ -135,7 +139,13 @@ async function checked(
   });
   const noted = ledger && (await noteRun(ledger, request, world, done, files()));
   if (noted === undefined) await placeOutputs();
-  return { audit: done, format, rejects: { list: rejects, written: path !== undefined }, noted };
+  return {
+    audit: done,
+    doubts: style.doubts,
+    format,
+    rejects: { list: rejects, written: path !== undefined },
+    noted,
+  };
 }
 
 /** @throws {UserError} (2) for a key that is no control's. */

@@ -5,6 +5,7 @@ import { type Column, inputColumns } from '../core/columns.ts';
 import { maskId } from '../core/id-number.ts';
 import { decideHousehold } from '../decide/interpret.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
+import { doubtWords } from '../engine/summary.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import type { Household, Person } from '../people/household.ts';
@@ -13,7 +14,7 @@ import type { Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import { formatFor } from './output.ts';
+import { formatFor, pageHead } from './output.ts';
 import { type Read, readInputs } from './read.ts';
 import {
   knownBy,
@@ -37,6 +38,8 @@ export interface MonitorResult {
   readonly counts: Readonly<Record<Standing, number>>;
   readonly format: OutFormat;
   readonly rejects: readonly Reject[];
+  /** What is doubtful of the rules' figures, a sentence each. */
+  readonly doubts: readonly string[];
 }
 
 /** 防止返贫监测对象类别, beside the columns that calc reads. */
@@ -86,6 +89,7 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
     .households()
     .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
   claimOutputs([output]);
+  const doubts = doubtWords(ruleset, ruleset.wanted, lang);
   const masked = output === undefined && world.stdout.isTTY;
   await writeTable(
     output ?? world.stdout,
@@ -95,7 +99,7 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
       const id = person.id.text;
       return [household.id, masked ? maskId(id) : id, person.name, kind, standing, relief, detail];
     }),
-    textForm(request, output),
+    { ...textForm(request, output), page: pageHead('monitorTitle', asOf.text, doubts, lang) },
   );
   const count = (wanted: Standing): number =>
     rows.filter(({ standing }) => standing === wanted).length;
@@ -109,6 +113,7 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
       'needs-evidence': count('needs-evidence'),
     },
     format,
+    doubts,
     rejects: monitored.intake.rejects,
   };
 }

@@ -7,7 +7,7 @@ import { beijingStamp } from '../core/month.ts';
 import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import type { BulkResult } from '../engine/bulk.ts';
 import { engineFor } from '../engine/engine.ts';
-import { Totals, unsureFigures } from '../engine/summary.ts';
+import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { findingEntry, hashesByName, lastMonth, type Told } from '../ledger/history.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
@@ -266,6 +266,7 @@ async function findingsOf(
     lang,
     headers: 'zh',
     mask: false,
+    doubts: doubtWords(ruleset, ruleset.wanted, lang),
     ...(ledger && { ledger: ledger.end }),
   };
   for (const format of plan.formats ?? (['csv', 'xlsx', 'html'] as const)) {
@@ -320,7 +321,7 @@ function summaryOf(
       }),
     ),
     not_checked: unchecked.map(({ key }) => key),
-    unsure: unsureFigures(ruleset, ruleset.wanted),
+    ...doubtsJson(ruleset, ruleset.wanted),
     ...knownJson(tables, assumptions),
     files,
     // Where the ledger ends with this run: who keeps the summary elsewhere can hold the ledger against it.

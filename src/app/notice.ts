@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import type { Category } from '../core/category.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { beijingDay, isoDay } from '../core/month.ts';
+import { doubtWords } from '../engine/summary.ts';
 import { writeAll } from '../files/atomic.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
@@ -44,7 +45,7 @@ export interface NoticeRequest extends RulesRequest, CategoryRequest, KnownReque
 export async function notice(
   request: NoticeRequest,
   world: World,
-): Promise<{ readonly rejects: readonly Reject[] }> {
+): Promise<{ readonly rejects: readonly Reject[]; readonly doubts: readonly string[] }> {
   const { output, phone } = request;
   // A device's or a pipe's name has no ending.
   if (output !== undefined && extname(output) !== '') formatOf(output, ['html']);
@@ -60,15 +61,17 @@ export async function notice(
       if (decision === 'eligible') lines.push(noticeLine(verdict, title));
     },
   });
+  // Whoever posts it is to see them; the page itself is Chinese.
+  const doubts = doubtWords(ruleset, wanted, world.voice.lang);
   const first = request.start ?? isoDay(beijingDay(world.today));
-  const page = noticePage(lines, first, phone);
+  const page = noticePage(lines, first, phone, doubts);
   claimOutputs([output]);
   const held = new HeldOutput(output ?? world.stdout, 'html', noticeColumns);
   await writeAll(held.target, page);
   const granted = lines.reduce((sum, { amount }) => sum + amount, 0);
   await held.holdTo({ rows: lines.length, fen: granted });
   await placeOutputs();
-  return { rejects };
+  return { rejects, doubts };
 }
 
 /** Of those named one that is never posted is refused; where none is named, it is left out. */

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { exitCode, UserError } from '../core/errors.ts';
-import { message } from '../messages/index.ts';
+import { type Lang, message, say } from '../messages/index.ts';
+import type { PageHead } from '../sheets/write/page.ts';
 import {
   endingsOf,
   formatByEnding,
@@ -79,6 +80,14 @@ export async function holdMarked(target: string): Promise<void> {
   if (formatByEnding(extname(target).slice(1)) !== 'xlsx' && !(await isFolder(target)))
     throw new UserError(exitCode.usage, [message('usageMarkedEnding', { path: target })]);
 }
+
+/** What a page says of itself. @param asOf the month, or what else stands in the title. */
+export const pageHead = (
+  title: 'calcTitle' | 'monitorTitle' | 'statsTitle' | 'sampleTitle' | 'changesTitle',
+  asOf: string,
+  notes: readonly string[],
+  lang: Lang,
+): PageHead => ({ lang, title: say(lang, message(title, { asOf })), notes });
 
 /** Tells of a CSV file with ID numbers what Excel does to them when it is double-clicked. */
 export function tellExcel(

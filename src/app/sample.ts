@@ -17,7 +17,7 @@ import type { OutColumn } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { withLedger } from './open-ledger.ts';
-import { formatFor } from './output.ts';
+import { formatFor, pageHead } from './output.ts';
 import { readInputs } from './read.ts';
 import { type OutputRequest, rulesetFor, type RulesRequest } from './request.ts';
 import type { Voice } from './voice.ts';
@@ -100,7 +100,10 @@ async function draw(
     format,
     columns(request.headers, world.voice.lang),
     drawn.map((one) => rowOf(control, quarter, seed, one).map(shown)),
-    textForm(request, output),
+    {
+      ...textForm(request, output),
+      page: pageHead('sampleTitle', quarter, [], world.voice.lang),
+    },
   );
   await placeOutputs(async () => {
     const entries = drawn.map((one) => entryOf(request, control, quarter, one));

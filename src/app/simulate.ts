@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { simulate, type SimulationResult } from '../engine/simulate.ts';
-import { unsureFigures } from '../engine/summary.ts';
+import { doubtsJson, doubtWords } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { type Categories, type Category, categoryCalled } from '../core/category.ts';
@@ -48,14 +48,7 @@ import {
   type RulesRequest,
   type TableRequest,
 } from './request.ts';
-import {
-  countRows,
-  inputsJson,
-  knownJson,
-  outputsJson,
-  type UnsureFigure,
-  type WrittenFile,
-} from './summary.ts';
+import { countRows, inputsJson, knownJson, outputsJson, type WrittenFile } from './summary.ts';
 import type { World } from './world.ts';
 
 export interface SimulateRequest
@@ -71,7 +64,8 @@ export interface SimulateRequest
 export interface SimulateResult {
   readonly simulation: Simulation;
   readonly rejects: Rejected;
-  readonly unsure: readonly UnsureFigure[];
+  /** What is doubtful of the rules' figures, a sentence each. */
+  readonly doubts: readonly string[];
   readonly outputs: readonly string[];
   /** The table of what changes, where one was written. */
   readonly table: Places['table'];
@@ -165,16 +159,16 @@ export async function simulated(request: SimulateRequest, world: World): Promise
     categories: wanted.map((category) => ({ category, title: title(category) })),
     tally,
   };
+  const doubts = doubtWords(before, wanted, lang);
   const written: WrittenFile[] = [
     ...(file === undefined ? [] : [file]),
-    ...(await pageOf(simulation, page, world)),
+    ...(await pageOf(simulation, doubts, page, world)),
     ...(await keepRejects(places.rejects, rejects, text, style.mask, lang)),
   ];
-  const unsure = unsureFigures(before, wanted);
   if (places.json !== undefined) {
     const json = {
       ...simulationJson(simulation),
-      unsure,
+      ...doubtsJson(before, wanted),
       ...knownJson(opened, request.assume),
       inputs: inputsJson(opened, result.rows),
       rules: before.files,
@@ -187,7 +181,7 @@ export async function simulated(request: SimulateRequest, world: World): Promise
   return {
     simulation,
     rejects: { list: rejects, written: places.rejects !== undefined },
-    unsure,
+    doubts,
     outputs,
     table,
   };
@@ -204,11 +198,12 @@ function wantedOf(before: Ruleset, after: Ruleset): readonly Category[] {
 
 async function pageOf(
   simulation: Simulation,
+  doubts: readonly string[],
   page: Places['page'],
   world: World,
 ): Promise<readonly WrittenFile[]> {
   if (page === undefined) return [];
-  const text = simulationPage(simulation);
+  const text = simulationPage(simulation, doubts);
   if (page.path !== undefined) return [await writeWhole(page.path, text)];
   world.stdout.write(text);
   return [];

@@ -1,3 +1,4 @@
+import { doubtWords } from '../engine/summary.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
@@ -9,7 +10,7 @@ import { formatNamed, type OutFormat, textForm, yuanText } from '../sheets/write
 import { writeTable } from '../sheets/write-table.ts';
 import { verdictsOf } from './decide.ts';
 import { lookAtLedger } from './open-ledger.ts';
-import { formatFor } from './output.ts';
+import { formatFor, pageHead } from './output.ts';
 import {
   knownBy,
   type KnownRequest,
@@ -37,7 +38,7 @@ export interface StatsRequest
 export async function stats(
   request: StatsRequest,
   world: World,
-): Promise<{ readonly rejects: readonly Reject[] }> {
+): Promise<{ readonly rejects: readonly Reject[]; readonly doubts: readonly string[] }> {
   const { output, ledger } = request;
   const format = formatFor(request, world);
   const ruleset = rulesetFor(request);
@@ -56,7 +57,9 @@ export async function stats(
   ];
   claimOutputs([output]);
   const rows = list.map((figure) => rowOf(figure, world.voice));
-  const text = textForm({}, output);
+  const doubts = doubtWords(ruleset, wanted, world.voice.lang);
+  const page = pageHead('statsTitle', request.asOf.text, doubts, world.voice.lang);
+  const text = { ...textForm({}, output), page };
   // Who reads the figures finds them by their titles; keys are for scripts.
   const from = world.voice.lang === 'zh' && formatNamed(format).forPeople ? 1 : 0;
   await writeTable(
@@ -66,7 +69,7 @@ export async function stats(
     rows.map((row) => row.slice(from)),
     text,
   );
-  return { rejects };
+  return { rejects, doubts };
 }
 
 const units: Readonly<Record<Figure['unit'], PlainKey>> = {

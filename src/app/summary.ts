@@ -1,12 +1,8 @@
 import { basename } from 'node:path';
 
-import type { unsureFigures } from '../engine/summary.ts';
 import type { Assumption } from '../people/settle.ts';
 import { assumedJson } from './assume.ts';
 import { type Opened, paidJson } from './read.ts';
-
-/** A figure of the rules that must be checked before anything is paid by it. */
-export type UnsureFigure = ReturnType<typeof unsureFigures>[number];
 
 /** An output as it was written. */
 export interface WrittenFile {

@@ -4,7 +4,6 @@ import { tellRejects } from '../app/rejects.ts';
 import type { Voice } from '../app/voice.ts';
 import { exitCode } from '../core/errors.ts';
 import { engineNames } from '../engine/engine.ts';
-import { staleWords } from '../engine/summary.ts';
 import { message } from '../messages/index.ts';
 import { outFormats } from '../sheets/write/registry.ts';
 import { choice, command, inputs, text } from './declare.ts';
@@ -22,7 +21,7 @@ import {
   rejects,
   rules,
 } from './options.ts';
-import { noteUnsure, noteWritten, rowsTold } from './words.ts';
+import { noteWritten, rowsTold, tellDoubts } from './words.ts';
 
 export const calcCommand = command({
   args: { inputs: inputs('argInput') },
@@ -65,8 +64,7 @@ function told(
     const left = [...ruleset.notInForce].map(([category, first]) => `${category}(${first})`);
     voice.note(message('notInForce', { asOf, categories: left.join(' ') }));
   }
-  noteUnsure(result.unsure, voice);
-  for (const line of staleWords(ruleset, ruleset.wanted, voice.lang)) voice.note(line);
+  tellDoubts(result.doubts, voice);
   noteWritten(result.outputs, voice);
   tellExcel(decisions.path, decisions.format, given, voice);
 }

@@ -24,7 +24,7 @@ import {
   rejects,
   rules,
 } from './options.ts';
-import { coverageTold } from './words.ts';
+import { coverageTold, tellDoubts } from './words.ts';
 
 export const checkCommand = command({
   args: { controls: several('[control...]', 'argControl') },
@@ -69,7 +69,7 @@ export const checkCommand = command({
 });
 
 function told(
-  { audit, noted, format, rejects: rejected }: CheckResult,
+  { audit, doubts, noted, format, rejects: rejected }: CheckResult,
   given: { readonly output?: string | undefined; readonly forExcel: boolean },
   voice: Voice,
 ): void {
@@ -83,6 +83,7 @@ function told(
   const asOf = audit.ruleset.asOf.text;
   const findings = result.findings.length;
   voice.note(message('checkSummary', { households: audit.paid, findings, asOf }));
+  tellDoubts(doubts, voice);
   tellExcel(given.output, format, given, voice);
   coverageTold(result, voice);
   for (const { control, counts, overpaid: fen } of countFindings(result.findings, asked)) {

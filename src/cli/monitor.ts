@@ -5,6 +5,7 @@ import { exitCode } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { outFormats } from '../sheets/write/registry.ts';
 import { command, inputs, several, text } from './declare.ts';
+import { tellDoubts } from './words.ts';
 import { forExcel, formatAmong, headers, known, quiet, recipients, rules } from './options.ts';
 
 export const monitorCommand = command({
@@ -22,7 +23,8 @@ export const monitorCommand = command({
   }),
   examples: ['monitorExample'],
   run: async (given, { world: { voice }, world }) => {
-    const { persons, counts, format, rejects } = await monitor(given, world);
+    const { persons, counts, format, doubts, rejects } = await monitor(given, world);
+    tellDoubts(doubts, voice);
     tellExcel(given.output, format, given, voice);
     voice.note(
       message('monitorSummary', {

@@ -5,7 +5,7 @@ import { isoDay, parseAsOf } from '../core/month.ts';
 import { message } from '../messages/index.ts';
 import { command, inputs, read, text, textOr } from './declare.ts';
 import { categories, known, quiet, rules } from './options.ts';
-import { noteWritten } from './words.ts';
+import { noteWritten, tellDoubts } from './words.ts';
 
 export const noticeCommand = command({
   args: { inputs: inputs('argInput') },
@@ -20,7 +20,8 @@ export const noticeCommand = command({
   }),
   examples: ['noticeExample'],
   run: async (given, { world }) => {
-    const { rejects } = await notice(given, world);
+    const { rejects, doubts } = await notice(given, world);
+    tellDoubts(doubts, world.voice);
     if (given.output !== undefined) noteWritten([given.output], world.voice);
     tellRejects({ list: rejects, written: false }, world.voice);
     return rejects.length > 0 ? exitCode.rejected : exitCode.done;

@@ -4,11 +4,11 @@ import { doMonth, type MonthResult } from '../app/month.ts';
 import { tellExcel } from '../app/output.ts';
 import type { Voice } from '../app/voice.ts';
 import { exitCode, gravest } from '../core/errors.ts';
-import { staleWords } from '../engine/summary.ts';
+import { doubtWords } from '../engine/summary.ts';
 import { message } from '../messages/index.ts';
 import { argument, command } from './declare.ts';
 import { forExcel, known, ledger, memory, quiet, rules } from './options.ts';
-import { coverageTold, noteWritten, rowsTold } from './words.ts';
+import { coverageTold, noteWritten, rowsTold, tellDoubts } from './words.ts';
 
 export const runCommand = command({
   args: { plan: argument('<plan>', 'argPlan') },
@@ -40,7 +40,7 @@ function told(
   const asOf = ruleset.asOf.text;
   voice.note(rowsTold(rows, households, asOf));
   for (const line of totals.words(ruleset, lang)) voice.note(line);
-  for (const line of staleWords(ruleset, ruleset.wanted, lang)) voice.note(line);
+  tellDoubts(doubtWords(ruleset, ruleset.wanted, lang), voice);
   const findings = audit.result.findings.length;
   voice.note(message('checkSummary', { households: audit.paid, findings, asOf }));
   for (const { title } of audit.idle) voice.note(message('checkIdle', { control: title[lang] }));

@@ -18,7 +18,7 @@ import {
   rejects,
   rules,
 } from './options.ts';
-import { noteUnsure, noteWritten, rowsTold } from './words.ts';
+import { noteWritten, rowsTold, tellDoubts } from './words.ts';
 
 export const simulateCommand = command({
   args: { inputs: inputs('argInput') },
@@ -40,12 +40,12 @@ export const simulateCommand = command({
   }),
   examples: ['simulateExample'],
   run: async (given, { world: { voice }, world }) => {
-    const { simulation, rejects: rejected, unsure, outputs, table } = await simulated(given, world);
+    const { simulation, rejects: rejected, doubts, outputs, table } = await simulated(given, world);
     const { rows, households, asOf } = simulation;
     tellRejects(rejected, voice);
     voice.note(rowsTold(rows, households, asOf));
     for (const line of simulationWords(simulation)) voice.note(line);
-    noteUnsure(unsure, voice);
+    tellDoubts(doubts, voice);
     noteWritten(outputs, voice);
     if (table !== undefined) tellExcel(table.path, table.format, given, voice);
     return rejected.list.length > 0 ? exitCode.rejected : exitCode.done;

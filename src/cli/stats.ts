@@ -5,6 +5,7 @@ import { message } from '../messages/index.ts';
 import { outFormats } from '../sheets/write/registry.ts';
 import { command, inputs, read, text } from './declare.ts';
 import { formatAmong, known, quiet, rules } from './options.ts';
+import { tellDoubts } from './words.ts';
 
 export const statsCommand = command({
   args: { inputs: inputs('argInput') },
@@ -19,7 +20,8 @@ export const statsCommand = command({
   }),
   examples: ['statsExample'],
   run: async (given, { world }) => {
-    const { rejects } = await stats(given, world);
+    const { rejects, doubts } = await stats(given, world);
+    tellDoubts(doubts, world.voice);
     tellRejects({ list: rejects, written: false }, world.voice);
     return rejects.length > 0 ? exitCode.rejected : exitCode.done;
   },

@@ -1,4 +1,4 @@
-import type { RowCounts, UnsureFigure } from '../app/summary.ts';
+import type { RowCounts } from '../app/summary.ts';
 import type { Voice } from '../app/voice.ts';
 import { countWords, tooFewWords } from '../checks/coverage.ts';
 import type { Checked } from '../checks/run.ts';
@@ -13,13 +13,9 @@ export const rowsTold = (
   asOf: string,
 ): Message => message('summaryRows', { read, decided, rejected, households, asOf });
 
-/** Figures that must be checked before anything is paid by them. */
-export function noteUnsure(unsure: readonly UnsureFigure[], voice: Voice): void {
-  if (unsure.length === 0) return;
-  const figures = voice.list(
-    unsure.map(({ category, parameter, value }) => `${category}.${parameter}=${value}`),
-  );
-  voice.note(message('unsureFigures', { figures }));
+/** What is doubtful of the rules' figures; never silenced: who pays by them must know. */
+export function tellDoubts(doubts: readonly string[], voice: Voice): void {
+  for (const line of doubts) voice.warn(line);
 }
 
 export function noteWritten(paths: readonly string[], voice: Voice): void {

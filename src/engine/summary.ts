@@ -150,15 +150,36 @@ export function staleRules(
   });
 }
 
-/** What calc and run say of them in closing: one sentence, or none where every rule is recent. */
-export function staleWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
-  const stale = staleRules(ruleset, wanted);
-  if (stale.length === 0) return [];
-  const rules = stale
-    .map(
-      ({ category, since }) => `${ruleset.rules.get(category)?.title[lang] ?? category} ${since}`,
-    )
-    .join(lang === 'zh' ? '、' : ', ');
+/** What is doubtful of the figures of the rules, as a summary keeps it. */
+export const doubtsJson = (
+  ruleset: Ruleset,
+  wanted: readonly Category[],
+): {
+  readonly unsure: ReturnType<typeof unsureFigures>;
+  readonly stale: ReturnType<typeof staleRules>;
+} => ({ unsure: unsureFigures(ruleset, wanted), stale: staleRules(ruleset, wanted) });
+
+/**
+ * What every run says of it, and every page: a sentence on figures without a sure source, and one on rules that
+ * are most likely out of date; none where there are none.
+ */
+export function doubtWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
+  const { unsure, stale } = doubtsJson(ruleset, wanted);
+  const list = (parts: readonly string[]): string => parts.join(lang === 'zh' ? '、' : ', ');
+  const titleOf = (category: Category): string =>
+    ruleset.rules.get(category)?.title[lang] ?? category;
+  const figures = unsure.map(({ category, parameter, value }) => {
+    const title = ruleset.rules.get(category)?.parameters.get(parameter)?.title[lang] ?? parameter;
+    return lang === 'zh'
+      ? `${titleOf(category)}“${title}”${value}`
+      : `${titleOf(category)}: ${title} ${value}`;
+  });
+  const rules = stale.map(({ category, since }) => `${titleOf(category)} ${since}`);
   const { text: asOf } = ruleset.asOf;
-  return [say(lang, message('staleRules', { asOf, months: staleAfterMonths, rules }))];
+  return [
+    ...(figures.length > 0 ? [message('unsureFigures', { figures: list(figures) })] : []),
+    ...(rules.length > 0
+      ? [message('staleRules', { asOf, months: staleAfterMonths, rules: list(rules) })]
+      : []),
+  ].map((one) => say(lang, one));
 }

@@ -156,6 +156,11 @@ export const cliMessages = {
     zh: '--roster “{found}”写得不对，应如 pension=养老.csv。名册种类有：{expected}。',
     en: '--roster "{found}" must be written KIND=FILE, with a kind of: {expected}.',
   },
+  calcTitle: { zh: '救助核算结果（{asOf}）', en: 'decisions ({asOf})' },
+  monitorTitle: { zh: '监测对象比对（{asOf}）', en: 'monitored households ({asOf})' },
+  statsTitle: { zh: '工作报告数据（{asOf}）', en: 'figures of the work report ({asOf})' },
+  sampleTitle: { zh: '按季抽查名单（{asOf}）', en: 'the sample of the quarter ({asOf})' },
+  changesTitle: { zh: '与上月相比的变化（{asOf}）', en: 'what changed since last month ({asOf})' },
   checkTitle: {
     zh: '五项约束制度核查结果（{asOf}）',
     en: 'findings of the control systems ({asOf})',

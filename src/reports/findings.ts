@@ -10,7 +10,7 @@ import { writeAll } from '../files/atomic.ts';
 import { type Counted, HeldOutput, type Place } from '../sheets/recount.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { escaped, openWorkbook, type OutFormat, type TextForm } from '../sheets/write/registry.ts';
-import { type PageHead, pageOf, PageRows } from '../sheets/write/page.ts';
+import { pageOf, PageRows } from '../sheets/write/page.ts';
 import { householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import { controlTitle, type FindingWords, kindTitle, severityTitle } from './finding-words.ts';
 
@@ -50,6 +50,8 @@ export interface FindingStyle extends FindingWords {
   readonly lang: Lang;
   readonly headers: 'zh' | 'key';
   readonly mask: boolean;
+  /** Of a page: what is doubtful of the rules' figures. */
+  readonly doubts: readonly string[];
   /** Of a page: where the ledger ended before what is told here was noted in it. */
   readonly ledger?: End;
 }
@@ -242,13 +244,13 @@ export async function writeFindingPage(
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
-  head: Pick<PageHead, 'title' | 'notes'>,
+  title: string,
   coverage: readonly Coverage[] = [],
 ): Written {
   const columns = pageColumns(style).map(({ column }) => column);
   const tables = asked.map(() => columns);
   const held = new HeldOutput(place, 'html', summaryColumns(style.lang), ...tables);
-  const written = await writeAll(held.target, findingPage(findings, asked, style, head, coverage));
+  const written = await writeAll(held.target, findingPage(findings, asked, style, title, coverage));
   const [summary, controls] = toldOf(findings, asked);
   await held.holdTo(summary, ...controls);
   return written;
@@ -283,7 +285,7 @@ function findingPage(
   findings: readonly Finding[],
   asked: readonly Control[],
   style: FindingStyle,
-  { title, notes = [] }: Pick<PageHead, 'title' | 'notes'>,
+  title: string,
   coverage: readonly Coverage[],
 ): string {
   const { lang } = style;
@@ -311,7 +313,13 @@ ${table.start()}${rows.join('')}${table.end()}</section>`;
       : `\n<p>${escaped(say(lang, message('ledgerBefore', { ...style.ledger })))}</p>`;
   const lacking = lackingWords(coverage, lang);
   return pageOf(
-    { lang, title, notes: [...notes, ...lacking], tables: [summary, table], style: pageStyle },
+    {
+      lang,
+      title,
+      notes: [...style.doubts, ...lacking],
+      tables: [summary, table],
+      style: pageStyle,
+    },
     `${summary.start()}${counts.join('')}${summary.end()}${asked.map(section).join('\n')}${foot}`,
   );
 }

@@ -50,8 +50,13 @@ export const noticeLine = (
 const dated = (date: Date): string =>
   `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
 
-/** One page a village, for print. `start` is the first day, `YYYY-MM-DD`. */
-export function noticePage(lines: readonly NoticeLine[], start: string, phone: string): string {
+/** One page a village, for print. `start` is the first day, `YYYY-MM-DD`; `notes` stand above all of them. */
+export function noticePage(
+  lines: readonly NoticeLine[],
+  start: string,
+  phone: string,
+  notes: readonly string[] = [],
+): string {
   const first = new Date(`${start}T00:00:00Z`);
   // The first day counts: from the 5th to the 11th are seven.
   const last = new Date(first.getTime() + (noticeDays - 1) * 86_400_000);
@@ -73,6 +78,7 @@ ${table.start()}${rows.join('')}${table.end()}</section>`;
   const frame = {
     lang: 'zh',
     title,
+    notes,
     tables: [table],
     style: pageStyle,
     paper: 'portrait',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { staleRules, staleWords } from '../../src/engine/summary.ts';
+import { doubtWords, staleRules } from '../../src/engine/summary.ts';
 import { rulesOf } from '../decide/support.ts';
 
 describe('rules whose figures are old', () => {
@@ -28,10 +28,14 @@ describe('rules whose figures are old', () => {
     expect(staleRules(ruleset, ['dibao_single'])).toHaveLength(1);
   });
 
-  it('are told with their dates, and nothing is told where there are none', () => {
-    expect(staleWords(rulesOf('2026-11'), ['dibao'], 'zh')).toEqual([
+  it('are told with their dates, beside figures without a sure source; nothing where there are none', () => {
+    const unsure =
+      '下列数额没有可靠出处，须由民政局核对后才能发放：最低生活保障“住房套数上限”1、最低生活保障“机动车辆数上限”0、最低生活保障“人均金融资产上限（相当于几个月低保标准）”24';
+    expect(doubtWords(rulesOf('2026-11'), ['dibao'], 'zh')).toEqual([
+      unsure,
       '核算的是 2026-11，下列规则的数额却是18个月以前的，很可能已有新标准。请核对文件，按 docs/规则文件.md 加上新的规则文件后再发放：最低生活保障 2021-07-01',
     ]);
-    expect(staleWords(rulesOf('2021-08'), ['dibao'], 'zh')).toEqual([]);
+    expect(doubtWords(rulesOf('2021-08'), ['dibao'], 'zh')).toEqual([unsure]);
+    expect(doubtWords(rulesOf('2021-08'), [], 'zh')).toEqual([]);
   });
 });
