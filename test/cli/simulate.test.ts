@@ -145,7 +145,7 @@ describe('civil-aid simulate', () => {
       effect: 'up',
     });
     // What is doubtful of the figures is told all the same.
-    expect(ran.err).toMatch(/^下列数额没有可靠出处[^\n]*\n$/);
+    expect(ran.err).toMatch(/^these figures have no sure source[^\n]*\n$/);
   });
 });
 
