@@ -74,6 +74,7 @@ export async function audit(job: AuditJob): Promise<Audit> {
     recipients,
     byId: peopleOf(recipients),
     history,
+    twice: searched.twice,
   };
   const result = await runChecks(context, asked, inputs, searched.onRoster);
   const idle = idleControls(asked, inputs);

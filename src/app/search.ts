@@ -40,7 +40,7 @@ export async function search({
   const { rosters, registers, folders } = inputs;
   // Nothing is looked into, so nobody is looked for.
   if (rosters.length + registers.size + folders.size === 0) {
-    return { ruleset: rule(), paid: 0, recipients: [], households: [], rejects: [] };
+    return { ruleset: rule(), paid: 0, recipients: [], households: [], rejects: [], twice: [] };
   }
   if (known === undefined && areBulky(tables)) {
     const { canSearchInBulk, searchInBulk } = await import('../checks/match/bulk.ts');
@@ -53,7 +53,8 @@ export async function search({
   const intake = known ?? (await readAll(opened, asOf, onWarnings));
   const households = intake.households();
   const recipients = recipientsOf(ruleset, households, saysPaid(tables, intake));
-  return { ruleset, paid: recipients.length, recipients, households, rejects: intake.rejects };
+  const { rejects, twice } = intake;
+  return { ruleset, paid: recipients.length, recipients, households, rejects, twice };
 }
 
 async function readAll(

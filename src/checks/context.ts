@@ -1,6 +1,7 @@
 import { type Lang, message, type Given, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import type { Person } from '../people/household.ts';
+import type { Twice } from '../people/intake.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Controls } from '../rules/schema.ts';
 import type { RuleHistory } from '../rules/history.ts';
@@ -14,6 +15,8 @@ export interface CheckContext {
   readonly asOf: AsOf;
   readonly lang: Lang;
   readonly recipients: readonly Recipient[];
+  /** Who stands in two households of the lists. */
+  readonly twice: readonly Twice[];
   /** The rules of earlier months. */
   readonly history: RuleHistory;
   /** ID number → the recipient's household and person. */

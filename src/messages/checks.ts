@@ -69,6 +69,10 @@ export const checksMessages = {
     zh: '{category}变为符合条件，应为{now}元/月，现在没有发放',
     en: '{category} becomes due, {now} yuan a month, and is not paid',
   },
+  checkTwice: {
+    zh: '同一人在两户名下：{file}第{row}行（家庭{one}）和本行（家庭{other}），享受{paid}',
+    en: 'one person in two households: row {row} of {file} (household {one}) and this row (household {other}), paid {paid}',
+  },
   checkSinceUnknown: {
     zh: '名册没有起始日期，多发的月数待查',
     en: 'the list does not say since when, so the months are to be found out',
@@ -180,6 +184,10 @@ export const checksMessages = {
     en: 'find out whether it is the same person; do not stop before',
   },
   actReview: { zh: '核实后再定', en: 'look into it and decide' },
+  actTwice: {
+    zh: '核实后只保留一处，另一处停发并追回重复领取的部分',
+    en: 'find out which is right, stop the other and recover what was paid twice',
+  },
   actBegin: {
     zh: '告知本人可以申请{category}',
     en: 'tell the person that {category} may be applied for',

@@ -65,6 +65,17 @@ export interface IntakeOptions {
   readonly asOf?: AsOf;
 }
 
+/** A person on two rows that contradict each other, or of two households. */
+export interface Twice {
+  /** As the second row has him. */
+  readonly person: Person;
+  /** The numbers of the households of both rows, the first row's first. */
+  readonly households: readonly [string, string];
+  readonly first: { readonly file: string; readonly row: number };
+  /** What the rows say is paid, of whichever says it. */
+  readonly paid: readonly string[];
+}
+
 interface Seen {
   readonly household: Gathering | undefined;
   readonly file: string;
@@ -84,6 +95,8 @@ const perRow: ReadonlySet<string> = new Set(['current_relief', 'current_amount']
  */
 export class Intake {
   readonly rejects: Reject[] = [];
+  /** Who stands in two households, each time it was met; the second rows are among the rejects. */
+  readonly twice: Twice[] = [];
   rowsRead = 0;
   rowsKept = 0;
   private readonly gathered = new Map<string, Gathering>();
@@ -162,7 +175,9 @@ export class Intake {
     }
     const seen = before ?? this.seenWithoutNumber(person, household);
     if (seen !== undefined) {
-      if (!this.joins(person, household, seen)) this.duplicate(row, household, seen);
+      if (this.joins(person, household, seen)) return;
+      this.duplicate(row, household, seen);
+      this.noteTwice(person, household, seen);
       return;
     }
     this.note(person, household);
@@ -395,6 +410,22 @@ export class Intake {
     this.rowsKept += 1;
     this.warned.add('warnSameRowTwice', {}, placeOf(person));
     return true;
+  }
+
+  private noteTwice(
+    person: Person,
+    household: Gathering,
+    { household: home, at = -1, ...first }: Seen,
+  ): void {
+    if (home === undefined || home === household) return;
+    const before = home.people[at];
+    const paid = [...(before?.paid ?? []), ...(person.paid ?? [])].map(({ category }) => category);
+    this.twice.push({
+      person,
+      households: [home.id, household.id],
+      first,
+      paid: [...new Set(paid)],
+    });
   }
 
   private duplicate(row: TableRow, household: Gathering | undefined, before: Seen): void {

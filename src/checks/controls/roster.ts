@@ -1,7 +1,7 @@
 import { columnName, yuanWords } from '../../decide/words.ts';
 import { say } from '../../messages/index.ts';
 import type { Person } from '../../people/household.ts';
-import type { Reject } from '../../people/intake.ts';
+import type { Reject, Twice } from '../../people/intake.ts';
 import type { Roster } from '../../rules/schema.ts';
 import { type CheckContext, joined, tell, titleOf } from '../context.ts';
 import type { Control } from '../control.ts';
@@ -12,18 +12,55 @@ import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 import type { Claim, Timeline } from '../timeline.ts';
 
+const paidTwice = 'paid-twice';
+
 /** 定期比对. What the rosters find is found with them, also where they are another control's. */
 export const roster: Control = {
   key: 'roster',
   title: { zh: '定期比对', en: 'rosters' },
-  kinds: {},
+  kinds: { [paidTwice]: { zh: '重复享受', en: 'paid twice' } },
   files: [],
   busy: (given) => given.rosters,
-  looked: (kind, given) => given.roster(kind),
+  looked: (kind, given) => kind === paidTwice || given.roster(kind),
   // Another roster of the same control has nothing to do with it.
   mayHide: (kind, source) => source.kind === kind,
-  findings: () => [],
+  findings: (context) => context.twice.flatMap((one) => twiceFindings(context, one)),
 };
+
+/** 重复享受: one person on the lists of two households. Which of them is right, no list says. */
+function twiceFindings(
+  context: CheckContext,
+  { person, households, first, paid }: Twice,
+): Finding[] {
+  // A list without what is paid is one of recipients; where it is said, somebody must be paid.
+  if (person.paid !== undefined && paid.length === 0) return [];
+  const [one, other] = households;
+  const [only] = paid.length === 1 ? paid : [undefined];
+  return [
+    {
+      ...plainFinding,
+      control: 'roster',
+      kind: paidTwice,
+      severity: 'review',
+      fact: [person.id.text, ...[one, other].sort()],
+      householdId: one,
+      idNumber: person.id.text,
+      name: person.name,
+      category: only,
+      source: person.file,
+      sourceRow: person.row,
+      match: 'exact',
+      detail: tell(context, 'checkTwice', {
+        one,
+        file: first.file,
+        row: first.row,
+        other,
+        paid: paid.map((category) => titleOf(context, category)).join('、'),
+      }),
+      action: tell(context, 'actTwice'),
+    },
+  ];
+}
 
 /** What a roster says of one recipient, and what of it is sure enough to count. */
 export interface RosterEntry {

@@ -10,7 +10,7 @@ import { withScratch } from '../../duck/scratch.ts';
 import { duckdb } from '../../sql/dialect.ts';
 import { message } from '../../messages/index.ts';
 import type { Household, Person } from '../../people/household.ts';
-import type { Reject } from '../../people/intake.ts';
+import type { Reject, Twice } from '../../people/intake.ts';
 import type { Warning } from '../../people/warnings.ts';
 import type { AsOf } from '../../core/month.ts';
 import type { Ruleset } from '../../rules/ruleset.ts';
@@ -38,6 +38,8 @@ export interface Searched {
   /** At least the households of which something is not known. */
   readonly households: readonly Household[];
   readonly rejects: readonly Reject[];
+  /** Who stands in two households. */
+  readonly twice: readonly Twice[];
   /** The rows of each roster that may be about a recipient. */
   readonly onRoster: readonly RosterRows[];
 }
@@ -130,6 +132,7 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
       recipients: [...recipients, ...hardPaid],
       households: people.hard.map(({ household }) => household),
       rejects: people.intake.rejects,
+      twice: people.intake.twice,
       onRoster,
     };
   });

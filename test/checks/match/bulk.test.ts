@@ -51,7 +51,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     hashed: true,
     spark: undefined,
   };
-  let searched: Pick<Searched, 'paid' | 'recipients' | 'rejects'> &
+  let searched: Pick<Searched, 'paid' | 'recipients' | 'rejects' | 'twice'> &
     Partial<Pick<Searched, 'onRoster'>>;
   if (bulk) {
     expect(canSearchInBulk(tables, inputs)).toBe(true);
@@ -68,7 +68,8 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
       for await (const row of table.rows) intake.add(row, table.info());
     }
     const paid = recipientsOf(ruleset, intake.households(), true);
-    searched = { paid: paid.length, recipients: paid, rejects: intake.rejects };
+    const { rejects, twice } = intake;
+    searched = { paid: paid.length, recipients: paid, rejects, twice };
   }
   const context = {
     ruleset,
@@ -77,6 +78,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     lang: 'zh' as const,
     recipients: searched.recipients,
     byId: peopleOf(searched.recipients),
+    twice: searched.twice,
     history: new RuleHistory(readLibrary(shippedRules), ruleset.jurisdiction),
   };
   const { findings, sources } = await runChecks(context, controls, inputs, searched.onRoster);
