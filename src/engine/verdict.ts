@@ -84,7 +84,7 @@ export function verdictsSql(
       ['d', sql`CAST(${decision} AS BIGINT)`],
       ['a', granted(amount)],
       ['p', granted(persons)],
-      ['g', changedSql(outcome, speech)],
+      ['g', changedSql(outcome, undefined, speech)],
     ]);
     return when(stands(outcome), record);
   });

@@ -16,6 +16,24 @@ export class Sql {
   ) {}
 }
 
+/** A text that stands as it is. */
+class Literal extends Sql {
+  constructor(
+    text: string,
+    readonly value: string,
+  ) {
+    super(text, nothing, [value]);
+  }
+}
+
+/** Texts one after the other. */
+class Joined extends Sql {
+  constructor(readonly parts: readonly Sql[]) {
+    const { text, reads, says, lacks } = sql`concat(${listOf(parts)})`;
+    super(text, reads, says, lacks);
+  }
+}
+
 /** Puts pieces into a text that is SQL of our own writing. */
 export function sql(
   parts: TemplateStringsArray,
@@ -65,7 +83,7 @@ export class Composer {
   constructor(readonly dialect: Dialect) {}
 
   text(value: string): Sql {
-    return new Sql(this.dialect.text(value), nothing, [value]);
+    return new Literal(this.dialect.text(value), value);
   }
 
   fits(text: Sql, pattern: string): Sql {
@@ -106,10 +124,25 @@ export class Composer {
     return lifted(this.dialect.list(items.map((one) => one.text)), ...items);
   }
 
-  /** Texts one after the other; none is null. */
+  /** The same text, and an empty one where it is null. */
+  known(text: Sql): Sql {
+    return text instanceof Literal || text instanceof Joined ? text : sql`COALESCE(${text}, '')`;
+  }
+
+  /**
+   * Texts one after the other; none is null. Those that are joined themselves, and that stand as they are next to
+   * each other, become one: each is a step for every row.
+   */
   concat(parts: readonly Sql[]): Sql {
-    const [only] = parts;
+    const flat: Sql[] = [];
+    for (const part of parts.flatMap((one) => (one instanceof Joined ? one.parts : [one]))) {
+      const last = flat.at(-1);
+      if (part instanceof Literal && last instanceof Literal)
+        flat[flat.length - 1] = this.text(last.value + part.value);
+      else if (!(part instanceof Literal) || part.value !== '') flat.push(part);
+    }
+    const [only] = flat;
     if (only === undefined) return this.text('');
-    return parts.length === 1 ? only : sql`concat(${listOf(parts)})`;
+    return flat.length === 1 ? only : new Joined(flat);
   }
 }

@@ -5,8 +5,9 @@ import { formulaSigns } from '../sheets/write/safe-cell.ts';
 import type { DuckCell } from '../duck/duckdb.ts';
 import type { OutcomeSql } from './outcome.ts';
 import { outcomesOf, type Plan } from './plan.ts';
-import { column, type Composer, listOf, no, sql, Sql, when } from './query.ts';
-import { authoritySql, changedSql, reasonsSql } from './speak.ts';
+import { bare, column, type Composer, listOf, no, sql, Sql, when } from './query.ts';
+import { authoritySql, byDecision, changedSql, decisions, reasonsSql } from './speak.ts';
+import type { Decision } from '../decide/outcome.ts';
 import type { Category } from '../core/columns.ts';
 import { decisionColumns, placeKeys } from '../decide/columns.ts';
 import { missingKeysSql, yuanSql } from './words.ts';
@@ -30,36 +31,30 @@ export interface RowStyle {
   readonly extras: number;
 }
 
-/** The cells of one decision, in the order of the decisions' columns. */
-function cellSqls(outcome: OutcomeSql, plan: Plan, style: RowStyle): CellSql[] {
-  const { rule, decision, amount, persons, missing } = outcome;
+/** The cells of a decision that is known, in the order of the decisions' columns. */
+function cellsAs(outcome: OutcomeSql, as: Decision, plan: Plan, style: RowStyle): CellSql[] {
+  const { rule, amount, persons, missing } = outcome;
   const { to } = plan;
   const speech = plan.speech(style.lang);
+  const none = to.text('');
   const cell = (made: Sql): CellSql => ({ sql: made, plain: isPlain(made) });
-  const granted = (then: Sql): Sql => sql`CASE WHEN ${decision} = 1 THEN ${then} ELSE '' END`;
+  const granted = (made: Sql, whole: Sql): CellSql =>
+    as === 'eligible' ? { ...cell(made), whole } : { ...cell(none), whole: bare('NULL') };
   return [
     { sql: column('household_id'), plain: true, digits: 'maybe' },
     { sql: column('id_number'), plain: true, digits: 'always' },
     cell(column('name')),
     cell(to.text(rule.category)),
-    cell(
-      sql`CASE ${decision} WHEN 1 THEN 'eligible' WHEN 0 THEN 'ineligible' ELSE 'needs-evidence' END`,
-    ),
-    {
-      ...cell(granted(yuanSql(amount, to))),
-      whole: sql`CASE WHEN ${decision} = 1 THEN ${amount} END`,
-    },
+    cell(to.text(as)),
+    granted(yuanSql(amount, to), amount),
     cell(to.text(rule.unit)),
-    {
-      ...cell(granted(sql`CAST(${persons} AS STRING)`)),
-      whole: sql`CASE WHEN ${decision} = 1 THEN ${persons} END`,
-    },
-    cell(reasonsSql(outcome, speech)),
-    cell(sql`CASE WHEN ${decision} = 2 THEN ${missingKeysSql(missing, to)} ELSE '' END`),
+    granted(sql`CAST(${persons} AS STRING)`, persons),
+    cell(reasonsSql(outcome, as, speech)),
+    cell(as === 'needs-evidence' ? missingKeysSql(missing, to) : none),
     cell(to.text(rule.id)),
-    cell(authoritySql(outcome, speech)),
+    cell(authoritySql(outcome, as, speech)),
     cell(to.text(style.asOf)),
-    cell(changedSql(outcome, speech)),
+    cell(changedSql(outcome, as, speech)),
     ...placeKeys.map((key): CellSql => ({
       sql: sql`COALESCE(${column(`h_${key}`)}, '')`,
       // Of a text only letters, digits and dashes are SQL's to read.
@@ -84,7 +79,9 @@ const isPlain = ({ says }: Sql): boolean =>
  */
 export function saysPlainly(plan: Plan, wanted: readonly Category[], style: RowStyle): boolean {
   return outcomesOf(plan, wanted).every((outcome) =>
-    cellSqls(outcome, plan, { ...style, extras: 0 }).every(({ plain }) => plain),
+    decisions.every((as) =>
+      cellsAs(outcome, as, plan, { ...style, extras: 0 }).every(({ plain }) => plain),
+    ),
   );
 }
 
@@ -119,11 +116,9 @@ function csvCell({ sql: made, plain, digits }: CellSql, forExcel: boolean, to: C
   const kept = `0[0-9]+|[0-9]{12,}|[0-9]{17}[Xx]`;
   const unquoted = safe(made, to);
   const quoted = sql`concat('"', replace(${unquoted}, '"', '""'), '"')`;
-  const bare = plain
-    ? made
-    : sql`CASE WHEN ${quotes(made, to)} THEN ${quoted} ELSE ${unquoted} END`;
-  if (digits === undefined || !forExcel) return bare;
-  return sql`CASE WHEN ${to.fits(made, kept)} THEN concat('"', ${made}, '\t"') ELSE ${bare} END`;
+  const own = plain ? made : sql`CASE WHEN ${quotes(made, to)} THEN ${quoted} ELSE ${unquoted} END`;
+  if (digits === undefined || !forExcel) return own;
+  return sql`CASE WHEN ${to.fits(made, kept)} THEN concat('"', ${made}, '\t"') ELSE ${own} END`;
 }
 
 /** Whether CSV needs quote marks; a text that could not be told so was left to the tables' own writer. */
@@ -163,12 +158,13 @@ export function lineText(
 ): Sql {
   const { to } = plan;
   const lines = outcomesOf(plan, wanted).map((outcome) => {
-    const cells = cellSqls(outcome, plan, style).map((cell) => csvCell(cell, forExcel, to));
-    const parts = cells.flatMap((cell, at) => [
-      sql`COALESCE(${cell}, '')`,
-      to.text(at + 1 < cells.length ? ',' : '\r'),
-    ]);
-    return when(stands(outcome), sql`concat(${listOf(parts)})`);
+    const line = (as: Decision): Sql => {
+      const cells = cellsAs(outcome, as, plan, style).map((cell) => csvCell(cell, forExcel, to));
+      return to.concat(
+        cells.flatMap((cell, at) => [to.known(cell), to.text(at + 1 < cells.length ? ',' : '\r')]),
+      );
+    };
+    return when(stands(outcome), byDecision(outcome, line));
   });
   return sql`concat_ws(${to.text('\n')}, ${listOf(lines, ',\n')})`;
 }
@@ -178,15 +174,29 @@ export function rowsSql(plan: Plan, wanted: readonly Category[], style: RowStyle
   const { to } = plan;
   return to.list(
     outcomesOf(plan, wanted).map((outcome) => {
-      const cells = cellSqls(outcome, plan, style).map(
-        ({ sql: made, whole }, at): readonly [string, Sql] => [
+      const each = decisions.map((as) => cellsAs(outcome, as, plan, style));
+      const [first = []] = each;
+      const cells = first.map(({ whole }, at): readonly [string, Sql] => {
+        const made = whichever(outcome, (as) => {
+          const cell = each[decisions.indexOf(as)]?.[at];
+          return (whole === undefined ? cell?.sql : cell?.whole) ?? bare('NULL');
+        });
+        return [
           `c${at}`,
-          whole === undefined ? sql`COALESCE(${made}, '')` : sql`CAST(${whole} AS BIGINT)`,
-        ],
-      );
+          whole === undefined ? sql`COALESCE(${made}, '')` : sql`CAST(${made} AS BIGINT)`,
+        ];
+      });
       return when(stands(outcome), to.record(cells));
     }),
   );
+}
+
+/** One text a decision; it is not asked for where it is the same for each. */
+function whichever(outcome: OutcomeSql, made: (as: Decision) => Sql): Sql {
+  const [first, ...others] = decisions.map(made);
+  return first !== undefined && others.every(({ text }) => text === first.text)
+    ? first
+    : byDecision(outcome, made);
 }
 
 /** The columns of {@link rowsSql}'s records, taken out of the record `r`. */

@@ -4,7 +4,7 @@ import { authorityWords, groundSigns } from '../decide/words.ts';
 import { message, say } from '../messages/index.ts';
 import { toSql } from './expression.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
-import { column, listOf, sql, type Sql, when } from './query.ts';
+import { column, type Composer, listOf, sql, type Sql, when } from './query.ts';
 import { isAlways, isNever, lackedSql, testSql } from './test.ts';
 import {
   filledSql,
@@ -16,38 +16,51 @@ import {
   yuanWordsSql,
 } from './words.ts';
 
-const decisions = ['eligible', 'ineligible', 'needs-evidence'] as const;
+/** The kinds of decision, each with a branch of its own. */
+export const decisions = ['eligible', 'ineligible', 'needs-evidence'] as const;
 
-/** One text a decision, chosen by its code. */
-function byDecision({ decision }: OutcomeSql, text: (as: Decision) => Sql): Sql {
+/** One text a decision, chosen by its code; null where there is no decision. */
+export function byDecision({ decision }: OutcomeSql, text: (as: Decision) => Sql): Sql {
   const branches = decisions.map((as) => sql`WHEN ${decisionCodes[as]} THEN ${text(as)}`);
   return sql`CASE ${decision} ${listOf(branches, ' ')} END`;
 }
 
-/** The lines of a decision's plan in words, one sentence a step. */
-export function reasonsSql(outcome: OutcomeSql, speech: Speech): Sql {
+/** The lines of the plan in words where the decision is known, one sentence a step. */
+export function reasonsSql(outcome: OutcomeSql, as: Decision, speech: Speech): Sql {
   const { plan, rule } = outcome;
   const { lang, to } = speech;
   const [colon, stop] = lang === 'zh' ? ['。', '。'] : ['. ', '.'];
-  return byDecision(outcome, (as) => {
-    const steps = plan.says.flatMap((line) => lineSql(line, outcome, as, speech));
-    const head = sentenceSql(plan.heads[as], { category: to.text(rule.title[lang]) }, speech);
-    // Each kind of decision has a step at least: nothing is refused, open or granted without one.
-    const joined = sql`concat_ws(${to.text(lang === 'zh' ? '；' : '; ')}, ${listOf(steps)})`;
-    return sql`concat(${head}, ${to.text(colon)}, ${joined}, ${to.text(stop)})`;
-  });
+  const between = to.text(lang === 'zh' ? '；' : '; ');
+  const head = sentenceSql(plan.heads[as], { category: to.text(rule.title[lang]) }, speech);
+  const steps = plan.says.flatMap((line) => lineSql(line, outcome, as, speech));
+  const [first, ...others] = steps;
+  // Each kind of decision has a step at least: nothing is refused, open or granted without one.
+  const joined =
+    first !== undefined && first.holds === undefined
+      ? [first.text, ...others.map(({ holds, text }) => maybe(holds, [between, text], to))]
+      : [
+          sql`concat_ws(${between}, ${listOf(steps.map(({ holds, text }) => (holds === undefined ? text : when(holds, text))))})`,
+        ];
+  return to.concat([head, to.text(colon), ...joined, to.text(stop)]);
 }
 
+/** Texts that are there where a test holds, and nothing else. */
+const maybe = (holds: Sql | undefined, texts: readonly Sql[], to: Composer): Sql =>
+  holds === undefined
+    ? to.concat(texts)
+    : sql`CASE WHEN ${holds} THEN ${to.concat(texts)} ELSE '' END`;
+
+/** A line's words, and the test that it depends on; none where it never holds. */
 function lineSql(
   { when: test, said }: Line,
   outcome: OutcomeSql,
   as: Decision,
   speech: Speech,
-): Sql[] {
+): { readonly holds: Sql | undefined; readonly text: Sql }[] {
   const holds = testSql(test, outcome, as);
   if (isNever(holds)) return [];
   const text = saidSql(said, outcome, as, speech);
-  return [isAlways(holds) ? text : when(holds, text)];
+  return [{ holds: isAlways(holds) ? undefined : holds, text }];
 }
 
 function saidSql(said: Said, outcome: OutcomeSql, as: Decision, speech: Speech): Sql {
@@ -152,37 +165,44 @@ function figureSql(figure: Figure, outcome: OutcomeSql, as: Decision, speech: Sp
   }
 }
 
-/** The articles that a decision stands on, each once, in the order of its reasons. */
-export function authoritySql(outcome: OutcomeSql, { to }: Speech): Sql {
+/** The articles that a known decision stands on, each once, in the order of its reasons. */
+export function authoritySql(outcome: OutcomeSql, as: Decision, { to }: Speech): Sql {
   const { cites, fallback } = outcome.plan;
-  return byDecision(outcome, (as) => {
-    const terms = cites.flatMap(({ when: test, authority }) => {
-      const holds = testSql(test, outcome, as);
-      return isNever(holds) ? [] : [{ holds, text: authorityWords(authority) }];
-    });
-    // Each text stands where its first source does.
-    const parts = terms.flatMap(({ holds, text }, at) => {
-      const before = terms.slice(0, at).filter((other) => other.text === text);
-      if (before.some((other) => isAlways(other.holds))) return [];
-      const tests = [
-        ...(isAlways(holds) ? [] : [holds]),
-        ...before.map((other) => sql`NOT COALESCE(${other.holds}, FALSE)`),
-      ];
-      const word = to.text(text);
-      return [tests.length === 0 ? word : when(listOf(tests, ' AND '), word)];
-    });
-    const none = to.text(authorityWords(fallback));
-    if (parts.length === 0) return none;
-    const joined = sql`concat_ws(${to.text('；')}, ${listOf(parts)})`;
-    const always = terms.some(({ holds }) => isAlways(holds));
-    return always ? joined : sql`COALESCE(NULLIF(${joined}, ''), ${none})`;
+  const terms = cites.flatMap(({ when: test, authority }) => {
+    const holds = testSql(test, outcome, as);
+    return isNever(holds) ? [] : [{ holds, text: authorityWords(authority) }];
   });
+  // Each text stands where its first source does.
+  const parts = terms.flatMap(({ holds, text }, at) => {
+    const before = terms.slice(0, at).filter((other) => other.text === text);
+    if (before.some((other) => isAlways(other.holds))) return [];
+    const tests = [
+      ...(isAlways(holds) ? [] : [holds]),
+      ...before.map((other) => sql`NOT COALESCE(${other.holds}, FALSE)`),
+    ];
+    const word = to.text(text);
+    return [tests.length === 0 ? word : when(listOf(tests, ' AND '), word)];
+  });
+  const none = to.text(authorityWords(fallback));
+  if (parts.length === 0) return none;
+  const joined = sql`concat_ws(${to.text('；')}, ${listOf(parts)})`;
+  const always = terms.some(({ holds }) => isAlways(holds));
+  return always ? joined : sql`COALESCE(NULLIF(${joined}, ''), ${none})`;
 }
 
-/** What the decision changes against today's payment; empty where nothing is known. */
-export function changedSql(outcome: OutcomeSql, { to }: Speech): Sql {
-  const branches = outcome.plan.changes.map(
-    ({ when: test, word }) => sql`WHEN ${testSql(test, outcome, undefined)} THEN ${to.text(word)}`,
-  );
+/**
+ * What the decision changes against today's payment; empty where nothing is known.
+ *
+ * @param as the decision, in a branch where it is known.
+ */
+export function changedSql(outcome: OutcomeSql, as: Decision | undefined, { to }: Speech): Sql {
+  const branches: Sql[] = [];
+  for (const { when: test, word } of outcome.plan.changes) {
+    const holds = testSql(test, outcome, as);
+    if (isNever(holds)) continue;
+    if (isAlways(holds) && branches.length === 0) return to.text(word);
+    branches.push(sql`WHEN ${holds} THEN ${to.text(word)}`);
+  }
+  if (branches.length === 0) return to.text('');
   return sql`CASE ${listOf(branches, ' ')} ELSE ${to.text('')} END`;
 }
