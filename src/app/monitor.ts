@@ -3,19 +3,20 @@ import { type Recipient, recipientsOf, reliefsOf } from '../checks/recipients.ts
 import { shortName } from '../core/category.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
 import { maskId } from '../core/id-number.ts';
-import { decideHousehold } from '../decide/interpret.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
-import { doubtWords } from '../engine/summary.ts';
+import { areBulky, engineFor } from '../engine/engine.ts';
+import { doubtWords, Totals } from '../engine/summary.ts';
+import type { Seen, Verdict } from '../engine/verdict.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
-import type { Household, Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { formatFor, pageHead } from './output.ts';
-import { type Read, readInputs } from './read.ts';
+import { decideOpened } from './decide.ts';
+import { openInputs, readOpened, type ReadStyle, tellWarnings, warningsOf } from './read.ts';
 import {
   knownBy,
   type KnownRequest,
@@ -23,6 +24,7 @@ import {
   rulesetFor,
   type RulesRequest,
 } from './request.ts';
+import type { Voice } from './voice.ts';
 import type { World } from './world.ts';
 
 export interface MonitorRequest extends RulesRequest, KnownRequest, OutputRequest<OutFormat> {
@@ -59,10 +61,14 @@ export const monitoredColumn: Column = {
 /** Where a monitored person stands. */
 type Standing = 'covered' | 'ask-in' | 'dropped-out' | 'not-eligible' | 'needs-evidence';
 
+/** A monitored person, and what was decided of him and of his household. */
+interface Monitored {
+  readonly seen: Seen;
+  readonly verdicts: readonly Verdict[];
+}
+
 interface Row {
-  readonly person: Person;
-  readonly household: Household;
-  readonly kind: string;
+  readonly seen: Seen;
   readonly standing: Standing;
   readonly relief: string;
   readonly detail: string;
@@ -76,18 +82,14 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
   const ruleset = rulesetFor(request);
   const { categories } = ruleset;
   const style = { categories, assumptions: request.assume, asOf, persons: true };
-  const columns = [...inputColumns, monitoredColumn];
-  const monitored = await readInputs(request.inputs, world, style, columns);
+  const { monitored, rejects } = await monitoredOf(request.inputs, world, style, ruleset);
+  const ids = new Set(monitored.map(({ seen }) => seen.id));
+  const receiving = async (names: readonly string[], how: ReadStyle): Promise<ById> =>
+    peopleOf(await recipientsAmong(names, ids, world, how, ruleset));
   // What is paid today is of this list alone: the other two say who was on it before, and who might be.
-  const today = { ...style, ...knownBy(request) };
-  const paid = peopleOf(receiving(ruleset, await readInputs(request.recipients, world, today)));
-  const before =
-    request.before.length === 0
-      ? undefined
-      : peopleOf(receiving(ruleset, await readInputs(request.before, world, style)));
-  const rows = monitored.intake
-    .households()
-    .flatMap((household) => standingsOf(ruleset, household, paid, before, lang));
+  const paid = await receiving(request.recipients, { ...style, ...knownBy(request) });
+  const before = request.before.length === 0 ? undefined : await receiving(request.before, style);
+  const rows = monitored.map((one) => standingOf(one, ruleset, paid, before, world.voice));
   claimOutputs([output]);
   const doubts = doubtWords(ruleset, ruleset.wanted, lang);
   const masked = output === undefined && world.stdout.isTTY;
@@ -95,9 +97,9 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
     output ?? world.stdout,
     format,
     columnsWith(headers, lang),
-    rows.map(({ household, person, kind, standing, relief, detail }) => {
-      const id = person.id.text;
-      return [household.id, masked ? maskId(id) : id, person.name, kind, standing, relief, detail];
+    rows.map(({ seen: { household, id, name, facts }, standing, relief, detail }) => {
+      const kind = facts[monitoredColumn.key] ?? '';
+      return [household, masked ? maskId(id) : id, name, kind, standing, relief, detail];
     }),
     { ...textForm(request, output), page: pageHead('monitorTitle', asOf.text, doubts, lang) },
   );
@@ -114,12 +116,74 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
     },
     format,
     doubts,
-    rejects: monitored.intake.rejects,
+    rejects,
   };
 }
 
-function receiving(ruleset: Ruleset, { intake, saysPaid }: Read): Recipient[] {
-  return recipientsOf(ruleset, intake.households(), saysPaid);
+/** Decides the monitored; each person with what was decided, household by household as the sheets have them. */
+async function monitoredOf(
+  names: readonly string[],
+  world: World,
+  style: ReadStyle,
+  ruleset: Ruleset,
+): Promise<{ readonly monitored: readonly Monitored[]; readonly rejects: readonly Reject[] }> {
+  const columns = [...inputColumns, monitoredColumn];
+  const opened = await openInputs(names, world, style, columns);
+  const homes = new Map<string, { seen: Seen[]; verdicts: Verdict[] }>();
+  // Whoever stands under no household's number is a household by himself.
+  const homeOf = ({ household, id }: Seen): { seen: Seen[]; verdicts: Verdict[] } => {
+    const key = household === '' ? `\u0000${id}` : household;
+    const home = homes.get(key) ?? { seen: [], verdicts: [] };
+    homes.set(key, home);
+    return home;
+  };
+  const { wanted } = ruleset;
+  const { rejects } = await decideOpened(engineFor(opened.tables), opened, world, {
+    ruleset,
+    wanted,
+    output: undefined,
+    totals: new Totals(wanted),
+    memory: '1GB',
+    verdicts: {
+      facts: [monitoredColumn.key],
+      takeSeen: (seen) => {
+        homeOf(seen).seen.push(seen);
+      },
+      take: (verdict) => {
+        homeOf(verdict).verdicts.push(verdict);
+      },
+    },
+  });
+  const monitored = [...homes.values()].flatMap(({ seen: all, verdicts }) =>
+    all.map((seen) => ({
+      seen,
+      verdicts: verdicts.filter(
+        ({ category, id }) => ruleset.rules.get(category)?.unit === 'household' || id === seen.id,
+      ),
+    })),
+  );
+  return { monitored, rejects };
+}
+
+/** Who of a list of recipients stands with others among `ids`; where a list is small, all of it. */
+async function recipientsAmong(
+  names: readonly string[],
+  ids: ReadonlySet<string>,
+  world: World,
+  style: ReadStyle,
+  ruleset: Ruleset,
+): Promise<readonly Recipient[]> {
+  const opened = await openInputs(names, world, style);
+  if (!areBulky(opened.tables)) {
+    const { intake, saysPaid } = await readOpened(opened, style.asOf);
+    tellWarnings(warningsOf(intake), world.voice);
+    return recipientsOf(ruleset, intake.households(), saysPaid);
+  }
+  const { findRecipients } = await import('../checks/match/bulk.ts');
+  opened.progress.end();
+  const { recipients, warnings } = await findRecipients(opened.tables, ids, ruleset);
+  tellWarnings(warnings, world.voice);
+  return recipients;
 }
 
 type ById = ReturnType<typeof peopleOf>;
@@ -127,10 +191,10 @@ type ById = ReturnType<typeof peopleOf>;
 /** What the person receives in a list of recipients, and whether it secures a living. */
 function reliefOf(
   list: ById,
-  person: Person,
+  id: string,
   { categories }: Ruleset,
 ): { readonly names: string; readonly categories: ReadonlySet<string>; readonly covers: boolean } {
-  const found = list.get(person.id.text);
+  const found = list.get(id);
   const reliefs = found === undefined ? [] : reliefsOf(found.recipient, found.person);
   const received = new Set(reliefs.map(({ category }) => category));
   return {
@@ -140,56 +204,39 @@ function reliefOf(
   };
 }
 
-function standingsOf(
+function standingOf(
+  { seen, verdicts }: Monitored,
   ruleset: Ruleset,
-  household: Household,
   paid: ById,
   before: ById | undefined,
-  lang: Lang,
-): Row[] {
-  const { outcomes } = decideHousehold(ruleset, household);
-  return household.people.map((person): Row => {
-    const monitored = person.values['monitored'];
-    const row = { person, household, kind: typeof monitored === 'string' ? monitored : '' };
-    const paidNow = reliefOf(paid, person, ruleset);
-    const { names: relief } = paidNow;
-    if (paidNow.covers) return { ...row, standing: 'covered', relief, detail: '' };
-    if (paid.get(person.id.text)?.recipient.reliefs.length === 0) {
-      const detail = say(lang, message('monitorListed'));
-      return { ...row, standing: 'needs-evidence', relief, detail };
-    }
-    const own = outcomes.filter(
-      ({ rule, subject }) => rule.unit === 'household' || subject === person,
-    );
-    // What is paid already is nothing to be asked in for.
-    const granted = own.filter(
-      ({ decision, rule }) => decision === 'eligible' && !paidNow.categories.has(rule.category),
-    );
-    const would = granted.map(({ rule, amount = 0 }) =>
-      say(lang, message('monitorWould', { category: rule.title[lang], amount: yuanWords(amount) })),
-    );
-    const last = before && reliefOf(before, person, ruleset);
-    if (last?.covers === true) {
-      const words = [say(lang, message('monitorDropped', { relief: last.names })), ...would];
-      return { ...row, standing: 'dropped-out', relief, detail: words.join('；') };
-    }
-    if (would.length > 0) return { ...row, standing: 'ask-in', relief, detail: would.join('；') };
-    const missing = [
-      ...new Set(
-        own
-          .filter(({ decision }) => decision === 'needs-evidence')
-          .flatMap(({ missing: keys }) => keys),
-      ),
-    ];
-    if (missing.length === 0) return { ...row, standing: 'not-eligible', relief, detail: '' };
-    const names = missing.map((key) => columnName(key, lang)).join('、');
-    return {
-      ...row,
-      standing: 'needs-evidence',
-      relief,
-      detail: say(lang, message('monitorLacks', { columns: names })),
-    };
-  });
+  { lang, tell }: Voice,
+): Row {
+  const paidNow = reliefOf(paid, seen.id, ruleset);
+  const row = { seen, relief: paidNow.names, detail: '' };
+  if (paidNow.covers) return { ...row, standing: 'covered' };
+  if (paid.get(seen.id)?.recipient.reliefs.length === 0) {
+    return { ...row, standing: 'needs-evidence', detail: tell('monitorListed') };
+  }
+  // What is paid already is nothing to be asked in for.
+  const would = verdicts
+    .filter(
+      ({ decision, category }) => decision === 'eligible' && !paidNow.categories.has(category),
+    )
+    .map(({ category, amount = 0 }) => {
+      const title = ruleset.rules.get(category)?.title[lang] ?? category;
+      return tell('monitorWould', { category: title, amount: yuanWords(amount) });
+    });
+  const last = before && reliefOf(before, seen.id, ruleset);
+  if (last?.covers === true) {
+    const words = [tell('monitorDropped', { relief: last.names }), ...would];
+    return { ...row, standing: 'dropped-out', detail: words.join('；') };
+  }
+  if (would.length > 0) return { ...row, standing: 'ask-in', detail: would.join('；') };
+  const unsure = verdicts.filter(({ decision }) => decision === 'needs-evidence');
+  const missing = [...new Set(unsure.flatMap(({ missing: keys }) => keys))];
+  if (missing.length === 0) return { ...row, standing: 'not-eligible' };
+  const names = missing.map((key) => columnName(key, lang)).join('、');
+  return { ...row, standing: 'needs-evidence', detail: tell('monitorLacks', { columns: names }) };
 }
 
 const standingKeys: Readonly<Record<Standing, PlainKey>> = {

@@ -24,6 +24,8 @@ import {
 import { type Duck, quoted } from '../duck/duckdb.ts';
 import { decideHard, decideOne, type HardRows, type OpenTable } from './hard.ts';
 import {
+  type Seen,
+  seenInRow,
   type Verdict,
   verdictIn,
   verdictColumns,
@@ -35,7 +37,7 @@ import { refuseEmpty } from './whole.ts';
 import { withScratch } from '../duck/scratch.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { Plan } from '../sql/plan.ts';
-import { listOf, type Sql } from '../sql/query.ts';
+import { column, listOf, type Sql } from '../sql/query.ts';
 import {
   hasDecision,
   lineText,
@@ -160,6 +162,7 @@ class Pieces {
   /** Keeps the verdicts until all are there, where they are wanted. */
   readonly reader: VerdictReader | undefined;
   private readonly verdicts: Verdict[] = [];
+  private readonly seen: Seen[] = [];
   private readonly counts: readonly Sql[];
   private readonly told: ReturnType<typeof verdictsSql> | undefined;
 
@@ -175,8 +178,9 @@ class Pieces {
     const { verdicts, wanted } = job;
     if (verdicts === undefined) return;
     const take = (verdict: Verdict): void => void this.verdicts.push(verdict);
-    this.reader = { ...verdicts, take };
-    this.told = verdictsSql(plan, wanted, verdicts.facts);
+    const takeSeen = (one: Seen): void => void this.seen.push(one);
+    this.reader = { ...verdicts, take, ...(verdicts.takeSeen && { takeSeen }) };
+    this.told = verdictsSql(plan, wanted, verdicts);
   }
 
   /** How the households are decided that SQL does not judge. */
@@ -188,6 +192,9 @@ class Pieces {
   tellVerdicts(): void {
     const { verdicts } = this.job;
     if (verdicts === undefined) return;
+    const { takeSeen } = verdicts;
+    if (takeSeen !== undefined)
+      this.seen.sort((one, other) => one.seq - other.seq).forEach(takeSeen);
     this.verdicts.sort((one, other) => one.seq - other.seq).forEach(verdicts.take);
   }
 
@@ -211,7 +218,12 @@ class Pieces {
 
   private async decide(reader: Sql | undefined, hard: boolean, from: number): Promise<string> {
     const { duck, plan, counts, told } = this;
-    const readers = [...(reader ? [reader] : []), ...(told ? [told.list, ...told.facts] : [])];
+    const seen = this.reader?.takeSeen === undefined ? [] : [column('whole')];
+    const readers = [
+      ...(reader ? [reader] : []),
+      ...(told ? [told.list, ...told.facts] : []),
+      ...seen,
+    ];
     const decided = await decidePiece(duck, plan, [...readers, ...counts], hard);
     const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
     this.households += Number(found?.households ?? 0);
@@ -244,9 +256,14 @@ class Pieces {
       await rm(path);
       return;
     }
-    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g${own} FROM ${from}`;
+    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g, r.m${own} FROM ${from}`;
     for await (const records of duck.records(query)) {
       for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
+    }
+    if (reader.takeSeen === undefined) return;
+    const everyone = `SELECT seq, household_id, id_number, name${facts} FROM ${decided} WHERE whole`;
+    for await (const records of duck.records(everyone)) {
+      for (const record of records) reader.takeSeen(seenInRow(record, reader.facts));
     }
   }
 }

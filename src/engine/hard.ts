@@ -11,7 +11,7 @@ import type { Warning } from '../people/warnings.ts';
 import type { AsOf } from '../core/month.ts';
 import { codedRow, type DecisionStyle } from '../decide/columns.ts';
 import type { Totals } from './summary.ts';
-import { verdictOf, type VerdictReader } from './verdict.ts';
+import { seenIn, verdictOf, type VerdictReader } from './verdict.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { pickRows } from '../sheets/read/pick.ts';
 import { roomForRow } from '../sheets/read/swallowed.ts';
@@ -171,6 +171,10 @@ export function decideOne(
 ): Decided {
   const { frame, outcomes: all } = decideHousehold(ruleset, household);
   const outcomes = all.filter(({ rule }) => wanted.includes(rule.category));
+  if (verdicts?.takeSeen !== undefined) {
+    for (const person of household.people)
+      verdicts.takeSeen(seenIn(frame, person, seq, verdicts.facts));
+  }
   for (const outcome of outcomes) {
     totals.add(outcome, seq);
     verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));

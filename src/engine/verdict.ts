@@ -1,12 +1,14 @@
 import { type Category, isOfHousehold } from '../core/columns.ts';
 import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Changed, Decision, Outcome } from '../decide/outcome.ts';
+import type { Person } from '../people/household.ts';
 import { factColumn } from '../sql/cells.ts';
 import { decisionCodes } from '../sql/outcome.ts';
 import { outcomesOf, type Plan } from '../sql/plan.ts';
 import { column, sql, type Sql, when } from '../sql/query.ts';
 import { stands } from '../sql/rows.ts';
 import { changedSql } from '../sql/speak.ts';
+import { missingKeysSql } from '../sql/words.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
 
 /** A decision as those have it who count and compare: without its words. */
@@ -24,9 +26,14 @@ export interface Verdict {
   /** How many it covers; undefined unless eligible. */
   readonly persons: number | undefined;
   readonly changed: Changed | undefined;
+  /** Keys of the columns whose cells would decide it, where a reader of everyone asks for them. */
+  readonly missing: readonly string[];
   /** Facts of the person or the household that were asked for, as text; empty where not known. */
   readonly facts: Readonly<Partial<Record<string, string>>>;
 }
+
+/** Someone who stands in the tables, whether anything is decided of him or not. */
+export type Seen = Pick<Verdict, 'seq' | 'household' | 'id' | 'name' | 'facts'>;
 
 /** Who takes the verdicts, in the order of the decisions, and which facts beside them. */
 export interface VerdictReader {
@@ -37,19 +44,17 @@ export interface VerdictReader {
    * {@link verdictColumns}, a verdict a row. What is taken one by one may then come before what stands above it.
    */
   readonly takeFile?: (path: string) => Promise<void>;
+  /** Takes everyone, in the order of the tables; the verdicts then say what is missing too. */
+  readonly takeSeen?: (seen: Seen) => void;
 }
 
 /** The same of a decision that the interpreter made. */
 export function verdictOf(
   home: HouseholdFrame,
-  { rule, subject, decision, amount, persons, changed }: Outcome,
+  { rule, subject, decision, amount, persons, changed, missing }: Outcome,
   seq: number,
   keys: readonly string[],
 ): Verdict {
-  const text = (key: string): string => {
-    const value = isOfHousehold(key) ? home.fact(key) : subject?.values[key];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  };
   return {
     seq,
     household: home.household.id,
@@ -60,8 +65,35 @@ export function verdictOf(
     amount,
     persons,
     changed,
-    facts: Object.fromEntries(keys.map((key) => [key, text(key)])),
+    missing,
+    facts: factsOf(home, subject, keys),
   };
+}
+
+/** The same of someone whom the interpreter saw. */
+export const seenIn = (
+  home: HouseholdFrame,
+  person: Person,
+  seq: number,
+  keys: readonly string[],
+): Seen => ({
+  seq,
+  household: home.household.id,
+  id: person.id.text,
+  name: person.name,
+  facts: factsOf(home, person, keys),
+});
+
+function factsOf(
+  home: HouseholdFrame,
+  person: Person | undefined,
+  keys: readonly string[],
+): Verdict['facts'] {
+  const text = (key: string): string => {
+    const value = isOfHousehold(key) ? home.fact(key) : person?.values[key];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  return Object.fromEntries(keys.map((key) => [key, text(key)]));
 }
 
 const codes = Object.entries(decisionCodes);
@@ -71,12 +103,16 @@ const changes: readonly Changed[] = ['new', 'stop', 'up', 'down', 'same'];
 export function verdictsSql(
   plan: Plan,
   wanted: readonly Category[],
-  keys: readonly string[],
+  { facts: keys, takeSeen }: Pick<VerdictReader, 'facts' | 'takeSeen'>,
 ): { readonly list: Sql; readonly facts: readonly Sql[] } {
   const { to } = plan;
   const speech = plan.speech('zh');
   const records = outcomesOf(plan, wanted).map((outcome) => {
-    const { rule, decision, amount, persons } = outcome;
+    const { rule, decision, amount, persons, missing } = outcome;
+    const lacked =
+      takeSeen === undefined
+        ? to.text('')
+        : sql`CASE WHEN ${decision} = 2 THEN ${missingKeysSql(missing, to)} ELSE '' END`;
     const granted = (value: Sql): Sql =>
       sql`CASE WHEN ${decision} = 1 THEN CAST(${value} AS BIGINT) END`;
     const record = to.record([
@@ -85,6 +121,7 @@ export function verdictsSql(
       ['a', granted(amount)],
       ['p', granted(persons)],
       ['g', changedSql(outcome, undefined, speech)],
+      ['m', lacked],
     ]);
     return when(stands(outcome), record);
   });
@@ -102,14 +139,41 @@ export const verdictColumns = [
   'r.a AS amount',
 ].join(', ');
 
-/** A row of `seq, household_id, id_number, name, c, d, a, p, g` and the facts, as it comes back. */
+const text = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+
+/** A row of `seq, household_id, id_number, name` and the facts, as it comes back. */
+export function seenInRow(
+  [seq, household, id, name, ...facts]: DuckRow,
+  keys: readonly string[],
+): Seen {
+  return {
+    seq: typeof seq === 'bigint' ? Number(seq) : 0,
+    household: text(household),
+    id: text(id),
+    name: text(name),
+    facts: Object.fromEntries(keys.map((key, at) => [key, text(facts[at])])),
+  };
+}
+
+/** A row of `seq, household_id, id_number, name, c, d, a, p, g, m` and the facts, as it comes back. */
 export function verdictIn(
   row: DuckRow,
   keys: readonly string[],
   wanted: readonly Category[],
 ): Verdict {
-  const [seq, household, id, name, category, decision, amount, persons, changed, ...facts] = row;
-  const text = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
+  const [
+    seq,
+    household,
+    id,
+    name,
+    category,
+    decision,
+    amount,
+    persons,
+    changed,
+    missing,
+    ...facts
+  ] = row;
   const count = (cell: unknown): number | undefined =>
     typeof cell === 'bigint' ? Number(cell) : undefined;
   const code = codes.find(([, one]) => one === count(decision))?.[0];
@@ -126,6 +190,9 @@ export function verdictIn(
     amount: count(amount),
     persons: count(persons),
     changed: changes.find((one) => one === changed),
+    missing: text(missing)
+      .split(' ')
+      .filter((key) => key !== ''),
     facts: Object.fromEntries(keys.map((key, at) => [key, text(facts[at])])),
   };
 }

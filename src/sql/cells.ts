@@ -393,7 +393,7 @@ export function personRelation(
   const cell = (index: number | undefined): string | undefined =>
     index === undefined ? undefined : `c${index}`;
   const { layers, columns } = personLayers(
-    known.filter(({ key }) => columnPlace(key) < inputColumns.length),
+    known.filter(({ key }) => columnPlace(key) < inputColumns.length || facts.has(key)),
     (key) => cell(places[key]),
     present,
     facts,

@@ -612,6 +612,7 @@ describe('last month’s decisions', () => {
     amount,
     persons: 1,
     changed: undefined,
+    missing: [],
     facts: {},
     ...more,
   });

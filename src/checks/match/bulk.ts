@@ -2,13 +2,12 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
-import { exitCode, UserError } from '../../core/errors.ts';
 import type { Duck } from '../../duck/duckdb.ts';
 import { type OpenTable, plainFile } from '../../engine/hard.ts';
 import { People } from '../../engine/people.ts';
+import { refuseEmpty } from '../../engine/whole.ts';
 import { withScratch } from '../../duck/scratch.ts';
 import { duckdb } from '../../sql/dialect.ts';
-import { message } from '../../messages/index.ts';
 import type { Household, Person } from '../../people/household.ts';
 import type { Reject, Twice } from '../../people/intake.ts';
 import type { Warning } from '../../people/warnings.ts';
@@ -138,6 +137,41 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
   });
 }
 
+/**
+ * Finds the recipients of some lists in whose households there is anyone among `ids`, and perhaps others, without
+ * making households of the rest.
+ */
+export async function findRecipients(
+  tables: readonly OpenTable[],
+  ids: ReadonlySet<string>,
+  ruleset: Ruleset,
+): Promise<{ readonly recipients: readonly Recipient[]; readonly warnings: readonly Warning[] }> {
+  const bytes = tables.reduce((sum, { table }) => sum + table.info().size, 0);
+  return withScratch('1GB', bytes, async (duck) => {
+    const { asOf } = ruleset;
+    const people = await People.load(duck, tables, new Set(['current_relief']), [], asOf);
+    refuseEmpty(await people.dataRows(), tables);
+    await duck.run('CREATE TABLE sought (id VARCHAR)');
+    await duck.append(
+      'sought',
+      [...ids].map((id) => [id]),
+    );
+    const found = await people.households(
+      'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM sought)',
+    );
+    const households = [...found, ...people.hard].map(({ household }) => household);
+    const saysPaid =
+      tables.some(
+        ({ table, payments }) =>
+          payments !== undefined || table.info().columns.includes('current_relief'),
+      ) || households.some(({ people: all }) => all.some(({ paid }) => paid !== undefined));
+    return {
+      recipients: recipientsOf(ruleset, households, saysPaid),
+      warnings: await people.warnings(),
+    };
+  });
+}
+
 /** Finds who is paid, as the table `person` in DuckDB, and those whom SQL does not judge. */
 async function loadRecipients(
   duck: Duck,
@@ -151,10 +185,7 @@ async function loadRecipients(
   readonly apart: readonly Person[];
 }> {
   const [people, ruleset] = await Promise.all([reading, ruling]);
-  if ((await people.dataRows()).every((count) => count === 0)) {
-    const files = [...new Set(tables.map(({ input }) => input.name))].join(' ');
-    throw new UserError(exitCode.unreadable, [message('noRows', { files })]);
-  }
+  refuseEmpty(await people.dataRows(), tables);
   const hard = people.hard.map(({ household }) => household);
   const hardPaid = recipientsOf(ruleset, hard, true);
   const apart = hardPaid.flatMap(({ household }) => household.people);
