@@ -13,13 +13,15 @@ import { csvText, headerOf } from '../fixtures/generate/sheet.ts';
 
 const [wanted = '1000000', seed = '2021'] = process.argv.slice(2);
 const batch = 50_000;
+/** How many of a batch are decided in English too. */
+const inEnglish = 3000;
 const bin = resolve('bin/civil-aid.js');
 const folder = mkdtempSync(join(tmpdir(), 'civil-aid-agree-'));
 const header = anythingKeys.map(headerOf);
 const files = ['decisions.csv', 'decisions.rejects.csv', 'summary.json'];
 
 /** What an engine leaves behind for a sheet, file by file. */
-function decided(engine: string, sheet: string): string[] {
+function decided(engine: string, sheet: string, lang: string): string[] {
   const out = join(folder, engine);
   rmSync(out, { recursive: true, force: true });
   const args = [
@@ -31,6 +33,8 @@ function decided(engine: string, sheet: string): string[] {
     '--engine',
     engine,
     '--quiet',
+    '--lang',
+    lang,
     '-o',
     `${out}/`,
   ];
@@ -47,9 +51,17 @@ function write(households: readonly AnyHousehold[]): string {
 
 /** The first line in which the engines differ, as each has it; undefined where they agree. */
 function difference(households: readonly AnyHousehold[]): [string, string] | undefined {
+  const few = households.slice(0, inEnglish);
+  return differenceIn(households, 'zh') ?? differenceIn(few, 'en');
+}
+
+function differenceIn(
+  households: readonly AnyHousehold[],
+  lang: string,
+): [string, string] | undefined {
   const sheet = write(households);
-  const local = decided('local', sheet);
-  const sql = decided('duckdb', sheet);
+  const local = decided('local', sheet, lang);
+  const sql = decided('duckdb', sheet, lang);
   const at = local.findIndex((text, place) => text !== sql[place]);
   if (at === -1) return undefined;
   const [one, other] = [local[at]?.split('\n') ?? [], sql[at]?.split('\n') ?? []];

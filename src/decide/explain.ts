@@ -1,5 +1,5 @@
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
-import type { Category } from '../core/columns.ts';
+import { type Category, isOfHousehold } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Expr } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';
@@ -180,7 +180,7 @@ class Explainer {
   private figures(expr: Expr, frame: HouseholdFrame | PersonFrame): Step[] {
     const found = new Map<string, Step>();
     const visit = (one: Expr): void => {
-      const known = this.figure(one, frame);
+      const known = this.blank(one, frame) ?? this.figure(one, frame);
       if (known !== undefined) {
         found.set(known.title, known);
         return;
@@ -189,6 +189,19 @@ class Explainer {
     };
     visit(expr);
     return [...found.values()];
+  }
+
+  /** A cell that is blank and counts as something. */
+  private blank(expr: Expr, frame: HouseholdFrame | PersonFrame): Step | undefined {
+    if (expr.op !== 'coalesce') return undefined;
+    const [fact, fallback] = expr.args;
+    if (fact?.op !== 'fact' || fallback?.op !== 'const' || fallback.ref !== undefined)
+      return undefined;
+    if (!(frameFact(frame, fact) instanceof Unknown)) return undefined;
+    const value = valueWords(fallback.value, expr.type, this.lang);
+    const row = frame instanceof PersonFrame ? [this.rowOf(frame)] : [];
+    const told = say(this.lang, message('explainBlank', { value }));
+    return { title: columnName(fact.key, this.lang), value, source: [...row, told].join(' ') };
   }
 
   private figure(expr: Expr, frame: HouseholdFrame | PersonFrame): Step | undefined {
@@ -299,9 +312,9 @@ class Explainer {
         source: `${this.rowOf(frame)} ${say(this.lang, message('explainCell', { column, id }))}`,
       };
     }
-    const own = frame instanceof PersonFrame ? frame.person.values[key] : undefined;
+    // A cell of the person's own is nobody else's; the household's stands on the first row that has it.
     const person =
-      frame instanceof PersonFrame && own !== undefined
+      frame instanceof PersonFrame && !isOfHousehold(key)
         ? frame
         : this.home.people.find(({ person: { values } }) => values[key] !== undefined);
     if (person === undefined) return {};

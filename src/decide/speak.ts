@@ -7,6 +7,7 @@ import {
   type MessageKey,
   say,
 } from '../messages/index.ts';
+import { cellWord } from '../messages/cells.ts';
 import { inColumnOrder, isOfHousehold } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
 import type { HouseholdFrame } from './frames.ts';
@@ -149,7 +150,7 @@ export class Speaker {
       }
       case 'status': {
         const status = outcome.subject?.values['living_status'];
-        return typeof status === 'string' ? status : '';
+        return typeof status === 'string' ? cellWord(status, lang) : '';
       }
       case 'rows':
         return this.rows(figure.what);

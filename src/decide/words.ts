@@ -3,6 +3,7 @@ import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
 import { derivedFacts } from '../rules/facts.ts';
+import { cellWord } from '../messages/cells.ts';
 import type { StandIns } from '../rules/uses.ts';
 import type { Authority, Template, Templates } from '../rules/ruleset.ts';
 
@@ -75,7 +76,7 @@ function boundsWords({ low = 0, high }: Unknown, type: Type, lang: Lang): string
 export function valueWords(value: Value, type: Type, lang: Lang): string {
   if (value instanceof Unknown) return boundsWords(value, type, lang);
   if (typeof value === 'boolean') return say(lang, message(value ? 'valueYes' : 'valueNo'));
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return cellWord(value, lang);
   if (typeof value === 'number') {
     if (type.kind !== 'number') return String(value);
     return type.money ? yuanWords(value, type.scale) : decimalText(value, type.scale);

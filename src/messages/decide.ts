@@ -204,6 +204,7 @@ export const decideMessages = {
     zh: '表中空白，按 --assume 填写',
     en: 'blank in the table, filled by --assume',
   },
+  explainBlank: { zh: '表中空白，按“{value}”计', en: 'blank, counts as {value}' },
   explainYearly: {
     zh: '由全年金额除以12得出，全户合计只舍入一次（不足一分舍去）',
     en: "a twelfth of a yearly amount; the household's sum is rounded once, down to the fen",

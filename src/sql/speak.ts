@@ -7,6 +7,7 @@ import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { column, type Composer, listOf, sql, type Sql, when } from './query.ts';
 import { isAlways, isNever, lackedSql, testSql } from './test.ts';
 import {
+  cellSql,
   filledSql,
   missingWordsSql,
   onlyOf,
@@ -146,7 +147,7 @@ function figureSql(figure: Figure, outcome: OutcomeSql, as: Decision, speech: Sp
     case 'sum':
       return yuanWordsSql(names.definition(outcome.rule.category, figure.name).value, to);
     case 'status':
-      return column('f_living_status');
+      return cellSql(column('f_living_status'), undefined, speech);
     case 'rows': {
       const { rows } = outcome.today;
       if (rows === undefined) return to.text('');

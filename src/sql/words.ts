@@ -10,6 +10,7 @@ import {
 import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
+import { cellWord, glossed } from '../messages/cells.ts';
 import type { StandIns } from '../rules/uses.ts';
 import { allBits, bitOf, type Names, toSql, type ValueSql } from './expression.ts';
 import { type Composer, listOf, sql, type Sql, when } from './query.ts';
@@ -76,6 +77,21 @@ function boundsSql({ low, high }: ValueSql, type: Type, speech: Speech): Sql {
   return sql`CASE ${listOf(branches, ' ')} ELSE ${none} END`;
 }
 
+/** A cell's word as it is told. */
+export function cellSql(
+  value: Sql,
+  words: readonly string[] | undefined,
+  { lang, to }: Pick<Speech, 'lang' | 'to'>,
+): Sql {
+  if (lang === 'zh') return value;
+  const told = glossed.filter((word) => words?.includes(word) ?? true);
+  if (told.length === 0) return value;
+  const cases = told.map(
+    (word) => sql`WHEN ${to.text(word)} THEN ${to.text(cellWord(word, lang))}`,
+  );
+  return sql`CASE ${value} ${listOf(cases, ' ')} ELSE ${value} END`;
+}
+
 /** A value as a person reads it; never null. */
 function valueSql(found: ValueSql, type: Type, speech: Speech): Sql {
   const { value, missing } = found;
@@ -86,7 +102,7 @@ function valueSql(found: ValueSql, type: Type, speech: Speech): Sql {
       case 'boolean':
         return sql`CASE WHEN ${value} THEN ${told('valueYes')} WHEN NOT ${value} THEN ${told('valueNo')} END`;
       case 'text':
-        return value;
+        return cellSql(value, type.words, speech);
       case 'words':
         return sql`CASE WHEN ${value} = '' THEN ${told('valueNone')} ELSE ${value} END`;
       case 'number':
