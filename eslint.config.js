@@ -22,6 +22,14 @@ const floors = [
   ['cli'],
 ];
 
+/** Files with a function that is still longer than eighty lines. The list may only grow shorter. */
+const longYet = [
+  'src/checks/match/sieve.ts',
+  'src/rules/expression/check.ts',
+  'src/rules/expression/syntax.ts',
+  'src/sql/cells.ts',
+];
+
 const held = floors.flatMap((floor, at) =>
   floor.map((room) => {
     const closed = floors
@@ -74,6 +82,13 @@ export default tseslint.config(
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/prefer-readonly': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: longYet,
+    rules: {
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
     },
   },
   ...held,

@@ -306,6 +306,15 @@ function chosenOverlaps(
   );
 }
 
+/** A condition, and the layer that says it last. */
+interface MergedCondition {
+  readonly value: NonNullable<RuleFile['conditions']>[number];
+  readonly layer: Layer<RuleFile>;
+}
+
+/** Of whom something is asked. */
+type Level = 'household' | 'person';
+
 /** Later layers go over earlier ones, name by name. */
 function mergeRecords<T>(
   layers: readonly Layer<RuleFile>[],
@@ -497,39 +506,15 @@ class Builder {
       if (definition !== undefined) definitions.set(name, definition);
     }
     const level = unit === 'household' ? 'household' : 'person';
-    const templates = (words: { zh: Located; en: Located }): Templates => ({
-      zh: this.template(category, words.zh, level),
-      en: this.template(category, words.en, level),
-    });
-    const compiled: Condition[] = [...conditions.values()].flatMap(({ value, layer }) => {
-      const formula = this.formula(category, value.expr, level, 'boolean');
-      const authority = this.authority(layers, value.article, layer, ['conditions']);
-      if (formula === undefined || authority === undefined) return [];
-      const { id, title, pass, fail, status, note } = value;
-      const grounds = (value.grounds ?? []).flatMap((ground): Ground[] => {
-        const when = this.formula(category, ground.when, level, 'boolean');
-        return when === undefined ? [] : [{ when, words: templates(ground.words) }];
-      });
-      return [
-        {
-          ...formula,
-          id,
-          title,
-          authority,
-          pass: pass && templates(pass),
-          fail: templates(fail),
-          unsure: status === 'unsure',
-          note,
-          grounds,
-        },
-      ];
-    });
+    const compiled = [...conditions.values()].flatMap(
+      (condition) => this.condition(category, condition, layers, level) ?? [],
+    );
     const who = members && this.formula(category, members.expr, 'person', 'boolean');
     const whoBy = members && this.authority(layers, members.article, local, ['members']);
     const can = this.formula(category, applies, level, 'boolean');
     const much = this.formula(category, amount.expr, level, 'fen');
     const muchBy = this.authority(layers, amount.article, local, ['amount']);
-    const muchWords = templates(amount.words);
+    const muchWords = this.templates(category, amount.words, level);
     if (can === undefined || much === undefined || muchBy === undefined) return undefined;
     return {
       category,
@@ -544,6 +529,47 @@ class Builder {
       amount: { ...much, authority: muchBy, words: muchWords },
       notes: layers.flatMap(({ content }) => content.notes ?? []),
       layers,
+    };
+  }
+
+  /** One condition of a rule; undefined where something of it is at fault, which is kept. */
+  private condition(
+    category: Category,
+    { value, layer }: MergedCondition,
+    layers: Merged['layers'],
+    level: Level,
+  ): Condition | undefined {
+    const formula = this.formula(category, value.expr, level, 'boolean');
+    const authority = this.authority(layers, value.article, layer, ['conditions']);
+    if (formula === undefined || authority === undefined) return undefined;
+    const { id, title, pass, fail, status, note } = value;
+    const grounds = (value.grounds ?? []).flatMap((ground): Ground[] => {
+      const when = this.formula(category, ground.when, level, 'boolean');
+      return when === undefined
+        ? []
+        : [{ when, words: this.templates(category, ground.words, level) }];
+    });
+    return {
+      ...formula,
+      id,
+      title,
+      authority,
+      pass: pass && this.templates(category, pass, level),
+      fail: this.templates(category, fail, level),
+      unsure: status === 'unsure',
+      note,
+      grounds,
+    };
+  }
+
+  private templates(
+    category: Category,
+    words: { readonly zh: Located; readonly en: Located },
+    level: Level,
+  ): Templates {
+    return {
+      zh: this.template(category, words.zh, level),
+      en: this.template(category, words.en, level),
     };
   }
 

@@ -546,33 +546,39 @@ export function layOut(
   const half = names.column('household_id') && others.find((one) => !isPerson(one));
   if (half !== undefined) return halfMember(file, headerRow, cells, half);
   const taken = new Set([...known, ...others.flat()].map(({ index }) => index));
-  const used = new Set<string>();
-  /** The number that a header may have next, of those that come again and again. */
-  const next = new Map<string, number>();
-  const unknown: { index: number; header: string }[] = [];
-  for (let index = 0; index < width; index += 1) {
-    if (taken.has(index)) continue;
-    const written = (cells[index] ?? '').replace(/\s+/g, ' ').trim();
-    let header = written === '' ? `#${index + 1}` : written;
-    let n = next.get(written) ?? 2;
-    for (; used.has(header); n += 1) header = `${written} (${n})`;
-    next.set(written, n);
-    used.add(header);
-    unknown.push({ index, header });
-  }
   const title = above.map((row) => row.cells.join(' ')).join(' ');
   return {
     headerRow,
     rows: stack,
     cells: cells.slice(0, width),
     known,
-    unknown,
+    unknown: namesOfOthers(cells.slice(0, width), taken),
     members: others,
     width,
     family,
     export: exported,
     title,
   };
+}
+
+/** The columns that are not known, each under a name of its own: a header that comes again is numbered. */
+function namesOfOthers(
+  cells: readonly string[],
+  taken: ReadonlySet<number>,
+): { index: number; header: string }[] {
+  const used = new Set<string>();
+  /** The number that a header may have next, of those that come again and again. */
+  const next = new Map<string, number>();
+  return cells.flatMap((cell, index) => {
+    if (taken.has(index)) return [];
+    const written = cell.replace(/\s+/g, ' ').trim();
+    let header = written === '' ? `#${index + 1}` : written;
+    let n = next.get(written) ?? 2;
+    for (; used.has(header); n += 1) header = `${written} (${n})`;
+    next.set(written, n);
+    used.add(header);
+    return [{ index, header }];
+  });
 }
 
 /** Whether two headers give every column the same place and unit. */
