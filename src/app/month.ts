@@ -21,7 +21,7 @@ import { RuleHistory } from '../rules/history.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
-import { type TextForm, textForm, writeWhole } from '../sheets/write/registry.ts';
+import { type OutFormat, type TextForm, textForm, writeWhole } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { assumptionOf } from './assume.ts';
 import {
@@ -36,6 +36,7 @@ import {
 import { filesRead } from './check.ts';
 import { decideOpened } from './decide.ts';
 import { withLedger } from './open-ledger.ts';
+import { pageHead } from './output.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { type Opened, openInputs, sideInput } from './read.ts';
 import { writeRejects } from './rejects.ts';
@@ -64,6 +65,7 @@ export interface MonthResult {
   readonly end: Ledger['end'] | undefined;
   /** The folder of all outputs. */
   readonly folder: string;
+  readonly formats: readonly OutFormat[];
 }
 
 /** What a plan and a month come to. */
@@ -80,6 +82,8 @@ interface Month {
   readonly assumptions: readonly Assumption[];
   readonly opened: Opened;
   readonly folder: string;
+  /** Of its tables. Findings have more where the plan names none. */
+  readonly formats: readonly OutFormat[];
   readonly text: TextForm;
   readonly world: World;
   readonly ledger: Ledger | undefined;
@@ -141,6 +145,7 @@ async function opened(
     assumptions,
     opened: tables,
     folder,
+    formats: [...new Set(plan.formats ?? ['csv' as const])],
     text,
     world,
     ledger,
@@ -171,17 +176,17 @@ async function work(job: Month): Promise<MonthResult> {
     // The engine has told what was seen in the rows.
     intake: decided.intake,
   });
-  const written: WrittenFile[] = [
-    ...(decided.written === undefined ? [] : [decided.written]),
-    ...(await findingsOf(job, done)),
-  ];
+  const written: WrittenFile[] = [...decided.files, ...(await findingsOf(job, done))];
   const told = ledger && (await standingOf(ledger, month, done));
   const { decisions } = decided;
   if (ledger !== undefined && told !== undefined && decisions !== undefined) {
-    written.push(await changesOf(job, ledger, decisions, told));
+    written.push(...(await changesOf(job, ledger, decisions, told)));
   }
   const rejects = [...decided.rejects, ...done.result.rejects];
-  written.push(await writeRejects(join(folder, 'rejects.csv'), rejects, text, false, lang));
+  for (const format of job.formats) {
+    const path = join(folder, `rejects.${format}`);
+    written.push(await writeRejects(path, rejects, text, false, lang));
+  }
   const files = {
     ...hashesByName([...written, ...filesRead(job.opened, done)]),
     ...ruleHashes(ruleset, rules),
@@ -210,16 +215,19 @@ async function work(job: Month): Promise<MonthResult> {
     rejected: rejects.length,
     end,
     folder,
+    formats: job.formats,
   };
 }
 
 interface Decided extends BulkResult {
+  /** The decisions, in each format. */
+  readonly files: readonly WrittenFile[];
   readonly totals: Totals;
   /** As the ledger takes them. */
   readonly decisions: MonthDecisions | undefined;
 }
 
-/** Decides every household into `decisions.csv`. */
+/** Decides every household into `decisions.csv`, or the formats that the plan names. */
 async function decisionsOf({
   request,
   ruleset,
@@ -229,8 +237,10 @@ async function decisionsOf({
   world,
   ledger,
   month,
+  formats,
 }: Month): Promise<Decided> {
   const { wanted } = ruleset;
+  const { lang } = world.voice;
   const decisions = await ledger?.decisions(month);
   const style: DecisionStyle = {
     lang: world.voice.lang,
@@ -241,21 +251,44 @@ async function decisionsOf({
     extras: tables.extras,
   };
   const totals = new Totals(wanted);
-  const held = new HeldOutput(join(folder, 'decisions.csv'), 'csv', columnsOf(style));
+  const [first, ...others] = formats.map((format) => {
+    const held = new HeldOutput(join(folder, `decisions.${format}`), format, columnsOf(style));
+    return { format, held };
+  });
+  if (first === undefined) throw new Error('a plan without formats');
+  const also = others.map(({ format, held }) => ({
+    target: held.target,
+    format,
+    done: (file: WrittenFile) => void files.push(file),
+  }));
+  const files: WrittenFile[] = [];
+  const doubts = doubtWords(ruleset, wanted, lang);
+  const page = pageHead('calcTitle', request.asOf.text, doubts, lang);
   const result = await decideOpened(engineFor(tables.tables), tables, world, {
     ruleset,
     wanted,
-    output: { target: held.target, format: 'csv', ...text, style },
+    output: {
+      target: first.held.target,
+      format: first.format,
+      ...text,
+      page,
+      style,
+      ...(also.length > 0 && { also }),
+    },
     totals,
     memory: request.memory,
     verdicts: decisions,
   });
-  await held.holdTo(totals.written());
-  return { ...result, totals, decisions };
+  for (const { held } of [first, ...others]) await held.holdTo(totals.written());
+  if (result.written !== undefined) files.unshift(result.written);
+  return { ...result, files, totals, decisions };
 }
 
+/** What findings are read in, where the plan does not say it. */
+const usualFindings = ['csv', 'xlsx', 'html'] as const;
+
 async function findingsOf(
-  { plan, folder, text, request, world, ledger, ruleset, rules }: Month,
+  { plan, folder, text, request, world, ledger, ruleset, rules, formats }: Month,
   done: Audit,
 ): Promise<readonly WrittenFile[]> {
   const written: WrittenFile[] = [];
@@ -269,7 +302,7 @@ async function findingsOf(
     doubts: doubtWords(ruleset, ruleset.wanted, lang),
     ...(ledger && { ledger: ledger.end }),
   };
-  for (const format of plan.formats ?? (['csv', 'xlsx', 'html'] as const)) {
+  for (const format of plan.formats === undefined ? usualFindings : formats) {
     const path = join(folder, `findings.${format}`);
     written.push(await writeFindings(path, format, done, style, text, request.asOf));
   }
@@ -278,19 +311,25 @@ async function findingsOf(
 
 /** Writes what is otherwise than last month, as the ledger has it. */
 async function changesOf(
-  { month, folder, text, world, ruleset, rules }: Month,
+  { month, folder, text, world, ruleset, rules, formats }: Month,
   ledger: Ledger,
   decisions: MonthDecisions,
   told: readonly Told[],
-): Promise<WrittenFile> {
+): Promise<readonly WrittenFile[]> {
   const { lang } = world.voice;
   const differing = await decisions.differences(await lastMonth(ledger, month));
-  const path = join(folder, 'changes.csv');
   const columns = changeColumns(lang, {
     categories: ruleset.categories,
     rosters: rules.rosters,
   });
-  return writeTable(path, 'csv', columns, changeRows(differing, told, lang), text);
+  const doubts = doubtWords(ruleset, ruleset.wanted, lang);
+  const own = { ...text, page: pageHead('changesTitle', month, doubts, lang) };
+  const written: WrittenFile[] = [];
+  for (const format of formats) {
+    const path = join(folder, `changes.${format}`);
+    written.push(await writeTable(path, format, columns, changeRows(differing, told, lang), own));
+  }
+  return written;
 }
 
 function summaryOf(

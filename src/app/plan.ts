@@ -11,6 +11,7 @@ import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { type Library, parse } from '../rules/library.ts';
 import { filled } from '../rules/schema.ts';
 import { readYaml, type YamlFile } from '../rules/yaml.ts';
+import { outFormats } from '../sheets/write/registry.ts';
 import { assumptionOf } from './assume.ts';
 import { readBounded } from '../rules/yaml-bounds.ts';
 
@@ -30,7 +31,11 @@ const fixed = {
   /** A folder; `{month}` stands for the month decided for. */
   output: filled,
   ledger: filled.optional(),
-  formats: z.array(filled.pipe(z.enum(['csv', 'xlsx', 'html']))).optional(),
+  /** Of every table: decisions, findings, changes, rejects. */
+  formats: z
+    .array(filled.pipe(z.enum(outFormats)))
+    .min(1)
+    .optional(),
 };
 
 /** What the controls look into, each under its own key. */

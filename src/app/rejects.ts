@@ -1,11 +1,11 @@
 import { basename, dirname, extname, join } from 'node:path';
 
-import { type Lang, message } from '../messages/index.ts';
+import { type Lang, message, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { withoutInvisible } from '../core/text.ts';
-import { maskDigits, rejectColumns, rejectText } from '../decide/columns.ts';
+import { maskDigits, rejectColumns, rejectColumnsRead, rejectText } from '../decide/columns.ts';
 import { writeTable } from '../sheets/write-table.ts';
-import type { TextForm } from '../sheets/write/registry.ts';
+import { formatNamed, type TextForm } from '../sheets/write/registry.ts';
 import { formatOfSide } from './output.ts';
 import type { Voice } from './voice.ts';
 
@@ -32,15 +32,19 @@ export function writeRejects(
   mask: boolean,
   lang: Lang,
 ): Promise<{ path: string; sha256: string }> {
+  const format = formatOfSide(path);
+  const read = formatNamed(format).forPeople && lang === 'zh';
   const rows = rejects.map(({ file, row, column, code, messages, raw }) => [
     file,
     row,
     column ?? '',
-    code,
+    ...(read ? [] : [code]),
     rejectText(messages, lang),
     withoutInvisible(mask ? maskDigits(raw) : raw),
   ]);
-  return writeTable(path, formatOfSide(path), rejectColumns, rows, text);
+  const page = { lang, title: say(lang, message('rejectsTitle')) };
+  const columns = read ? rejectColumnsRead : rejectColumns;
+  return writeTable(path, format, columns, rows, { ...text, page });
 }
 
 /** Writes them where there is a place; the file that was written, or none. */

@@ -32,7 +32,7 @@ export const runCommand = command({
 });
 
 function told(
-  { ruleset, rows, households, totals, audit, end, folder }: MonthResult,
+  { ruleset, rows, households, totals, audit, end, folder, formats }: MonthResult,
   given: { readonly forExcel: boolean },
   voice: Voice,
 ): void {
@@ -50,5 +50,5 @@ function told(
   }
   if (end) voice.note(message('ledgerNoted', { ...end }));
   noteWritten([folder], voice);
-  tellExcel(join(folder, 'decisions.csv'), 'csv', given, voice);
+  if (formats.includes('csv')) tellExcel(join(folder, 'decisions.csv'), 'csv', given, voice);
 }

@@ -53,7 +53,7 @@ export const decisionColumns = [
 /** Facts of the household that stand beside its decisions: where to look for it, and whose rules are asked. */
 export const placeKeys = ['town', 'village', 'residence_region', 'hukou_region'] as const;
 
-/** Words that stand for the codes of decisions where people read them. */
+/** Words that stand for the codes of decisions, and of what changed since last month, where people read them. */
 const decisionWords: Readonly<Record<string, Words>> = {
   eligible: { zh: '符合', en: 'eligible' },
   ineligible: { zh: '不符合', en: 'ineligible' },
@@ -65,6 +65,9 @@ const decisionWords: Readonly<Record<string, Words>> = {
   up: { zh: '增加', en: 'up' },
   down: { zh: '减少', en: 'down' },
   same: { zh: '不变', en: 'same' },
+  joined: { zh: '新进名单', en: 'joined' },
+  left: { zh: '不在名单', en: 'left' },
+  back: { zh: '重新进入', en: 'back' },
   joined: { zh: '新进名单', en: 'joined' },
   left: { zh: '不在名单', en: 'left' },
   back: { zh: '重新进入', en: 'back' },
@@ -195,6 +198,21 @@ export const rejectColumns: readonly OutColumn[] = [
   { key: 'code', header: 'code', kind: 'text' },
   { key: 'message', header: 'message', kind: 'text', width: 60, beneath: true },
   { key: 'raw', header: 'raw', kind: 'text', width: 60, beneath: true },
+];
+
+/** What people read of rejected rows: the message says what a code stands for. */
+export const rejectColumnsRead: readonly OutColumn[] = [
+  { key: 'file', header: '文件', kind: 'text', width: 24 },
+  { key: 'row', header: '行', kind: 'count' },
+  {
+    key: 'column',
+    header: '列',
+    kind: 'text',
+    width: 16,
+    shown: (code) => columnName(code, 'zh'),
+  },
+  { key: 'message', header: '说明', kind: 'text', width: 70, beneath: true },
+  { key: 'raw', header: '原文', kind: 'text', width: 60, beneath: true },
 ];
 
 /** One sentence for the whole row: every fault, so that one mending is enough. */

@@ -13,14 +13,13 @@ import type { Ruleset } from '../rules/ruleset.ts';
 import { type ForeignFile, openForeign, type Written } from '../files/atomic.ts';
 import { CsvLines } from '../sheets/write/csv.ts';
 import {
-  formOfText,
-  openSink,
   type TextForm,
   type OutFormat,
   type OutRow,
   type RowSink,
   type Target,
 } from '../sheets/write/registry.ts';
+import { openOutput } from './output.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
 import { decideHard, decideOne, type HardRows, type OpenTable } from './hard.ts';
 import {
@@ -54,6 +53,12 @@ import {
 export interface BulkOutput extends TextForm {
   readonly target: Target;
   readonly format: OutFormat;
+  /** The same table in other formats; `done` is told of each file. */
+  readonly also?: readonly {
+    readonly target: Target;
+    readonly format: OutFormat;
+    readonly done: (file: Written) => void;
+  }[];
   readonly style: DecisionStyle;
 }
 
@@ -325,9 +330,7 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const columns = columnsOf(style);
   const rowStyle = rowStyleOf(style);
   const rows = rowsSql(plan, wanted, rowStyle);
-  const rowSink = await openSink(output.target, output.format, columns, {
-    ...formOfText(output),
-  });
+  const rowSink = await openOutput(output);
   const sink = new MergingSink(rowSink, decideHard(people.hard, pieces.deciding, style), style);
   try {
     await pieces.each(rows, false, async (decided) => {
@@ -406,12 +409,13 @@ export const rowStyleOf = ({ lang, asOf, extras }: DecisionStyle): RowStyle => (
 
 /** SQL writes the lines of a plain CSV file itself; all else it hands over cell by cell. */
 export function formOf(
-  { format, encoding, forExcel = false, style }: BulkOutput,
+  { format, encoding, forExcel = false, style, also }: BulkOutput,
   plan: Plan,
   wanted: readonly Category[],
 ): RowForm {
   const bySql =
     format === 'csv' &&
+    also === undefined &&
     encoding !== 'gb18030' &&
     !style.mask &&
     saysPlainly(plan, wanted, rowStyleOf(style));

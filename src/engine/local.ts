@@ -1,9 +1,10 @@
-import { codedRow, columnsOf, styledRow } from '../decide/columns.ts';
+import { codedRow, styledRow } from '../decide/columns.ts';
 import { Intake } from '../people/intake.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
-import { formOfText, openSink, type OutRow } from '../sheets/write/registry.ts';
+import type { OutRow } from '../sheets/write/registry.ts';
 import type { BulkJob, BulkResult } from './bulk.ts';
 import { decideOne, refuseChangedTables } from './hard.ts';
+import { openOutput } from './output.ts';
 import { knownOf, readWhole, refuseEmpty } from './whole.ts';
 
 /** Decides one household after the other, all of them in memory: what starts at once, and suits small tables. */
@@ -28,8 +29,8 @@ export async function decideLocally(job: BulkJob): Promise<BulkResult> {
     await decideAll(job, intake, () => undefined);
     return { ...result, written: undefined };
   }
-  const { target, format, style } = output;
-  const sink = await openSink(target, format, columnsOf(style), formOfText(output));
+  const { style } = output;
+  const sink = await openOutput(output);
   try {
     await decideAll(job, intake, (row) => sink.write(styledRow(row, style)));
   } catch (error) {

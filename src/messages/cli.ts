@@ -161,6 +161,7 @@ export const cliMessages = {
   statsTitle: { zh: '工作报告数据（{asOf}）', en: 'figures of the work report ({asOf})' },
   sampleTitle: { zh: '按季抽查名单（{asOf}）', en: 'the sample of the quarter ({asOf})' },
   changesTitle: { zh: '与上月相比的变化（{asOf}）', en: 'what changed since last month ({asOf})' },
+  rejectsTitle: { zh: '退回的行', en: 'rejected rows' },
   checkTitle: {
     zh: '五项约束制度核查结果（{asOf}）',
     en: 'findings of the control systems ({asOf})',

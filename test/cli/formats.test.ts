@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { civilAid, id, put, workFolder } from './run.ts';
 
@@ -68,5 +69,60 @@ H1,欧阳甲,${person},本人,甲镇,东村,农村,300,是,低保,357,边缘易�
     const { code, err } = civilAid(folder, ['stats', none, '--format', 'parquet', ...month]);
     expect(code).toBe(2);
     expect(err).toContain('Parquet');
+  });
+});
+
+describe('run', () => {
+  const [first, second] = [id('1975-03-02', 901), id('1976-03-02', 902)];
+  put(
+    folder,
+    'month/people.csv',
+    `家庭编号,姓名,身份证号,与户主关系,月收入,财产状况符合,现享类别,现享金额
+H1,欧阳甲,${first},本人,300,是,低保,357
+H2,乙,${second},本人,,是,,
+H3,丙,341602197703029999,本人,0,是,,
+`,
+  );
+  const plan = (name: string, more: string): void => {
+    put(folder, `month/${name}.yaml`, `households: [people.csv]\noutput: ${name}\n${more}`);
+  };
+  const files = (name: string): string[] => readdirSync(join(folder, 'month', name)).sort();
+  const text = (name: string): string => readFileSync(join(folder, 'month', name), 'utf8');
+
+  it('writes every table in each format that the plan names, the same table in each', () => {
+    plan('all', 'formats: [html, csv, ndjson, xlsx, parquet]\n');
+    expect(civilAid(folder, ['run', 'month/all.yaml', ...month]).code).toBe(3);
+    const tables = ['changes', 'decisions', 'findings', 'rejects'];
+    const endings = ['csv', 'html', 'ndjson', 'parquet', 'xlsx'];
+    const all = tables.flatMap((table) => endings.map((ending) => `${table}.${ending}`));
+    expect(files('all')).toEqual([...all, 'summary.json']);
+    const rows = text('all/decisions.csv').split('\r\n').length - 2;
+    expect(rows).toBeGreaterThan(2);
+    expect(text('all/decisions.ndjson').split('\n')).toHaveLength(rows + 1);
+    const page = text('all/decisions.html');
+    expect(page.match(/<tr><td/g)).toHaveLength(rows);
+    expect(page).toContain('<td>最低生活保障</td><td>符合</td><td class="n">357.00</td>');
+    expect(text('all/rejects.html')).toContain('<th scope="col">文件</th>');
+    const hashed = z
+      .object({ files: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(text('all/summary.json'))).files;
+    expect(Object.keys(hashed)).toEqual(expect.arrayContaining(all));
+  });
+
+  it('writes CSV where the plan names none, and findings as people read them too', () => {
+    plan('usual', '');
+    civilAid(folder, ['run', 'month/usual.yaml', ...month, '--no-ledger']);
+    expect(files('usual')).toEqual([
+      'decisions.csv',
+      ...['csv', 'html', 'xlsx'].map((ending) => `findings.${ending}`),
+      'rejects.csv',
+      'summary.json',
+    ]);
+    expect(text('usual/decisions.csv')).toBe(text('all/decisions.csv'));
+  });
+
+  it('refuses a plan whose formats are none', () => {
+    plan('none', 'formats: [docx]\n');
+    expect(civilAid(folder, ['run', 'month/none.yaml', ...month]).code).toBe(2);
   });
 });

@@ -165,7 +165,7 @@ describe('a table of many rows', () => {
     const rows = [...new Anything(5).households(200)].flat();
     const path = put(folder, 'pieces.csv', csvText([anythingKeys.map(headerOf), ...rows]));
     const ruleset = rulesOf('2021-08');
-    const decided = async (rowsAtOnce: number): Promise<unknown> => {
+    const decided = async (rowsAtOnce: number, others = false): Promise<unknown> => {
       const input = { name: 'pieces.csv', path };
       const [table] = await readTable(input, inputColumns);
       if (table === undefined) throw new Error('no table');
@@ -180,6 +180,16 @@ describe('a table of many rows', () => {
         output: {
           target,
           format: 'csv',
+          // Beside another format the lines are not DuckDB's own.
+          ...(others && {
+            also: [
+              {
+                target: { path: join(out, 'decisions.ndjson') },
+                format: 'ndjson',
+                done: () => undefined,
+              },
+            ],
+          }),
           encoding: 'utf8-bom',
           style: {
             lang: 'zh',
@@ -199,5 +209,6 @@ describe('a table of many rows', () => {
       return { households, read, sums: totals.json(), text: readFileSync(target.path, 'utf8') };
     };
     expect(await decided(150)).toEqual(await decided(1_000_000));
+    expect(await decided(151, true)).toEqual(await decided(1_000_000));
   });
 });
