@@ -68,9 +68,6 @@ const decisionWords: Readonly<Record<string, Words>> = {
   joined: { zh: '新进名单', en: 'joined' },
   left: { zh: '不在名单', en: 'left' },
   back: { zh: '重新进入', en: 'back' },
-  joined: { zh: '新进名单', en: 'joined' },
-  left: { zh: '不在名单', en: 'left' },
-  back: { zh: '重新进入', en: 'back' },
 };
 
 /** How the table is to be written. */

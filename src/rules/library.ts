@@ -156,7 +156,7 @@ function readLayer<T>(
 }
 
 /** What the rules that come with the tool call their categories. */
-export function shippedCategories(): readonly Layer<CategoryFile>[] {
+function shippedCategories(): readonly Layer<CategoryFile>[] {
   const faults: RuleFault[] = [];
   return ruleFilesOf(shippedRules)
     .filter((file) => categoryFile.test(basename(file)))
