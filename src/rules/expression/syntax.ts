@@ -174,56 +174,80 @@ export function parseExpression(source: string): Syntax {
   if (source.length > longest) {
     throw new ExpressionError('exprLong', { start: 0, end: source.length }, { most: longest });
   }
-  const all = tokens(source);
-  let next = 0;
-  let open = 0;
-  const heights = new Map<Syntax, number>();
-  const tooDeep = (span: Span): ExpressionError =>
-    new ExpressionError('exprDeep', span, { most: deepest });
-  const built = (node: Syntax): Syntax => {
-    const below = inside(node).map((one) => heights.get(one) ?? 1);
+  return new Parser(tokens(source)).whole();
+}
+
+/** Goes through the tokens of one expression, by how strongly its operators bind. */
+class Parser {
+  private next = 0;
+  /** How many expressions are open around the one that is read. */
+  private open = 0;
+  private readonly heights = new Map<Syntax, number>();
+
+  constructor(private readonly all: readonly Token[]) {}
+
+  whole(): Syntax {
+    const whole = this.expression(0);
+    if (this.peek().kind !== 'end') throw this.unexpected('', 'exprAfter');
+    return whole;
+  }
+
+  private tooDeep(span: Span): ExpressionError {
+    return new ExpressionError('exprDeep', span, { most: deepest });
+  }
+
+  private built(node: Syntax): Syntax {
+    const below = inside(node).map((one) => this.heights.get(one) ?? 1);
     const height = 1 + Math.max(0, ...below);
-    if (height > deepest) throw tooDeep(node);
-    heights.set(node, height);
+    if (height > deepest) throw this.tooDeep(node);
+    this.heights.set(node, height);
     return node;
-  };
-  const peek = (): Token => {
-    const token = all[next] ?? all.at(-1);
+  }
+
+  private peek(): Token {
+    const token = this.all[this.next] ?? this.all.at(-1);
     if (token === undefined) throw new Error('a token list always has its end');
     return token;
-  };
-  const take = (): Token => {
-    const token = peek();
-    next += 1;
+  }
+
+  private take(): Token {
+    const token = this.peek();
+    this.next += 1;
     return token;
-  };
-  const isSign = (text: string): boolean => peek().kind === 'sign' && peek().text === text;
-  const expect = (text: string): Token => {
-    if (!isSign(text)) throw unexpected(text);
-    return take();
-  };
+  }
+
+  private isSign(text: string): boolean {
+    return this.peek().kind === 'sign' && this.peek().text === text;
+  }
+
+  private expect(text: string): Token {
+    if (!this.isSign(text)) throw this.unexpected(text);
+    return this.take();
+  }
+
   /** What stands here, or that nothing does, beside what should. */
-  const unexpected = (
+  private unexpected(
     expected: string,
     other: ExpressionFault = 'exprExpected',
     nothing: ExpressionFault = 'exprEnd',
-  ): ExpressionError => {
-    const token = peek();
+  ): ExpressionError {
+    const token = this.peek();
     return token.kind === 'end'
       ? new ExpressionError(nothing, token, { expected })
       : new ExpressionError(other, token, { found: token.text, expected });
-  };
-  const items = (close: string): Syntax[] => {
+  }
+
+  private items(close: string): Syntax[] {
     const list: Syntax[] = [];
-    while (!isSign(close)) {
-      if (list.length > 0) expect(',');
-      list.push(expression(0));
+    while (!this.isSign(close)) {
+      if (list.length > 0) this.expect(',');
+      list.push(this.expression(0));
     }
     return list;
-  };
+  }
 
-  function primary(): Syntax {
-    const token = take();
+  private primary(): Syntax {
+    const token = this.take();
     const { start, end } = token;
     if (token.kind === 'number') {
       const [whole = '0', part = ''] = token.text.split('.');
@@ -232,8 +256,8 @@ export function parseExpression(source: string): Syntax {
         throw new ExpressionError('exprScale', token);
       }
       const value = { digits, scale: part.length };
-      if (peek().kind === 'word' && peek().text === 'yuan') {
-        return { kind: 'number', value, money: true, start, end: take().end };
+      if (this.peek().kind === 'word' && this.peek().text === 'yuan') {
+        return { kind: 'number', value, money: true, start, end: this.take().end };
       }
       return { kind: 'number', value, money: false, start, end };
     }
@@ -242,64 +266,61 @@ export function parseExpression(source: string): Syntax {
       return { kind: 'boolean', value: token.text === 'true', start, end };
     }
     if (token.kind === 'word' && token.text === 'not') {
-      const arg = expression(notBinding);
-      return built({ kind: 'unary', op: 'not', arg, start, end: arg.end });
+      const arg = this.expression(notBinding);
+      return this.built({ kind: 'unary', op: 'not', arg, start, end: arg.end });
     }
-    if (token.kind === 'word' && !isBinary(token.text)) return named(token);
+    if (token.kind === 'word' && !isBinary(token.text)) return this.named(token);
     if (token.kind === 'sign' && token.text === '-') {
-      const arg = expression(minusBinding);
-      return built({ kind: 'unary', op: '-', arg, start, end: arg.end });
+      const arg = this.expression(minusBinding);
+      return this.built({ kind: 'unary', op: '-', arg, start, end: arg.end });
     }
     if (token.kind === 'sign' && token.text === '(') {
-      const inner = expression(0);
-      return built({ ...inner, start, end: expect(')').end });
+      const inner = this.expression(0);
+      return this.built({ ...inner, start, end: this.expect(')').end });
     }
     if (token.kind === 'sign' && token.text === '[') {
-      const list = items(']');
-      return built({ kind: 'list', items: list, start, end: expect(']').end });
+      const list = this.items(']');
+      return this.built({ kind: 'list', items: list, start, end: this.expect(']').end });
     }
-    next -= 1;
-    throw unexpected('', 'exprValue', 'exprEndValue');
+    this.next -= 1;
+    throw this.unexpected('', 'exprValue', 'exprEndValue');
   }
 
-  function named({ text, start, end }: Token): Syntax {
-    if (isSign('(')) {
-      take();
-      const args = items(')');
-      return built({ kind: 'call', name: text, args, start, end: expect(')').end });
+  private named({ text, start, end }: Token): Syntax {
+    if (this.isSign('(')) {
+      this.take();
+      const args = this.items(')');
+      return this.built({ kind: 'call', name: text, args, start, end: this.expect(')').end });
     }
     let name: Syntax = { kind: 'name', name: text, category: undefined, start, end };
-    if (isSign('.')) {
-      take();
-      if (peek().kind !== 'word') throw unexpected(`${text}.`, 'exprMember', 'exprEndMember');
-      const member = take();
+    if (this.isSign('.')) {
+      this.take();
+      if (this.peek().kind !== 'word')
+        throw this.unexpected(`${text}.`, 'exprMember', 'exprEndMember');
+      const member = this.take();
       name = { kind: 'name', name: member.text, category: text, start, end: member.end };
     }
-    if (isSign('[')) {
-      take();
-      const key = expression(0);
-      return built({ kind: 'index', table: name, key, start, end: expect(']').end });
+    if (this.isSign('[')) {
+      this.take();
+      const key = this.expression(0);
+      return this.built({ kind: 'index', table: name, key, start, end: this.expect(']').end });
     }
     return name;
   }
 
-  function expression(least: number): Syntax {
-    open += 1;
-    if (open > deepest) throw tooDeep(peek());
-    let left = primary();
+  private expression(least: number): Syntax {
+    this.open += 1;
+    if (this.open > deepest) throw this.tooDeep(this.peek());
+    let left = this.primary();
     for (;;) {
-      const { kind, text } = peek();
+      const { kind, text } = this.peek();
       const op = (kind === 'sign' || kind === 'word') && isBinary(text) ? text : undefined;
       if (op === undefined || binding[op] <= least) break;
-      take();
-      const right = expression(binding[op]);
-      left = built({ kind: 'binary', op, left, right, start: left.start, end: right.end });
+      this.take();
+      const right = this.expression(binding[op]);
+      left = this.built({ kind: 'binary', op, left, right, start: left.start, end: right.end });
     }
-    open -= 1;
+    this.open -= 1;
     return left;
   }
-
-  const whole = expression(0);
-  if (peek().kind !== 'end') throw unexpected('', 'exprAfter');
-  return whole;
 }
