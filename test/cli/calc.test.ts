@@ -151,7 +151,7 @@ describe('civil-aid calc', () => {
     };
     expect(to('lost.xlsx').subarray(0, 2).toString()).toBe('PK');
     expect(JSON.parse(to('lost.json').toString())).toMatchObject([{ code: 'id-excel-damaged' }]);
-    expect(to('lost.txt').toString()).toContain('file,row,column,code,message,raw');
+    expect(to('lost.rejects.csv').toString()).toContain('file,row,column,code,message,raw');
   });
 
   it('masks ID numbers in the output with --mask', () => {
@@ -228,7 +228,7 @@ describe('civil-aid calc', () => {
       [['calc', 'good.csv', '--category', 'wubao'], '没有类别“wubao”'],
       [['calc', 'good.csv', '--category', ''], '没有类别“”'],
       [['calc', 'good.csv', '-o', 'good.csv'], '既要读取又要写入'],
-      [['calc', 'good.csv', '-o', 'x.pdf'], '看不出格式'],
+      [['calc', 'good.csv', '-o', 'x.pdf'], '看不出这个命令能写的格式'],
       [['calc'], '缺少参数'],
       [['frobnicate'], '没有命令“frobnicate”'],
     ] as const) {

@@ -35,13 +35,17 @@ describe('what a command reads, whatever it is called,', () => {
     ['notice', people, ['notice', people]],
     ['sample, its register', 'staff.csv', [...kin, '--no-ledger']],
     ['explain', people, ['explain', people, '--household', '3416230000001']],
-  ] as const)('is not written by %s', (_, read, args) => {
+  ] as const)('is not written by %s', (name, read, args) => {
     cpSync(join(folder, people), join(folder, 'again.csv'));
     const before = readFileSync(join(folder, read));
-    const twin = join(folder, `twin-${process.hrtime.bigint()}.csv`);
+    // A notice is a page, and nothing else.
+    const page = name === 'notice';
+    const twin = join(folder, `twin-${process.hrtime.bigint()}.${page ? 'html' : 'csv'}`);
     linkSync(join(folder, read), twin);
-    for (const output of [twin, `folder/loop/${read}`]) {
-      const own = output.endsWith('.yaml') ? ['--format', 'csv'] : [];
+    for (const output of page ? [twin] : [twin, `folder/loop/${read}`]) {
+      const formats: Readonly<Record<string, string>> = { explain: 'json' };
+      const format = formats[name] ?? (output.endsWith('.yaml') ? 'csv' : undefined);
+      const own = format === undefined ? [] : ['--format', format];
       const { code, err } = civilAid(folder, [...args, ...month, ...own, '-o', output]);
       expect([output, code, err]).toEqual([output, 2, expect.stringContaining('既要读取又要写入')]);
       expect(readFileSync(join(folder, read))).toEqual(before);
