@@ -45,7 +45,7 @@ export interface MonitorResult {
 }
 
 /** 防止返贫监测对象类别, beside the columns that calc reads. */
-export const monitoredColumn: Column = {
+const monitoredColumn: Column = {
   key: 'monitored',
   headers: ['监测类别', '监测对象类别', '户类型'],
   kind: 'word',
