@@ -53,12 +53,12 @@ export function formatFor(
 }
 
 /**
- * The format of a table that is CSV where its name has no ending, such as a device's.
+ * The format of a table that is CSV where its name has no ending, such as a device's, or says only that it is text.
  *
  * @throws {UserError} (2) as {@link formatOf}.
  */
 export const formatOfSide = (path: string): OutFormat =>
-  extname(path) === '' ? 'csv' : formatOf(path);
+  ['', '.txt'].includes(extname(path).toLowerCase()) ? 'csv' : formatOf(path);
 
 /** Whether a place named by the user is a folder: it ends like one, or there is one. */
 export async function isFolder(path: string): Promise<boolean> {
