@@ -1,6 +1,7 @@
 import type { Outcome } from '../decide/outcome.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
+import { isoDay } from '../core/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 
@@ -150,6 +151,22 @@ export function staleRules(
   });
 }
 
+/** Figures that are known to have been changed before the month decided for, to what is not known. */
+export function supersededFigures({
+  rules,
+  asOf,
+}: Ruleset): { readonly category: Category; readonly parameter: string; readonly since: string }[] {
+  const day = isoDay(asOf.day);
+  // A benefit that was not asked for lends its figures to others.
+  return [...rules].flatMap(([category, { parameters }]) =>
+    [...parameters].flatMap(([parameter, { superseded }]) =>
+      superseded !== undefined && superseded <= day
+        ? [{ category, parameter, since: superseded }]
+        : [],
+    ),
+  );
+}
+
 /** What is doubtful of the figures of the rules, as a summary keeps it. */
 export const doubtsJson = (
   ruleset: Ruleset,
@@ -157,26 +174,38 @@ export const doubtsJson = (
 ): {
   readonly unsure: ReturnType<typeof unsureFigures>;
   readonly stale: ReturnType<typeof staleRules>;
-} => ({ unsure: unsureFigures(ruleset, wanted), stale: staleRules(ruleset, wanted) });
+  readonly superseded: ReturnType<typeof supersededFigures>;
+} => ({
+  unsure: unsureFigures(ruleset, wanted),
+  stale: staleRules(ruleset, wanted),
+  superseded: supersededFigures(ruleset),
+});
 
 /**
  * What every run says of it, and every page: a sentence on figures without a sure source, and one on rules that
  * are most likely out of date; none where there are none.
  */
 export function doubtWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
-  const { unsure, stale } = doubtsJson(ruleset, wanted);
+  const { unsure, stale, superseded } = doubtsJson(ruleset, wanted);
   const list = (parts: readonly string[]): string => parts.join(lang === 'zh' ? '、' : ', ');
   const titleOf = (category: Category): string =>
     ruleset.rules.get(category)?.title[lang] ?? category;
-  const figures = unsure.map(({ category, parameter, value }) => {
+  const figureOf = (category: Category, parameter: string, told: string): string => {
     const title = ruleset.rules.get(category)?.parameters.get(parameter)?.title[lang] ?? parameter;
     return lang === 'zh'
-      ? `${titleOf(category)}“${title}”${value}`
-      : `${titleOf(category)}: ${title} ${value}`;
-  });
+      ? `${titleOf(category)}“${title}”${told}`
+      : `${titleOf(category)}: ${title} ${told}`;
+  };
+  const figures = unsure.map(({ category, parameter, value }) =>
+    figureOf(category, parameter, value),
+  );
+  const changed = superseded.map(({ category, parameter, since }) =>
+    figureOf(category, parameter, since),
+  );
   const rules = stale.map(({ category, since }) => `${titleOf(category)} ${since}`);
   const { text: asOf } = ruleset.asOf;
   return [
+    ...(changed.length > 0 ? [message('supersededFigures', { asOf, figures: list(changed) })] : []),
     ...(figures.length > 0 ? [message('unsureFigures', { figures: list(figures) })] : []),
     ...(rules.length > 0
       ? [message('staleRules', { asOf, months: staleAfterMonths, rules: list(rules) })]

@@ -160,6 +160,10 @@ export const rulesMessages = {
     zh: '--set 的“{path}”不是规则中的参数。写法如 dibao.standard=700；可用的参数见 civil-aid rules show。',
     en: '--set "{path}" is not a parameter of the rules. Write e.g. dibao.standard=700; see civil-aid rules show.',
   },
+  supersededFigures: {
+    zh: '{asOf}的数额已调整，新标准不知道：{figures}起已有新文件。结果仍按旧标准，不能据以发放；请先按新文件加规则文件。',
+    en: 'figures of {asOf} have been changed to what is not known: {figures}, from a newer document. What follows still goes by the old ones and is no ground for payment; add a rule file by the new document first.',
+  },
   staleRules: {
     zh: '核算的是 {asOf}，下列规则的数额却是{months}个月以前的，很可能已有新标准。请核对文件，按 docs/规则文件.md 加上新的规则文件后再发放：{rules}',
     en: 'the month decided for is {asOf}, but the figures of these rules are more than {months} months older and have most likely been raised. Check the documents and add newer rule files (docs/规则文件.md) before paying: {rules}',

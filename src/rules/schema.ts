@@ -59,6 +59,8 @@ const parameter = z.strictObject({
   values: z.record(z.string(), decimal).optional(),
   article,
   status: oneOf(['sourced', 'unsure']),
+  /** From this day on the figure is known to be another one, which is not known: a rule file for it is lacking. */
+  superseded: day.optional(),
   note: words.optional(),
 });
 
