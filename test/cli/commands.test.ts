@@ -328,7 +328,9 @@ describe('civil-aid doctor', () => {
     const { out } = civilAid(folder, ['doctor', 'one.csv', '--as-of', '2021-08']);
     // The monthly income stands for the four, and the bureau's finding for the property.
     expect(out).toContain('“最低生活保障”要用、表中没有的列：脱离家庭年数\n');
-    expect(out).toContain('“孤儿基本生活保障”要用、表中没有的列：供养方式、父亲情况、母亲情况、就读情况、服义务兵役\n');
+    expect(out).toContain(
+      '“孤儿基本生活保障”要用、表中没有的列：供养方式、父亲情况、母亲情况、就读情况、服义务兵役\n',
+    );
     expect(out).not.toContain('工资性收入');
     expect(out).not.toContain('乡镇');
   });
