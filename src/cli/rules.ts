@@ -1,5 +1,6 @@
 import type { World } from '../app/world.ts';
 import { type CaseResult, runCases } from '../decide/cases.ts';
+import { coverageOf, gapsOf } from '../decide/coverage.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, say } from '../messages/index.ts';
@@ -81,10 +82,14 @@ const validate = command({
 
 const test = command({
   args: { dir: text('[dir]', 'argRulesDir') },
-  options: () => ({ rules: rulesFolder }),
+  options: () => ({ rules: rulesFolder, coverage: flag('--coverage', 'optCoverage') }),
   examples: ['rulesTestExample'],
-  run: ({ dir, rules }, { lang, world }) => {
+  run: ({ dir, rules, coverage }, { lang, world }) => {
     const library = validated(dir ?? rules);
+    if (coverage) {
+      print(coverageLines(library, lang), world);
+      return exitCode.done;
+    }
     const results = library.rules.flatMap((layer) => runCases(library, layer));
     const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
     const sum = world.voice.tell('rulesCases', { passed: results.length - failed, failed });
@@ -358,6 +363,26 @@ function ruleLines(rule: Rule, lang: Lang): string[] {
     lines.push(say(lang, message('rulesNotes')), ...rule.notes.map((note) => `  ${note[lang]}`));
   }
   return lines;
+}
+
+/** A line for each condition and overlap of every rule: how often the worked cases met it, and what none of them met. */
+function coverageLines(library: Library, lang: Lang): string[] {
+  const words = { met: 'rulesMet', unmet: 'rulesUnmet', open: 'rulesOpen' } as const;
+  const all = coverageOf(library);
+  const told = all.map((one) => {
+    const gaps = gapsOf(one).map((way) => say(lang, message(words[way])));
+    const params = { met: one.met, unmet: one.unmet, open: one.open };
+    const { category, id, title } = one;
+    const rule = titleIn(library, { category, jurisdiction: one.jurisdiction }, lang);
+    const line = say(lang, message('rulesCovered', { rule, title: title[lang], id, ...params }));
+    const never = say(
+      lang,
+      message('rulesNever', { ways: gaps.join(lang === 'zh' ? '、' : ', ') }),
+    );
+    return gaps.length === 0 ? line : `${line}  ${never}`;
+  });
+  const gaps = all.reduce((sum, one) => sum + gapsOf(one).length, 0);
+  return [...told, say(lang, message('rulesCoverage', { count: all.length, gaps }))];
 }
 
 function caseLines({ path, title, working, mismatches }: CaseResult, lang: Lang): string[] {

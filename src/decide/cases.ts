@@ -3,7 +3,7 @@ import { type Categories, columnsWith } from '../core/category.ts';
 import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Household, type Person, toPerson } from '../people/household.ts';
 import { checkCharacter } from '../core/id-number.ts';
-import { parseAsOf } from '../core/month.ts';
+import { type AsOf, isoDay, parseAsOf } from '../core/month.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import type { Layer, Library } from '../rules/library.ts';
 import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
@@ -11,7 +11,7 @@ import type { RuleFile, WorkedCase } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
 import type { Fact } from '../core/fact.ts';
 import { yuanText } from '../sheets/write/registry.ts';
-import { decideHousehold } from './interpret.ts';
+import { type Decided, decideHousehold } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A worked case with what came out; no mismatches where it holds. */
@@ -22,22 +22,64 @@ export interface CaseResult {
   readonly mismatches: readonly Message[];
 }
 
+/** The rules of a library by place and day, each loaded once. */
+export class Rulesets {
+  private readonly loaded = new Map<string, Ruleset>();
+
+  constructor(readonly library: Library) {}
+
+  /** @throws {UserError} (2) where the category is not in force on the day. */
+  of(file: RuleFile, asOf: AsOf): Ruleset {
+    const key = `${file.jurisdiction} ${isoDay(asOf.day)}`;
+    const known = this.loaded.get(key);
+    if (known?.rules.has(file.category) === true) return known;
+    const made = loadRuleset(this.library, file.jurisdiction, asOf, [file.category]);
+    this.loaded.set(key, made);
+    return made;
+  }
+}
+
 /** Runs the worked cases of one rule file, each with the rules in force on its own day. */
-export function runCases(library: Library, layer: Layer<RuleFile>): CaseResult[] {
-  const { content, path } = layer;
+export function runCases(
+  library: Library,
+  { content, path }: Pick<Layer<RuleFile>, 'content' | 'path'>,
+  rulesets = new Rulesets(library),
+): CaseResult[] {
   return (content.cases ?? []).map((one) => {
     const { title, working } = one;
-    return { path, title, working, mismatches: mismatchesOf(library, content, one) };
+    const played = playCase(rulesets, content, one);
+    const mismatches = 'decided' in played ? mismatchesOf(content, one, played) : [played];
+    return { path, title, working, mismatches };
   });
 }
 
-function mismatchesOf(library: Library, file: RuleFile, one: WorkedCase): Message[] {
+/** A worked case decided. */
+export interface PlayedCase {
+  readonly ruleset: Ruleset;
+  readonly household: Household;
+  readonly decided: Decided;
+}
+
+/** Decides a worked case; a message where what it says can't be read. */
+export function playCase(
+  rulesets: Rulesets,
+  file: RuleFile,
+  one: WorkedCase,
+): PlayedCase | Message {
   const asOf = parseAsOf(one.as_of);
-  if (asOf === undefined) return [message('caseAsOf', { found: one.as_of })];
-  const household = householdOf(one.household, categoriesOf(library, file.jurisdiction));
-  if (!('people' in household)) return [household];
-  const ruleset: Ruleset = loadRuleset(library, file.jurisdiction, asOf, [file.category]);
-  const decided = decideHousehold(ruleset, household);
+  if (asOf === undefined) return message('caseAsOf', { found: one.as_of });
+  const household = householdOf(one.household, categoriesOf(rulesets.library, file.jurisdiction));
+  if (!('people' in household)) return household;
+  const ruleset = rulesets.of(file, asOf);
+  return { ruleset, household, decided: decideHousehold(ruleset, household) };
+}
+
+/** How a played case differs from what it expects. */
+export function mismatchesOf(
+  file: RuleFile,
+  one: WorkedCase,
+  { household, decided }: PlayedCase,
+): Message[] {
   return one.expect.flatMap((expected) => {
     const category = expected.category ?? file.category;
     const subject = household.people[(expected.person ?? 1) - 1];
@@ -80,7 +122,7 @@ function differences(
     );
 }
 
-/** The household of a case; `birth` and `sex` become an ID number of region 341600. */
+/** The household of a case; `birth` and `sex` become an ID number of region 341600, unless it has another paper. */
 export function householdOf(
   rows: WorkedCase['household'],
   categories: Categories,
@@ -88,13 +130,13 @@ export function householdOf(
   const columns = columnsWith(inputColumns, categories);
   const people: Person[] = [];
   for (const [at, cells] of rows.entries()) {
-    const { birth = '', sex = '男', ...rest } = cells;
+    const { birth, sex = '男', ...rest } = cells;
     const sequence = String(900 + 2 * at + (sex === '男' ? 1 : 0));
-    const first17 = `341600${birth.replaceAll('-', '')}${sequence}`;
+    const first17 = `341600${(birth ?? '').replaceAll('-', '')}${sequence}`;
     const values: Partial<Record<string, Fact>> = {
       household_id: '1',
       name: `${at + 1}`,
-      id_number: `${first17}${checkCharacter(first17)}`,
+      ...(birth !== undefined && { id_number: `${first17}${checkCharacter(first17)}` }),
     };
     for (const [key, text] of Object.entries(rest)) {
       const column = columns.find((one) => one.key === key);
@@ -104,7 +146,7 @@ export function householdOf(
       if (fact !== undefined) values[key] = fact;
     }
     const person = toPerson({ file: 'case', row: at + 1, values, extras: new Map() });
-    if (person === undefined) return message('caseBirth', { found: birth });
+    if (person === undefined) return message('caseBirth', { found: birth ?? '' });
     people.push(person);
   }
   return { id: '1', people, breaks: [] };

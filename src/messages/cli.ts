@@ -52,6 +52,22 @@ export const cliMessages = {
     zh: '检查规则文件，错误指到行和列',
     en: 'check the rule files; faults with line and column',
   },
+  optCoverage: {
+    zh: '改列每一项条件和衔接：案例中成立、不成立、未知各几次，哪样没有案例',
+    en: 'list every condition and overlap instead: how often the worked cases met it, did not, could not tell, and what no case has',
+  },
+  rulesCovered: {
+    zh: '{rule}  {title}（{id}）  成立 {met}  不成立 {unmet}  未知 {open}',
+    en: '{rule}  {title} ({id})  met {met}  not met {unmet}  unknown {open}',
+  },
+  rulesMet: { zh: '成立', en: 'met' },
+  rulesUnmet: { zh: '不成立', en: 'not met' },
+  rulesOpen: { zh: '未知', en: 'unknown' },
+  rulesNever: { zh: '没有案例：{ways}', en: 'no case: {ways}' },
+  rulesCoverage: {
+    zh: '共 {count} 项条件和衔接，{gaps} 处没有案例。',
+    en: '{count} conditions and overlaps, {gaps} ways that no case has.',
+  },
   optArticles: {
     zh: '改列规则文件引用的每一条条款：读到原文没有，在哪里',
     en: 'list every article that rule files cite instead: whether its text was read, and where',
