@@ -6,13 +6,14 @@ import { checkCharacter } from '../core/id-number.ts';
 import { type AsOf, isoDay, parseAsOf } from '../core/month.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import type { Layer, Library } from '../rules/library.ts';
-import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import { type Changes, loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { RuleFile, WorkedCase } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
 import type { Fact } from '../core/fact.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 import { type Decided, decideHousehold } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
+import { reasonsOf } from './speak.ts';
 
 /** A worked case with what came out; no mismatches where it holds. */
 export interface CaseResult {
@@ -29,14 +30,23 @@ export class Rulesets {
   constructor(readonly library: Library) {}
 
   /** @throws {UserError} (2) where the category is not in force on the day. */
-  of(file: RuleFile, asOf: AsOf): Ruleset {
-    const key = `${file.jurisdiction} ${isoDay(asOf.day)}`;
+  of(file: RuleFile, asOf: AsOf, set: WorkedCase['set'] = {}): Ruleset {
+    const key = `${file.jurisdiction} ${isoDay(asOf.day)} ${JSON.stringify(set)}`;
     const known = this.loaded.get(key);
     if (known?.rules.has(file.category) === true) return known;
-    const made = loadRuleset(this.library, file.jurisdiction, asOf, [file.category]);
+    const changes: Changes = new Map(
+      Object.entries(set).map(([path, value]) => [pathOf(path), value]),
+    );
+    const made = loadRuleset(this.library, file.jurisdiction, asOf, [file.category], changes);
     this.loaded.set(key, made);
     return made;
   }
+}
+
+/** A figure's path as {@link Changes} has it; one that names no figure is told when the rules are loaded. */
+function pathOf(path: string): `${string}.${string}` {
+  const [category = '', ...name] = path.split('.');
+  return `${category}.${name.join('.')}`;
 }
 
 /** Runs the worked cases of one rule file, each with the rules in force on its own day. */
@@ -70,7 +80,7 @@ export function playCase(
   if (asOf === undefined) return message('caseAsOf', { found: one.as_of });
   const household = householdOf(one.household, categoriesOf(rulesets.library, file.jurisdiction));
   if (!('people' in household)) return household;
-  const ruleset = rulesets.of(file, asOf);
+  const ruleset = rulesets.of(file, asOf, one.set);
   return { ruleset, household, decided: decideHousehold(ruleset, household) };
 }
 
@@ -87,8 +97,24 @@ export function mismatchesOf(
       ({ rule, subject: about }) =>
         rule.category === category && (rule.unit === 'household' || about === subject),
     );
-    return differences(category, expected, outcome);
+    return [
+      ...differences(category, expected, outcome),
+      ...unsaid(category, expected, decided, outcome),
+    ];
   });
+}
+
+/** What the reasons should say and do not. */
+function unsaid(
+  category: string,
+  { says }: WorkedCase['expect'][number],
+  { frame }: Decided,
+  outcome: Outcome | undefined,
+): Message[] {
+  if (says === undefined) return [];
+  const found = outcome === undefined ? '-' : reasonsOf(frame, outcome, 'zh');
+  if (found.includes(says)) return [];
+  return [message('caseDiffers', { category, part: 'says', found, expected: says })];
 }
 
 function differences(

@@ -100,6 +100,8 @@ const cells = z.record(z.string(), text);
 const workedCase = z.strictObject({
   title: filled,
   as_of: text.pipe(z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/)),
+  /** Figures in place of the rules' own (`tekun.fiscal_support.分散`), for what those in force never come to. */
+  set: z.record(z.string(), decimal).optional(),
   /** One map a person: column key → cell text; `birth` (YYYY-MM-DD) and `sex` stand for the ID number. */
   household: z.array(cells).min(1),
   expect: z
@@ -113,6 +115,8 @@ const workedCase = z.strictObject({
         persons: text.pipe(z.string().regex(/^\d+$/)).transform(Number).optional(),
         missing: z.array(text).optional(),
         changed: text.optional(),
+        /** A part of the reasons, in Chinese. */
+        says: filled.optional(),
       }),
     )
     .min(1),
