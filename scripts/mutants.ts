@@ -1,7 +1,7 @@
 import { parseExpression, type Syntax } from '../src/rules/expression/syntax.ts';
 import type { Layer, Library } from '../src/rules/library.ts';
 import type { Overlap, OverlapFile, RuleFile } from '../src/rules/schema.ts';
-import { Located } from '../src/rules/yaml.ts';
+import type { Located } from '../src/rules/yaml.ts';
 
 /** A library in which one thing of one rule file is changed. */
 export interface Mutant {
