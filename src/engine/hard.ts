@@ -177,7 +177,7 @@ export function decideOne(
   }
   for (const outcome of outcomes) {
     totals.add(outcome, seq);
-    verdicts?.take(verdictOf(frame, outcome, seq, verdicts.facts));
+    verdicts?.take(verdictOf(frame, outcome, seq, verdicts));
   }
   return { frame, outcomes };
 }

@@ -53,7 +53,7 @@ export function verdictOf(
   home: HouseholdFrame,
   { rule, subject, decision, amount, persons, changed, missing }: Outcome,
   seq: number,
-  keys: readonly string[],
+  { facts: keys, takeSeen }: Pick<VerdictReader, 'facts' | 'takeSeen'>,
 ): Verdict {
   return {
     seq,
@@ -65,7 +65,8 @@ export function verdictOf(
     amount,
     persons,
     changed,
-    missing,
+    // Whoever does not take everyone does not ask, and SQL then makes no text of it.
+    missing: takeSeen === undefined ? [] : missing,
     facts: factsOf(home, subject, keys),
   };
 }

@@ -87,15 +87,15 @@ describe('rules validate', () => {
   it.each([
     [
       'a category that there is not',
-      'others: [home_care]',
-      'others: [homecare]',
-      '没有类别“homecare”',
+      'others: [disability_living]',
+      'others: [disabilityliving]',
+      '没有类别“disabilityliving”',
     ],
     [
       'a document that is not listed',
-      'document: order649, article: 第十五条',
-      'document: order650, article: 第十五条',
-      'order650',
+      'document: guofa2016_14, article: 制度衔接',
+      'document: guofa2099_14, article: 制度衔接',
+      'guofa2099_14',
     ],
     ['a rounding that is none', 'mode: half-up', 'mode: nearest', '“nearest”'],
     ['an overlap of no form', 'higher: [orphan, tekun]', 'higher: [orphan]', 'higher'],
