@@ -1,4 +1,5 @@
 import type { Category } from '../core/category.ts';
+import type { ColumnForm } from '../core/columns.ts';
 import type { BulkJob, BulkResult } from '../engine/bulk.ts';
 import { type Engine, engineFor } from '../engine/engine.ts';
 import { Totals } from '../engine/summary.ts';
@@ -45,8 +46,9 @@ export async function verdictsOf(
   ruleset: Ruleset,
   wanted: readonly Category[],
   verdicts: VerdictReader,
+  columns?: readonly ColumnForm[],
 ): Promise<readonly Reject[]> {
-  const opened = await openInputs(names, world, style);
+  const opened = await openInputs(names, world, style, columns);
   const { rejects } = await decideOpened(engineFor(opened.tables), opened, world, {
     ruleset,
     wanted,

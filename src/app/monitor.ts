@@ -4,9 +4,9 @@ import { shortName } from '../core/category.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
 import { maskId } from '../core/id-number.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
-import { areBulky, engineFor } from '../engine/engine.ts';
-import { doubtWords, Totals } from '../engine/summary.ts';
-import type { Seen, Verdict } from '../engine/verdict.ts';
+import { areBulky } from '../engine/engine.ts';
+import { doubtWords } from '../engine/summary.ts';
+import type { Seen, Verdict, VerdictReader } from '../engine/verdict.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
@@ -15,7 +15,7 @@ import type { OutColumn } from '../sheets/write/out-column.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { formatFor, pageHead } from './output.ts';
-import { decideOpened } from './decide.ts';
+import { verdictsOf } from './decide.ts';
 import { openInputs, readOpened, type ReadStyle, tellWarnings, warningsOf } from './read.ts';
 import {
   knownBy,
@@ -127,8 +127,6 @@ async function monitoredOf(
   style: ReadStyle,
   ruleset: Ruleset,
 ): Promise<{ readonly monitored: readonly Monitored[]; readonly rejects: readonly Reject[] }> {
-  const columns = [...inputColumns, monitoredColumn];
-  const opened = await openInputs(names, world, style, columns);
   const homes = new Map<string, { seen: Seen[]; verdicts: Verdict[] }>();
   // Whoever stands under no household's number is a household by himself.
   const homeOf = ({ household, id }: Seen): { seen: Seen[]; verdicts: Verdict[] } => {
@@ -137,23 +135,17 @@ async function monitoredOf(
     homes.set(key, home);
     return home;
   };
-  const { wanted } = ruleset;
-  const { rejects } = await decideOpened(engineFor(opened.tables), opened, world, {
-    ruleset,
-    wanted,
-    output: undefined,
-    totals: new Totals(wanted),
-    memory: '1GB',
-    verdicts: {
-      facts: [monitoredColumn.key],
-      takeSeen: (seen) => {
-        homeOf(seen).seen.push(seen);
-      },
-      take: (verdict) => {
-        homeOf(verdict).verdicts.push(verdict);
-      },
+  const reader: VerdictReader = {
+    facts: [monitoredColumn.key],
+    takeSeen: (seen) => {
+      homeOf(seen).seen.push(seen);
     },
-  });
+    take: (verdict) => {
+      homeOf(verdict).verdicts.push(verdict);
+    },
+  };
+  const columns = [...inputColumns, monitoredColumn];
+  const rejects = await verdictsOf(names, world, style, ruleset, ruleset.wanted, reader, columns);
   const monitored = [...homes.values()].flatMap(({ seen: all, verdicts }) =>
     all.map((seen) => ({
       seen,

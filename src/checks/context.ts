@@ -1,5 +1,6 @@
 import { type Lang, message, type Given, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
+import { yuanWords } from '../decide/words.ts';
 import type { Person } from '../people/household.ts';
 import type { Twice } from '../people/intake.ts';
 import type { AsOf } from '../core/month.ts';
@@ -31,6 +32,10 @@ export function tell<Key extends MessageKey>(
 ): string {
   return say(context.lang, message(key, ...given));
 }
+
+/** Fen as people read them; that nobody says how much where it is not known. */
+export const amountWords = (context: CheckContext, fen: number | undefined): string =>
+  fen === undefined ? tell(context, 'unknownAmount') : yuanWords(fen);
 
 export function titleOf({ ruleset, lang }: CheckContext, category: Category): string {
   return ruleset.rules.get(category)?.title[lang] ?? category;

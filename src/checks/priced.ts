@@ -1,5 +1,5 @@
 import { columnName, yuanWords } from '../decide/words.ts';
-import { type CheckContext, joined, tell, titleOf } from './context.ts';
+import { amountWords, type CheckContext, joined, tell, titleOf } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { Relief } from './recipients.ts';
 import type { Claim, Due, Owed, Timeline } from './timeline.ts';
@@ -90,9 +90,8 @@ export function followed(
     if (own.includes(relief) || !timeline.changes(relief, claim)) return [];
     const { due, words, ...figures } = priced(context, timeline, relief, claim);
     if (figures.severity === 'info') return [];
-    const paid =
-      relief.paid === undefined ? tell(context, 'unknownAmount') : yuanWords(relief.paid);
-    const now = due.amount === undefined ? tell(context, 'unknownAmount') : yuanWords(due.amount);
+    const paid = amountWords(context, relief.paid);
+    const now = amountWords(context, due.amount);
     const category = titleOf(context, relief.category);
     const comes = tell(context, 'checkFollowing', { category, now, paid });
     return [
@@ -106,7 +105,7 @@ export function followed(
   });
   const begun = timeline.begun(claim).map(({ category, subject, amount }): Finding => {
     const title = titleOf(context, category);
-    const now = amount === undefined ? tell(context, 'unknownAmount') : yuanWords(amount);
+    const now = amountWords(context, amount);
     return {
       ...plain,
       ...about(claim, category, subject),

@@ -140,13 +140,12 @@ export class Timeline {
     return (after ?? []).flatMap((outcome): Begun[] => {
       const { rule, subject, decision, amount } = outcome;
       const { category, unit } = rule;
-      const same = (one: Pick<Outcome, 'subject'>): boolean =>
-        unit === 'household' || one.subject?.id.text === subject?.id.text;
+      const benefit = { category, unit, subject };
       if (decision !== 'eligible') return [];
-      if (paid.some((one) => one.category === category && same(one))) return [];
-      const was = before?.find((one) => one.rule.category === category && same(one));
+      if (paid.some((one) => isSame(benefit, one))) return [];
+      const was = before?.find((one) => isSame(benefit, { ...one.rule, subject: one.subject }));
       if (was?.decision === 'eligible') return [];
-      return [{ category, unit, subject, amount }];
+      return [{ ...benefit, amount }];
     });
   }
 
@@ -193,13 +192,8 @@ export class Timeline {
   #due(month: string, claims: readonly Claim[], relief: Relief): Due {
     const outcomes = this.#decide(month, claims);
     if (outcomes === undefined) return open;
-    const { category, unit, subject } = relief;
-    if (this.history.at(month)?.rules.has(category) !== true) return open;
-    const found = outcomes.find(
-      (one) =>
-        one.rule.category === category &&
-        (unit === 'household' || one.subject?.id.text === subject?.id.text),
-    );
+    if (this.history.at(month)?.rules.has(relief.category) !== true) return open;
+    const found = outcomes.find(({ rule, subject }) => isSame(relief, { ...rule, subject }));
     if (found === undefined) return none;
     const { decision, amount, missing } = found;
     return { decision, amount: decision === 'ineligible' ? 0 : amount, missing };
@@ -251,10 +245,18 @@ function began({ subject }: Relief): string {
 const order = (a: string | undefined, b: string | undefined): number =>
   a === b ? 0 : a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
 
+/** Whether it is one benefit: the household's, or the same person's. A replayed person is another object. */
+const isSame = (
+  { category, unit, subject }: Pick<Begun, 'category' | 'unit' | 'subject'>,
+  other: Pick<Begun, 'category' | 'subject'>,
+): boolean =>
+  other.category === category &&
+  (unit === 'household' || other.subject?.id.text === subject?.id.text);
+
 /** The household without those who were not born yet. */
 function bornBy(household: Household, month: string): Household {
+  const day = parseAsOf(month)?.day;
   const people = household.people.filter(({ id: { birth } }) => {
-    const day = parseAsOf(month)?.day;
     return birth === undefined || day === undefined || monthCount(birth) <= monthCount(day);
   });
   return people.length === household.people.length ? household : { ...household, people };

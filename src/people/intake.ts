@@ -65,7 +65,7 @@ export interface IntakeOptions {
   readonly asOf?: AsOf;
 }
 
-/** A person on two rows that contradict each other, or of two households. */
+/** A person on the rows of two households. */
 export interface Twice {
   /** As the second row has him. */
   readonly person: Person;

@@ -3,7 +3,7 @@ import { say } from '../../messages/index.ts';
 import type { Person } from '../../people/household.ts';
 import type { Reject, Twice } from '../../people/intake.ts';
 import type { Roster } from '../../rules/schema.ts';
-import { type CheckContext, joined, tell, titleOf } from '../context.ts';
+import { amountWords, type CheckContext, joined, tell, titleOf } from '../context.ts';
 import type { Control } from '../control.ts';
 import { type Finding, type Match, plainFinding } from '../finding.ts';
 import type { Matched, Sought } from '../match/match.ts';
@@ -195,21 +195,17 @@ class Entry {
       category: titleOf(context, relief.category),
       amount: yuanWords(this.fact.amount ?? 0),
       now: yuanWords(due.amount),
-      paid: paid === undefined ? tell(context, 'unknownAmount') : yuanWords(paid),
+      paid: amountWords(context, paid),
     };
+    const undated = claim.since === undefined && this.fact.doubts.length === 0;
+    const since = undated ? [tell(context, 'checkSinceUnknown')] : [];
     if ('income' in effect) {
       const column = columnName(effect.income, context.lang);
       if (figures.severity === 'info')
         return plain([
           tell(context, 'checkIncomeSame', { category: said.category, amount: said.amount }),
         ]);
-      const since = claim.since === undefined ? [tell(context, 'checkSinceUnknown')] : [];
-      const doubtful = this.fact.doubts.length > 0;
-      return plain([
-        tell(context, 'checkIncome', { ...said, column }),
-        ...words,
-        ...(doubtful ? [] : since),
-      ]);
+      return plain([tell(context, 'checkIncome', { ...said, column }), ...words, ...since]);
     }
     const status = 'status' in effect ? effect.status : '';
     const sentence = tell(context, 'checkStatus', {
@@ -218,13 +214,7 @@ class Entry {
       now: said.now,
       paid: said.paid,
     });
-    if (figures.severity !== 'info') {
-      const since =
-        claim.since === undefined && this.fact.doubts.length === 0
-          ? [tell(context, 'checkSinceUnknown')]
-          : [];
-      return plain([sentence, ...words, ...since]);
-    }
+    if (figures.severity !== 'info') return plain([sentence, ...words, ...since]);
     // Someone who is gone must leave the list even where nothing was overpaid.
     const differs = paid !== undefined && paid !== due.amount;
     const [severity, action] = differs
