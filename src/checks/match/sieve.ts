@@ -111,16 +111,12 @@ export class Sieve {
     if (rest.length > 0) this.#lines(Buffer.concat([rest, Buffer.from('\n')]), lines);
   }
 
-  /** Goes through whole lines. All of it stands in one loop, since this is where the time goes. */
+  /** Goes through whole lines: the cells that count are scanned, all others skipped. */
   #lines(bytes: Buffer, lines: Lines): void {
     const { layout, visit } = lines;
-    const { delimiter, headerRow, width, places } = layout;
-    const [mark, idAt, nameAt] = [
-      delimiter.charCodeAt(0),
-      places['id_number'] ?? -1,
-      places['name'] ?? -1,
-    ];
+    const { headerRow, width } = layout;
     const { sifting } = visit;
+    const cells = new Cells(bytes, layout, sifting);
     const end = bytes.length;
     let at = 0;
     let { row, passed } = lines;
@@ -131,82 +127,17 @@ export class Sieve {
         at = bytes.indexOf(10, at) + 1;
         continue;
       }
-      let field = 0;
-      let id = 0;
-      let birth = -1;
-      // Whether the bytes show a whole ID number, with a day that is and a check character that fits.
-      let whole = false;
-      let name = nameSeed;
-      let odd = false;
-      for (;;) {
-        let byte = bytes[at] ?? 10;
-        if (field === idAt) {
-          // Nearly always 18 characters stand here: nothing is gone through twice then.
-          if (at + 18 < end && bytes[at + 18] === mark && isDigitOrX(bytes[at + 17] ?? 0)) {
-            birth = digits(bytes, at + 6, at + 14);
-            const area = digits(bytes, at, at + 6);
-            const sequence = digits(bytes, at + 14, at + 17);
-            if (birth >= 0) id = idKey(area, birth % 1_000_000, sequence);
-          }
-          if (id !== 0) {
-            whole = isWhole(bytes, at, birth);
-            at += 18;
-          } else {
-            let first = at;
-            while (byte !== mark && byte !== 10) {
-              at += 1;
-              byte = bytes[at] ?? 10;
-            }
-            let last = at;
-            while (last > first && (bytes[last - 1] === 32 || bytes[last - 1] === 13)) last -= 1;
-            while (first < last && bytes[first] === 32) first += 1;
-            const size = last - first;
-            birth = size >= 14 ? digits(bytes, first + 6, first + 14) : -1;
-            const area = size >= 15 ? digits(bytes, first, first + 6) : -1;
-            if (size === 18 && birth >= 0) {
-              id = idKey(area, birth % 1_000_000, digits(bytes, first + 14, first + 17));
-              whole = id !== 0 && isWhole(bytes, first, birth);
-            } else if (size === 15) {
-              const day = digits(bytes, first + 6, first + 12);
-              id = idKey(area, day, digits(bytes, first + 12, first + 15));
-              whole = id !== 0 && isBirth(19_000_000 + day);
-            }
-          }
-          byte = bytes[at] ?? 10;
-        } else if (field === nameAt && !sifting) {
-          while (byte !== mark && byte !== 10) {
-            const second = bytes[at + 1] ?? 10;
-            if (byte >= 0xe4 && byte <= 0xe9 && second >= 0x80 && (bytes[at + 2] ?? 10) >= 0x80) {
-              const code = ((byte & 15) << 12) | ((second & 63) << 6) | ((bytes[at + 2] ?? 0) & 63);
-              name = step(name, folded[code] ?? 0);
-              at += 3;
-            } else if (byte === 0xc2 && second === 0xb7) {
-              at += 2;
-            } else {
-              odd ||= byte !== 32 && byte !== 13;
-              at += 1;
-            }
-            byte = bytes[at] ?? 10;
-          }
-        } else {
-          while (byte !== mark && byte !== 10) {
-            at += 1;
-            byte = bytes[at] ?? 10;
-          }
-        }
-        at += 1;
-        if (byte === 10) break;
-        field += 1;
-      }
-      if (field >= width) lines.fits = false;
+      at = cells.line(at);
+      if (cells.field >= width) lines.fits = false;
+      const { id, birth } = cells;
       if (sifting) {
-        if (whole && !this.#has(id)) passed += 1;
+        if (cells.whole && !this.#has(id)) passed += 1;
         else visit.line(new Line(bytes, from, at, row, layout));
-      } else if (id === 0 || birth < 0 || odd) {
+      } else if (id === 0 || birth < 0 || cells.odd) {
         visit.line(new Line(bytes, from, at, row, layout));
       } else {
         this.#add(id);
-        this.#add(mixed(step(name, birth)));
+        this.#add(mixed(step(cells.name, birth)));
       }
     }
     lines.passed = passed;
@@ -277,6 +208,136 @@ class Lines {
     readonly layout: SieveLayout,
     readonly visit: Visit,
   ) {}
+}
+
+/** The cells of a line that tell a person, read off its bytes: this is where the time goes. */
+class Cells {
+  /** The place of the line's last cell. */
+  field = 0;
+  /** The key of the ID number; 0 where there is none. */
+  id = 0;
+  /** `YYYYMMDD`; -1 where the bytes show none. */
+  birth = -1;
+  /** Whether the bytes show a whole ID number, with a day that is and a check character that fits. */
+  whole = false;
+  /** The hash of the name, as far as it has characters that are folded here. */
+  name = nameSeed;
+  /** The name has others too. */
+  odd = false;
+  readonly #mark: number;
+  readonly #idAt: number;
+  readonly #nameAt: number;
+
+  constructor(
+    private readonly bytes: Buffer,
+    { delimiter, places }: SieveLayout,
+    sifting: boolean,
+  ) {
+    this.#mark = delimiter.charCodeAt(0);
+    this.#idAt = places['id_number'] ?? -1;
+    // Whom a roster's row names is asked only of those that the ID number does not tell.
+    this.#nameAt = sifting ? -1 : (places['name'] ?? -1);
+  }
+
+  /** Takes the line that begins at `at`; where the next one begins. */
+  line(at: number): number {
+    const { bytes } = this;
+    const mark = this.#mark;
+    const idAt = this.#idAt;
+    const nameAt = this.#nameAt;
+    this.id = 0;
+    this.birth = -1;
+    this.whole = false;
+    this.name = nameSeed;
+    this.odd = false;
+    let next = at;
+    let field = 0;
+    for (;;) {
+      if (field === idAt) next = this.#idCell(next);
+      else if (field === nameAt) next = this.#nameCell(next);
+      let byte = bytes[next] ?? 10;
+      while (byte !== mark && byte !== 10) {
+        next += 1;
+        byte = bytes[next] ?? 10;
+      }
+      next += 1;
+      if (byte === 10) break;
+      field += 1;
+    }
+    this.field = field;
+    return next;
+  }
+
+  /** Nearly always 18 characters stand here: nothing is gone through twice then. */
+  #idCell(at: number): number {
+    const { bytes } = this;
+    if (bytes[at + 18] === this.#mark && isDigitOrX(bytes[at + 17] ?? 0)) {
+      const birth = digits(bytes, at + 6, at + 14);
+      if (birth >= 0) {
+        const area = digits(bytes, at, at + 6);
+        const id = idKey(area, birth % 1_000_000, digits(bytes, at + 14, at + 17));
+        this.birth = birth;
+        if (id !== 0) {
+          this.id = id;
+          this.whole = isWhole(bytes, at, birth);
+          return at + 18;
+        }
+      }
+    }
+    return this.#looseIdCell(at);
+  }
+
+  /** An ID number of 15 digits, or with blanks around it. */
+  #looseIdCell(at: number): number {
+    const { bytes } = this;
+    let end = at;
+    let byte = bytes[end] ?? 10;
+    while (byte !== this.#mark && byte !== 10) {
+      end += 1;
+      byte = bytes[end] ?? 10;
+    }
+    let first = at;
+    let last = end;
+    while (last > first && (bytes[last - 1] === 32 || bytes[last - 1] === 13)) last -= 1;
+    while (first < last && bytes[first] === 32) first += 1;
+    const size = last - first;
+    this.birth = size >= 14 ? digits(bytes, first + 6, first + 14) : -1;
+    const area = size >= 15 ? digits(bytes, first, first + 6) : -1;
+    if (size === 18 && this.birth >= 0) {
+      this.id = idKey(area, this.birth % 1_000_000, digits(bytes, first + 14, first + 17));
+      this.whole = this.id !== 0 && isWhole(bytes, first, this.birth);
+    } else if (size === 15) {
+      const day = digits(bytes, first + 6, first + 12);
+      this.id = idKey(area, day, digits(bytes, first + 12, first + 15));
+      this.whole = this.id !== 0 && isBirth(19_000_000 + day);
+    }
+    return end;
+  }
+
+  #nameCell(at: number): number {
+    const { bytes } = this;
+    const mark = this.#mark;
+    let next = at;
+    let name = nameSeed;
+    let byte = bytes[next] ?? 10;
+    while (byte !== mark && byte !== 10) {
+      const second = bytes[next + 1] ?? 10;
+      const third = bytes[next + 2] ?? 10;
+      if (byte >= 0xe4 && byte <= 0xe9 && second >= 0x80 && third >= 0x80) {
+        const code = ((byte & 15) << 12) | ((second & 63) << 6) | (third & 63);
+        name = step(name, folded[code] ?? 0);
+        next += 3;
+      } else if (byte === 0xc2 && second === 0xb7) {
+        next += 2;
+      } else {
+        if (byte !== 32 && byte !== 13) this.odd = true;
+        next += 1;
+      }
+      byte = bytes[next] ?? 10;
+    }
+    this.name = name;
+    return next;
+  }
 }
 
 /** One line, read on demand. */
