@@ -46,7 +46,7 @@ const treesOf = (
 ): string =>
   explanations.length === 0
     ? `${voice.tell('noOutcome')}\n`
-    : explanations.map((one) => tree(one, colors)).join('\n');
+    : explanations.map((one) => tree(one, colors, voice.lang === 'zh' ? '：' : ': ')).join('\n');
 
 async function put(said: string, output: string | undefined, world: World): Promise<void> {
   if (output === undefined) {
@@ -60,7 +60,7 @@ async function put(said: string, output: string | undefined, world: World): Prom
 }
 
 /** The reasoning as a tree of lines. */
-function tree(one: Explanation, colors: boolean): string {
+function tree(one: Explanation, colors: boolean, colon: string): string {
   const chalk = new Chalk({ level: colors ? 1 : 0 });
   const lines = [
     chalk.bold(`${one.household_id} ${one.name} ${one.id_number} ${one.rule}`),
@@ -72,7 +72,7 @@ function tree(one: Explanation, colors: boolean): string {
       { title, value, expression, authority, source, steps: under = [] },
     ] of steps.entries()) {
       const last = at === steps.length - 1;
-      const head = value === undefined ? title : `${title}：${value}`;
+      const head = value === undefined ? title : `${title}${colon}${value}`;
       const notes = [
         ...(authority === undefined ? [] : [`〔${authority}〕`]),
         ...(source === undefined ? [] : [`(${source})`]),

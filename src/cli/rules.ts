@@ -43,7 +43,7 @@ const show = command({
     const library = sound(readLibrary(dir));
     const other = otherFacts(library, jurisdiction, asOf, part);
     if (other !== undefined) {
-      print([part, ...[...other].map(([path, said]) => `  ${path}：${said}`)], world);
+      print([part, ...[...other].map(([path, said]) => `  ${path}${colons[lang]}${said}`)], world);
       return exitCode.done;
     }
     const ruleset = loadRuleset(library, jurisdiction, asOf, [part]);
@@ -139,6 +139,9 @@ function print(lines: readonly string[], { stdout }: World): void {
   stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
+/** What stands between a name and what is said of it. */
+const colons = { zh: '：', en: ': ' } as const;
+
 /** What the overlaps say that a category has a part in. */
 function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: Lang): string[] {
   const title = (other: Category): string => rules.get(other)?.title[lang] ?? other;
@@ -150,7 +153,7 @@ function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: La
         .map(title)
         .join(lang === 'zh' ? '、' : ', ');
       const mark = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
-      return `  ${id}：${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
+      return `  ${id}${colons[lang]}${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
     });
 }
 
@@ -358,7 +361,7 @@ function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
 
 function ruleLines(rule: Rule, lang: Lang): string[] {
   const lines = [`${rule.title[lang]} ${rule.id}`];
-  for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}：${text}`);
+  for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}${colons[lang]}${text}`);
   if (rule.notes.length > 0) {
     lines.push(say(lang, message('rulesNotes')), ...rule.notes.map((note) => `  ${note[lang]}`));
   }

@@ -167,7 +167,7 @@ export const inputColumns = [
     kind: 'word',
     words: { 城镇: ['城市', '城'], 农村: ['乡村', '乡', '农'] },
     level: 'household',
-    note: of('城镇或农村', 'urban 城镇 or rural 农村'),
+    note: of('城镇或农村', 'urban "城镇" or rural "农村"'),
   },
   {
     key: 'hukou_region',
@@ -391,7 +391,7 @@ export const inputColumns = [
     kind: 'word',
     words: { 分散: ['分散供养', '居家供养', '散居', '社会散居'], 集中: ['集中供养', '集中养育'] },
     level: 'person',
-    note: of('分散/集中（散居/集中养育）', 'at home 分散 or in an institution 集中'),
+    note: of('分散/集中（散居/集中养育）', 'at home "分散" or in an institution "集中"'),
   },
   {
     key: 'obligors',
@@ -505,7 +505,7 @@ export const inputColumns = [
     level: 'person',
     note: of(
       '工伤护理费、离休、因公致残、护理补贴、老年补贴……多项用“、”隔开；没有填“无”',
-      'several set apart by 、; none is 无',
+      'several set apart by "、"; none is "无"',
     ),
   },
   {
@@ -525,7 +525,7 @@ export const inputColumns = [
     level: 'person',
     note: of(
       '元/月，今天正在发的金额；按户发的只填在户主行，或每人各填自己的一份；一格里有几类的用“、”隔开，与现享类别一一对应',
-      "yuan a month, what is paid today: a household's on its head's row or each person's share; several in one cell as in 现享类别",
+      "yuan a month, what is paid today: a household's on its head's row or each person's share; several in one cell as in current_relief",
     ),
   },
   {
@@ -563,7 +563,10 @@ export const inputColumns = [
     soft: true,
     words: { 男: ['男性', 'M'], 女: ['女性', 'F'] },
     level: 'person',
-    note: of('男/女；没有18位号码的人填写', '男 or 女, for those without an 18-character number'),
+    note: of(
+      '男/女；没有18位号码的人填写',
+      '"男" or "女", for those without an 18-character number',
+    ),
   },
   {
     key: 'relief_start',

@@ -1,20 +1,29 @@
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
+import { cellWord } from '../messages/cells.ts';
 import { type Category, isOfHousehold } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
-import type { Expr } from '../rules/expression/types.ts';
+import type { Expr, Type } from '../rules/expression/types.ts';
 import { children, type Ruleset } from '../rules/ruleset.ts';
+import { formulaWords } from './formula.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import { frameOf } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 import { openWords, reasonsOf, Speaker } from './speak.ts';
-import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
+import {
+  authorityWords,
+  columnName,
+  columnSigns,
+  templateWords,
+  valueWords,
+  yuanWords,
+} from './words.ts';
 
 /** One step of a decision, with the steps that it stands on. */
 export interface Step {
   readonly title: string;
   /** What came out, in words; absent where the step only gathers others. */
   readonly value?: string;
-  /** As the rule's author wrote it. */
+  /** How it is worked out, by the names of columns and figures. */
   readonly expression?: string;
   readonly authority?: string;
   /** Where a fact stands in the sheet, or what is to be said of a figure. */
@@ -97,7 +106,7 @@ class Explainer {
       found.push({
         title: condition.title[this.lang],
         value: this.truth(result),
-        expression: condition.source,
+        ...this.formula(condition.expr),
         authority: authorityWords(condition.authority),
         steps: this.figures(condition.expr, frame),
       });
@@ -119,7 +128,7 @@ class Explainer {
     return {
       title: this.say('explainAmount'),
       value: templateWords(amount.words, frame, this.lang),
-      expression: amount.source,
+      ...this.formula(amount.expr),
       authority: authorityWords(amount.authority),
       steps: this.figures(amount.expr, frame),
     };
@@ -170,7 +179,7 @@ class Explainer {
     });
     return {
       title: this.say('explainMembers'),
-      expression: who.source,
+      ...this.formula(who.expr),
       authority: authorityWords(who.authority),
       steps,
     };
@@ -217,7 +226,10 @@ class Explainer {
       case 'lookup': {
         if (expr.ref.from !== 'parameter') return undefined;
         const entries = [...expr.table]
-          .map(([key, value]) => `${key}=${valueWords(value, expr.type, this.lang)}`)
+          .map(([key, value]) => {
+            const word = cellWord(String(key), this.lang);
+            return `${word}=${valueWords(value, expr.type, this.lang)}`;
+          })
           .join(' ');
         const step = this.parameter(expr.ref.category, expr.ref.name, entries);
         return { ...step, steps: this.figures(expr.key, frame) };
@@ -237,7 +249,7 @@ class Explainer {
         }
         return {
           title: columnName(expr.key, this.lang),
-          value: valueWords(frameFact(frame, expr), expr.type, this.lang),
+          value: this.cell(frameFact(frame, expr), expr.type),
           ...this.sourceOf(expr.key, frame),
         };
       }
@@ -284,7 +296,7 @@ class Explainer {
     return {
       title: definition.title[this.lang],
       value: valueWords(frame.definition(category, name), definition.expr.type, this.lang),
-      expression: definition.source,
+      ...this.formula(definition.expr),
       ...(definition.authority && { authority: authorityWords(definition.authority) }),
       steps: this.figures(definition.expr, level),
     };
@@ -344,6 +356,21 @@ class Explainer {
       ].join(this.lang === 'zh' ? '；' : '; ');
     }
     return this.say(result === true ? 'explainTrue' : 'explainFalse');
+  }
+
+  /** A cell's value; one that holds several words has each of them told. */
+  private cell(value: Value, type: Type): string {
+    if (value instanceof Unknown || typeof value !== 'object' || value.length === 0) {
+      return valueWords(value, type, this.lang);
+    }
+    const told = value.map((word) => this.ruleset.rules.get(word)?.title[this.lang] ?? word);
+    return told.map((word) => cellWord(word, this.lang)).join(columnSigns[this.lang]);
+  }
+
+  /** How it is worked out; nothing of what is only one figure, which stands beneath. */
+  private formula(expr: Expr): { expression?: string } {
+    if (['fact', 'definition', 'const'].includes(expr.op)) return {};
+    return { expression: formulaWords(expr, this.ruleset, this.lang) };
   }
 
   private say(key: PlainKey): string {

@@ -76,7 +76,9 @@ function boundsWords({ low = 0, high }: Unknown, type: Type, lang: Lang): string
 export function valueWords(value: Value, type: Type, lang: Lang): string {
   if (value instanceof Unknown) return boundsWords(value, type, lang);
   if (typeof value === 'boolean') return say(lang, message(value ? 'valueYes' : 'valueNo'));
-  if (typeof value === 'string') return cellWord(value, lang);
+  if (typeof value === 'string') {
+    return cellWord(value, lang, type.kind === 'text' ? type.words : undefined);
+  }
   if (typeof value === 'number') {
     if (type.kind !== 'number') return String(value);
     return type.money ? yuanWords(value, type.scale) : decimalText(value, type.scale);

@@ -1,4 +1,4 @@
-import type { Lang } from './index.ts';
+import type { Lang, Words } from './index.ts';
 
 /** What the words of cells mean in English; a cell itself is always filled in with the Chinese word. */
 const english: ReadonlyMap<string, string> = new Map(
@@ -49,12 +49,43 @@ const english: ReadonlyMap<string, string> = new Map(
     失业: 'unemployed',
     无业: 'without work',
     退休: 'retired',
+    工伤护理费: 'work-injury care money',
+    离休: 'benefit of retired cadres',
+    因公致残: 'benefit for disability in public service',
+    护理补贴: 'old-age care benefit',
+    老年补贴: 'old-age benefit',
+    高龄津贴: 'old-age allowance',
+    养老服务补贴: 'home-care benefit',
   }),
 );
 
-/** A cell's word as it is told; a word that has no English stands as it is. */
-export const cellWord = (word: string, lang: Lang): string =>
-  lang === 'zh' ? word : (english.get(word) ?? word);
+/** What a person is to the head (`kin`), which stands in no cell but is read from 与户主关系. */
+const kin: ReadonlyMap<string, Words> = new Map(
+  Object.entries({
+    self: { zh: '本人', en: 'the head' },
+    spouse: { zh: '配偶', en: 'spouse' },
+    child: { zh: '子女', en: 'child' },
+    'child-in-law': { zh: '儿媳或女婿', en: 'child-in-law' },
+    grandchild: { zh: '孙辈', en: 'grandchild' },
+    parent: { zh: '父母', en: 'parent' },
+    grandparent: { zh: '祖辈', en: 'grandparent' },
+    sibling: { zh: '兄弟姐妹', en: 'sibling' },
+    other: { zh: '其他', en: 'other' },
+  }),
+);
 
-/** The words of cells that are told otherwise than they stand. */
-export const glossed: readonly string[] = [...english.keys()];
+/**
+ * A cell's word as it is told; one that has no English stands as it is.
+ *
+ * @param words those that there can be, where they are given: `self` is a word of ours there, and else a cell's own.
+ */
+export const cellWord = (word: string, lang: Lang, words?: readonly string[]): string => {
+  if (words?.includes(word) === true && kin.has(word)) return kin.get(word)?.[lang] ?? word;
+  return lang === 'zh' ? word : (english.get(word) ?? word);
+};
+
+/** Of the words that there can be, or of all, those that are told otherwise than they stand. */
+export const glossed = (lang: Lang, words?: readonly string[]): readonly string[] =>
+  [...english.keys(), ...(words === undefined ? [] : kin.keys())].filter(
+    (word) => words?.includes(word) !== false && cellWord(word, lang, words) !== word,
+  );

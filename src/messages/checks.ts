@@ -87,7 +87,7 @@ export const checksMessages = {
   },
   rosterNobody: {
     zh: '“{file}”没有身份证号列，也不是姓名、出生日期、性别都有，无法比对。请补上身份证号列，或把表头改为“身份证号”。',
-    en: '"{file}" has no column of ID numbers, nor name, birth date and sex together, so nobody can be told by it. Add 身份证号 or name the column so.',
+    en: '"{file}" has no column of ID numbers, nor name, birth date and sex together, so nobody can be told by it. Add id_number or name the column so.',
   },
   rosterRowNobody: {
     zh: '没有可用的身份证号，姓名、出生日期、性别也不齐，不知道是谁，无法比对。请补上身份证号',

@@ -358,7 +358,7 @@ export const cliMessages = {
   optLang: { zh: '语言', en: 'language' },
   optAssume: {
     zh: '表中空白的列按此填写，如 财产状况符合=是（可多次；只填空白，结果中注明）',
-    en: 'fills blank cells of a column, as property_ok=是 (repeatable; told with every decision)',
+    en: 'fills blank cells of a column, as property_ok="是" (repeatable; told with every decision)',
   },
   usageAssumeColumn: {
     zh: '--assume “{found}”里没有认得的列。写法是 列=值，可用的列：{expected}。',
@@ -378,15 +378,15 @@ export const cliMessages = {
   },
   optPaid: {
     zh: '实际发放记录（家庭编号、身份证号、类别、月份、金额，一行一笔），代替“现享类别、现享金额”',
-    en: 'what was really paid, a payment a row; goes before 现享类别 and 现享金额',
+    en: 'what was really paid, a payment a row; goes before current_relief and current_amount',
   },
   paidMonth: {
     zh: '今天发的按 {file} 中的{used}笔发放记录（{months}）；这几类不在其中的按没有发，其他类别仍按表中“现享类别、现享金额”。没有用于今天的：以前月份{earlier}笔，以后月份{later}笔，不在此核算的类别{others}笔，支付失败{failed}行。',
-    en: 'What is paid today is taken from {used} payments in {file} ({months}); who is not among them is not paid these, and 现享类别 and 现享金额 count for all else. Not taken for today: {earlier} of earlier months, {later} of later ones, {others} of benefits not decided here, {failed} rows that were not paid after all.',
+    en: 'What is paid today is taken from {used} payments in {file} ({months}); who is not among them is not paid these, and current_relief and current_amount count for all else. Not taken for today: {earlier} of earlier months, {later} of later ones, {others} of benefits not decided here, {failed} rows that were not paid after all.',
   },
   paidNone: {
     zh: '{file} 中没有 {asOf} 及以前的可用发放记录，没有采用，按表中“现享类别、现享金额”。',
-    en: '{file} has no payment of {asOf} or before that can be used and is not used; 现享类别 and 现享金额 count.',
+    en: '{file} has no payment of {asOf} or before that can be used and is not used; current_relief and current_amount count.',
   },
   paidUnread: {
     zh: '{file} 第{row}行不是一笔能用的发放记录，没有计入；这一户今天发多少按不知道处理。{why}',

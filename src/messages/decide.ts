@@ -18,11 +18,11 @@ export const decideMessages = {
   },
   warnTypeUnknown: {
     zh: '“人员类型”写着“{word}”的不是救助类别，没有当作“现享类别”',
-    en: '人员类型 says "{word}", which is no benefit, and is not taken for 现享类别',
+    en: '"人员类型" says "{word}", which is no benefit, and is not taken for current_relief',
   },
   warnWordUnclear: {
     zh: '“{column}”写着“{word}”的有{count}格：这是另一套评定等级的词，没有文件规定它相当于哪一档，按不知道处理；请改填{expected}，或在“自理指标”填六项中不能完成的项数',
-    en: '{count} cells of "{column}" say "{word}", a grade of another assessment that no text makes one of these: taken as not known; write one of {expected}, or in 自理指标 how many of the six cannot be done',
+    en: '{count} cells of "{column}" say "{word}", a grade of another assessment that no text makes one of these: taken as not known; write one of {expected}, or in adl how many of the six cannot be done',
   },
   warnCellIgnored: {
     zh: '“{column}”有{count}格看不懂，按空白（不知道）处理，请核对',
@@ -42,11 +42,11 @@ export const decideMessages = {
   },
   warnBirthContradicts: {
     zh: '“出生日期”与身份证号不一致，按身份证号，共{count}人，请核对',
-    en: '出生日期 is not that of the ID number for {count} people; the ID number counts',
+    en: 'birth_date is not that of the ID number for {count} people; the ID number counts',
   },
   warnSexContradicts: {
     zh: '“性别”与身份证号不一致，按身份证号，共{count}人，请核对',
-    en: '性别 is not that of the ID number for {count} people; the ID number counts',
+    en: 'sex is not that of the ID number for {count} people; the ID number counts',
   },
   warnSamePerson: {
     zh: '姓名、性别、出生日期都相同而身份证号不同，可能是同一人有两个号码，共{count}组，请核对',
@@ -58,7 +58,7 @@ export const decideMessages = {
   },
   warnPaidDiffers: {
     zh: '发放记录与表中“现享类别、现享金额”不一致的有{count}户，按发放记录，请核对',
-    en: 'for {count} households what was really paid is not what 现享类别 and 现享金额 say; the payments count; check them',
+    en: 'for {count} households what was really paid is not what current_relief and current_amount say; the payments count; check them',
   },
   warnPaidUnmatched: {
     zh: '发放记录中有{count}笔对不上表里的户和人，没有计入，请核对',
@@ -66,7 +66,7 @@ export const decideMessages = {
   },
   warnPaidNobody: {
     zh: '发放记录没有一笔对得上表里的户和人，没有采用，按表中“现享类别、现享金额”；请核对家庭编号、身份证号是不是同一套',
-    en: 'not one payment is of anybody in the tables, so the list is not used and 现享类别 and 现享金额 count; check whether both have the same household and ID numbers',
+    en: 'not one payment is of anybody in the tables, so the list is not used and current_relief and current_amount count; check whether both have the same household and ID numbers',
   },
   warnPaidElsewhere: {
     zh: '发放记录中有{count}笔的家庭编号和身份证号分属两户，这两户今天发多少按不知道处理，请核对',
@@ -86,11 +86,11 @@ export const decideMessages = {
   },
   warnTotalDiffers: {
     zh: '“合计”与各分项之和不符的有{count}户，没有采用，现享金额按不知道处理，请核对',
-    en: 'in {count} households 合计 is not the sum of its parts; it is not used, and what is paid today is taken as not known',
+    en: 'in {count} households the total is not the sum of its parts; it is not used, and what is paid today is taken as not known',
   },
   warnAreaByHukou: {
     zh: '表里没有城乡类别，按户籍类型（农业为农村，非农业为城镇）处理的有{count}户；户籍类型不等于城乡类别，请核对',
-    en: 'in {count} households 城乡类别 is not given and 户籍类型 was taken for it, which is not the same; check it',
+    en: 'in {count} households area is not given and "户籍类型" was taken for it, which is not the same; check it',
   },
   warnHeadGone: {
     zh: '户主已不在户（死亡、迁出等）的有{count}户，结论记在第一个在户的人名下，请变更户主',
@@ -98,11 +98,11 @@ export const decideMessages = {
   },
   warnNoRelation: {
     zh: '“与户主关系”全户空白的有{count}户，看不出谁是户主（本人），结论记在首行的人名下，请补填',
-    en: 'in {count} households 与户主关系 is blank on every row; the decision stands under the first row',
+    en: 'in {count} households relation is blank on every row; the decision stands under the first row',
   },
   warnRelationUnknown: {
     zh: '“与户主关系”的“{word}”不认识，没有当作“其他”，凡要看它的都待核实，共{count}人；请改为国标用语，如 子、女、儿媳、孙子、其他',
-    en: '与户主关系 "{word}" is not known and not taken for 其他: what depends on it stays open, for {count} people; use a word of GB/T 4761',
+    en: 'relation "{word}" is not known and not taken for other: what depends on it stays open, for {count} people; use a word of GB/T 4761',
   },
   warnSpellings: {
     zh: '家庭编号有几种写法：{spellings}。分不清是一户还是几户，都列为需补材料；是一户的请改成同一种写法，不是的请另编号',
@@ -221,6 +221,35 @@ export const decideMessages = {
     zh: '未知，“{column}”不一致：{here}与{there}',
     en: 'unknown, {column} differs: {here} and {there}',
   },
+  formulaBrackets: { zh: '（{inner}）', en: '({inner})' },
+  formulaYuan: { zh: '{amount}元', en: '{amount} yuan' },
+  formulaWord: { zh: '“{word}”', en: '"{word}"' },
+  formulaEligible: { zh: '符合“{benefit}”', en: '{benefit} is granted' },
+  formulaUnknown: { zh: '须核定“{columns}”', en: '{columns} must be found out' },
+  formulaBlank: { zh: '{column}未填', en: '{column} is blank' },
+  formulaGiven: { zh: '{column}已填', en: '{column} is filled in' },
+  formulaNo: { zh: '{column}为“否”', en: '{column} is no' },
+  formulaNoneOf: { zh: '{what}不属于“{values}”', en: '{what} is none of {values}' },
+  formulaLacks: { zh: '{what}没有“{values}”', en: '{what} has none of {values}' },
+  formulaNot: { zh: '不是（{inner}）', en: 'not ({inner})' },
+  formulaAnd: { zh: ' 且 ', en: ' and ' },
+  formulaOr: { zh: ' 或 ', en: ' or ' },
+  formulaElse: { zh: '{first}（不知道的，按{others}）', en: '{first} (where unknown {others})' },
+  formulaLeast: { zh: '较小的一个（{all}）', en: 'the least of ({all})' },
+  formulaMost: { zh: '较大的一个（{all}）', en: 'the most of ({all})' },
+  formulaUp: { zh: '进位（{inner}）', en: 'rounded up ({inner})' },
+  formulaDown: { zh: '舍去（{inner}）', en: 'rounded down ({inner})' },
+  formulaHalfUp: { zh: '四舍五入（{inner}）', en: 'rounded half up ({inner})' },
+  formulaHalfEven: { zh: '四舍六入五成双（{inner}）', en: 'rounded half to even ({inner})' },
+  formulaIf: { zh: '如果{test}，则{yes}，否则{no}', en: 'if {test} then {yes} else {no}' },
+  formulaOneOf: { zh: '{what}属于“{values}”', en: '{what} is one of {values}' },
+  formulaContains: { zh: '{what}有“{values}”', en: '{what} has {values}' },
+  formulaLookup: { zh: '{table}（按{key}）', en: '{table} by {key}' },
+  formulaMembers: { zh: '计入的人数', en: 'how many are counted' },
+  formulaSum: { zh: '各人合计（{inner}）', en: 'sum over the members ({inner})' },
+  formulaCount: { zh: '人数（{inner}）', en: 'how many ({inner})' },
+  formulaAny: { zh: '有人{inner}', en: 'someone: {inner}' },
+  formulaAll: { zh: '人人{inner}', en: 'everyone: {inner}' },
   valueDiffers: { zh: '不一致', en: 'differs' },
   explainPaid: { zh: '{share}元/月', en: '{share} yuan a month' },
   explainShare: {

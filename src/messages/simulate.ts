@@ -8,7 +8,7 @@ export const simulateMessages = {
   },
   optSet: {
     zh: '改一个数，如 dibao.standard=700；表中的一项写 tekun.fiscal_support.分散=600；可给多次',
-    en: 'change a figure, as in dibao.standard=700, or an entry of a table, tekun.fiscal_support.分散=600; may be given again',
+    en: 'change a figure, as in dibao.standard=700, or an entry of a table, tekun.fiscal_support."分散"=600; may be given again',
   },
   optAgainst: {
     zh: '改用这个目录的规则会怎样（可与 --set 同用）',

@@ -85,7 +85,7 @@ export const tablesMessages = {
   },
   cellMoneyUnit: {
     zh: '“{column}”要以元为单位，现为“{found}”。请换算成元后填写，如 1.2万 写 12000。',
-    en: '"{column}" must be in yuan; found "{found}". Convert it, such as 12000 for 1.2万.',
+    en: '"{column}" must be in yuan; found "{found}". Convert it, such as 12000 for "1.2万".',
   },
   cellCountInvalid: {
     zh: '“{column}”应为 {min} 到 {max} 的整数，现为“{found}”。请改正。',
@@ -101,7 +101,7 @@ export const tablesMessages = {
   },
   cellDateInvalid: {
     zh: '“{column}”应为日期，如 2021-07-01 或 2021年7月，现为“{found}”。请改正。',
-    en: '"{column}" must be a date such as 2021-07-01 or 2021年7月; found "{found}". Correct it.',
+    en: '"{column}" must be a date such as 2021-07-01 or "2021年7月"; found "{found}". Correct it.',
   },
   cellDateAmbiguous: {
     zh: '“{column}”的“{found}”分不清是1月还是10月。请写成 {year}-01 或 {year}-10。',
@@ -109,7 +109,7 @@ export const tablesMessages = {
   },
   cellBooleanUnknown: {
     zh: '“{column}”应填 是 或 否，现为“{found}”。请改正；不清楚的请留空。',
-    en: '"{column}" must be 是 (yes) or 否 (no); found "{found}". Correct it, or leave it empty where unknown.',
+    en: '"{column}" must be "是" (yes) or "否" (no); found "{found}". Correct it, or leave it empty where unknown.',
   },
   cellWordUnknown: {
     zh: '“{column}”应为 {expected} 之一，现为“{found}”。请改正；不清楚的请留空。',
@@ -253,7 +253,7 @@ export const tablesMessages = {
   },
   headerUnit: {
     zh: '“{file}”第{row}行第{column}列“{header}”的金额单位读不准：可能是表头、上面一格和“单位：”一行互相矛盾，也可能是不能确切换算成元/月的单位。请在这一格写明，如“月收入（元/月）”“年收入（元/年）”“月收入（万元/月）”，并核对单元格里的数。',
-    en: 'In "{file}", row {row}, column {column}, the unit of "{header}" is not certain: the header, the cell above it and a line 单位： contradict each other, or it can\'t be made yuan a month exactly. Write it into this cell, as 月收入（元/月） or 年收入（元/年）, and check the figures.',
+    en: 'In "{file}", row {row}, column {column}, the unit of "{header}" is not certain: the header, the cell above it and a line "单位：" contradict each other, or it can\'t be made yuan a month exactly. Write it into this cell, as "月收入（元/月）" or "年收入（元/年）", and check the figures.',
   },
   unitYearly: {
     zh: '{file}：{columns}是按年填写的，折合成每月（十二分之一）',

@@ -83,11 +83,10 @@ export function cellSql(
   words: readonly string[] | undefined,
   { lang, to }: Pick<Speech, 'lang' | 'to'>,
 ): Sql {
-  if (lang === 'zh') return value;
-  const told = glossed.filter((word) => words?.includes(word) ?? true);
+  const told = glossed(lang, words);
   if (told.length === 0) return value;
   const cases = told.map(
-    (word) => sql`WHEN ${to.text(word)} THEN ${to.text(cellWord(word, lang))}`,
+    (word) => sql`WHEN ${to.text(word)} THEN ${to.text(cellWord(word, lang, words))}`,
   );
   return sql`CASE ${value} ${listOf(cases, ' ')} ELSE ${value} END`;
 }
