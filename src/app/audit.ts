@@ -65,13 +65,14 @@ export interface Audit extends SearchResult {
 export async function audit(job: AuditJob): Promise<Audit> {
   const { asked, inputs, rules, history, asOf, lang } = job;
   const searched = await search({ ...job, share: leastShare(rules) });
-  const { ruleset, recipients } = searched;
+  const { ruleset, recipients, unnumbered } = searched;
   const context: CheckContext = {
     ruleset,
     controls: rules.controls,
     asOf,
     lang,
     recipients,
+    unnumbered,
     byId: peopleOf(recipients),
     history,
     twice: searched.twice,

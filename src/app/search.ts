@@ -1,5 +1,5 @@
 import type { Searched } from '../checks/match/bulk.ts';
-import { recipientsOf } from '../checks/recipients.ts';
+import { paidUnnumbered, recipientsOf, withUnnumbered } from '../checks/recipients.ts';
 import type { CheckInputs } from '../checks/run.ts';
 import { areBulky } from '../engine/engine.ts';
 import type { AsOf } from '../core/month.ts';
@@ -40,7 +40,8 @@ export async function search({
   const { rosters, registers, folders } = inputs;
   // Nothing is looked into, so nobody is looked for.
   if (rosters.length + registers.size + folders.size === 0) {
-    return { ruleset: rule(), paid: 0, recipients: [], households: [], rejects: [], twice: [] };
+    const nobody = { recipients: [], households: [], rejects: [], twice: [], unnumbered: [] };
+    return { ruleset: rule(), paid: 0, ...nobody };
   }
   if (known === undefined && areBulky(tables)) {
     const { canSearchInBulk, searchInBulk } = await import('../checks/match/bulk.ts');
@@ -52,9 +53,12 @@ export async function search({
   const ruleset = rule();
   const intake = known ?? (await readAll(opened, asOf, onWarnings));
   const households = intake.households();
-  const recipients = recipientsOf(ruleset, households, saysPaid(tables, intake));
+  const said = saysPaid(tables, intake);
+  const numbered = recipientsOf(ruleset, households, said);
   const { rejects, twice } = intake;
-  return { ruleset, paid: recipients.length, recipients, households, rejects, twice };
+  const unnumbered = paidUnnumbered(ruleset, intake.unnumbered, numbered, said);
+  const recipients = withUnnumbered(numbered, unnumbered);
+  return { ruleset, paid: recipients.length, recipients, households, rejects, twice, unnumbered };
 }
 
 async function readAll(

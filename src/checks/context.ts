@@ -7,7 +7,7 @@ import type { AsOf } from '../core/month.ts';
 import type { Controls } from '../rules/schema.ts';
 import type { RuleHistory } from '../rules/history.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import type { Recipient } from './recipients.ts';
+import type { PaidUnnumbered, Recipient } from './recipients.ts';
 
 /** What every control is given. */
 export interface CheckContext {
@@ -18,6 +18,8 @@ export interface CheckContext {
   readonly recipients: readonly Recipient[];
   /** Who stands in two households of the lists. */
   readonly twice: readonly Twice[];
+  /** Who is paid and has no ID number that can be used; they stand under no number in `byId`. */
+  readonly unnumbered: readonly PaidUnnumbered[];
   /** The rules of earlier months. */
   readonly history: RuleHistory;
   /** ID number → the recipient's household and person. */

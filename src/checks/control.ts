@@ -3,7 +3,7 @@ import type { CheckContext } from './context.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
 import type { VitalClaim } from './controls/vital.ts';
-import type { Sought } from './match/match.ts';
+import type { Sought } from './match/sought.ts';
 import type { Recipient } from './recipients.ts';
 import type { Timeline } from './timeline.ts';
 import type { Entry, RegisterKind } from './registers.ts';

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { message, type Message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
-import { nameKey } from './match/names.ts';
+import { nameKeys } from './match/names.ts';
 
 /** How much of a roster or register could be held against people. */
 export interface Coverage {
@@ -60,9 +60,9 @@ export class Tally {
   }
 
   #hide(name: string | undefined): void {
-    const key = name === undefined ? '' : nameKey(name);
-    if (key === '') this.#hidden = undefined;
-    else this.#hidden?.add(key);
+    const keys = name === undefined ? [''] : nameKeys(name);
+    if (keys[0] === '') this.#hidden = undefined;
+    else for (const key of keys) this.#hidden?.add(key);
   }
 
   #list(reject: Reject): void {
@@ -86,7 +86,7 @@ export class Tally {
       byName,
       none,
       checked: read > 0 && byId + byName >= read * about.share,
-      mayHide: (name) => hidden === undefined || hidden.has(nameKey(name)),
+      mayHide: (name) => hidden === undefined || nameKeys(name).some((key) => hidden.has(key)),
     };
   }
 }

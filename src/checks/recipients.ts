@@ -3,6 +3,7 @@ import { type Decided, decideHousehold } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
+import type { Unnumbered } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 
 /** One payment that runs today. */
@@ -46,6 +47,47 @@ export function recipientsOf(
     return reliefs.length === 0 ? [] : [{ household, reliefs }];
   });
 }
+
+/** Someone without a usable ID number, and the payments that he may have a part in. */
+export interface PaidUnnumbered {
+  readonly recipient: Recipient;
+  readonly person: Person;
+}
+
+/**
+ * Of those whose rows were rejected for the ID number, the ones who are paid: their household is a recipient, or
+ * their own row says so.
+ */
+export function paidUnnumbered(
+  ruleset: Ruleset,
+  unnumbered: readonly Unnumbered[],
+  recipients: readonly Recipient[],
+  saysWhatIsPaid: boolean,
+): PaidUnnumbered[] {
+  if (unnumbered.length === 0) return [];
+  const byHousehold = new Map(recipients.map((one) => [one.household.id, one]));
+  return unnumbered.flatMap(({ person, household: id }): PaidUnnumbered[] => {
+    const known = id === '' ? undefined : byHousehold.get(id);
+    if (known !== undefined) return [{ recipient: known, person }];
+    const { paid = [], file, row } = person;
+    if (saysWhatIsPaid && paid.length === 0) return [];
+    const reliefs = paid.flatMap(({ category, amount }): Relief[] => {
+      const unit = ruleset.rules.get(category)?.unit;
+      return unit === undefined ? [] : [{ category, unit, subject: person, paid: amount }];
+    });
+    const breaks = [{ file, row, column: 'id_number', why: 'rejected' }] as const;
+    const recipient = { household: { id, people: [person], breaks }, reliefs };
+    // The others of the household are of the same one.
+    if (id !== '') byHousehold.set(id, recipient);
+    return [{ recipient, person }];
+  });
+}
+
+/** The recipients, those of a damaged number among them. */
+export const withUnnumbered = (
+  recipients: readonly Recipient[],
+  unnumbered: readonly PaidUnnumbered[],
+): Recipient[] => [...new Set([...recipients, ...unnumbered.map(({ recipient }) => recipient)])];
 
 const saysNothing = ({ paid }: Person): boolean => paid === undefined;
 

@@ -1,7 +1,7 @@
 import { type CheckContext, tell } from './context.ts';
 import { type Coverage, Tally } from './coverage.ts';
 import type { Match } from './finding.ts';
-import { nameKey } from './match/names.ts';
+import { sameName } from './match/names.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import type { Column } from '../core/columns.ts';
 import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
@@ -211,7 +211,7 @@ export function unreadDate(
 /** How a register's row fits a person whom its ID has found. */
 export function matchOf(id: IdNumber, name: string, person: Person): Match {
   if (id.from15 || person.id.from15) return 'id-15';
-  return nameKey(name) === nameKey(person.name) ? 'exact' : 'id-only';
+  return sameName(name, person.name) ? 'exact' : 'id-only';
 }
 
 /** The ID number of a cell, where it is a whole one. */

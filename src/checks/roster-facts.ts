@@ -4,6 +4,7 @@ import type { Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Roster } from '../rules/schema.ts';
 import type { Match } from './finding.ts';
+import type { Fit } from './match/sought.ts';
 import type { Matched } from './match/match.ts';
 import { monthsBetween, monthText } from './months.ts';
 import { sexOf } from './roster-rows.ts';
@@ -12,6 +13,8 @@ import { sexOf } from './roster-rows.ts';
 export interface RosterFact {
   readonly person: Person;
   readonly match: Match;
+  /** Of a likely match: what is wrong with whose number. */
+  readonly damage?: Fit['damage'];
   /** The name as the roster has it. */
   readonly name: string;
   readonly source: string;
@@ -87,7 +90,7 @@ function factOf(
   one: Matched<Person>,
   asOf: AsOf,
 ): { readonly fact: RosterFact; readonly wrong: readonly Wrong[] } {
-  const { person, match, name, source, row, amount, faults } = one;
+  const { person, match, damage, name, source, row, amount, faults } = one;
   const wrong: Wrong[] = [];
   const doubts: Message[] = [];
   for (const column of ['since', 'until', 'month'] as const) {
@@ -123,6 +126,7 @@ function factOf(
     fact: {
       person,
       match,
+      damage,
       name,
       source,
       row,

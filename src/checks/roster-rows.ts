@@ -1,11 +1,11 @@
 import { type Message, message } from '../messages/index.ts';
-import type { Identity } from '../people/household.ts';
 import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
 import type { Reject } from '../people/intake.ts';
 import type { RawRow } from '../sheets/read/csv.ts';
 import type { ReadTable } from '../sheets/read/read.ts';
 import type { RowFault, TableRow } from '../sheets/read/types.ts';
 import type { Tally } from './coverage.ts';
+import { type Damage, type Damaged, damagedOf, damageTo } from './match/damaged.ts';
 import { nameKey } from './match/names.ts';
 
 /** A roster's row as read: what it says, and what of it can't be believed. */
@@ -119,33 +119,26 @@ const digitsOf = (idCell: string): string => idCell.normalize('NFKC').replace(/\
 
 /** What a row without a whole ID number still says of a person. */
 export interface Traces {
-  /** What shows of a masked ID before and after its stars. */
-  readonly before: string;
-  readonly after: string;
-  /** Of an ID that Excel cut, the digits before the noughts that it put in place of the rest. */
-  readonly kept: string;
+  readonly damaged: Damaged;
   /** `YYYYMMDD`; empty where it is not known. */
   readonly born: string;
+  /** As a column of its own says it, else as the number shows it. */
   readonly sex: IdNumber['sex'] | undefined;
+  /** Columns of their own say the birth date, or the sex. */
+  readonly beside: { readonly born: string; readonly sex: IdNumber['sex'] | undefined };
   /** Name, birth date and sex, or what stands for them, are all there. */
   readonly enough: boolean;
 }
 
 export function tracesOf({ idCell, name, sex, birth }: RosterRow): Traces {
-  const bare = idCell.normalize('NFKC').replace(/\s/g, '').toUpperCase();
-  const [, before = '', after = ''] = /^(\d*)\*+([\dX]*)$/.exec(bare) ?? [];
-  const digits = bare.includes('*') || bare.includes('E') ? '' : digitsOf(bare);
-  const long = digits.length >= 17;
-  const cut = long && parseIdNumber(bare) === 'id-excel-damaged';
-  const kept = cut ? digits.slice(0, 15).replace(/0+$/, '') : '';
-  const said = sexOf(sex);
-  const shows = Number(digits.charAt(16)) % 2 === 1 ? 'male' : 'female';
-  const known = said ?? (long && !cut ? shows : undefined);
+  const damaged = damagedOf(idCell);
   const day = birth.replace(/\D/g, '');
-  const left = digits.slice(6, 14);
-  const born = day.length === 8 ? day : left.length === 8 ? left : '';
-  const enough = nameKey(name) !== '' && born !== '' && (known !== undefined || cut);
-  return { before, after, kept, born, sex: known, enough };
+  const beside = { born: day.length === 8 ? day : '', sex: sexOf(sex) };
+  const born = beside.born === '' ? damaged.born : beside.born;
+  const known = beside.sex ?? damaged.sex;
+  const enough =
+    nameKey(name) !== '' && born !== '' && (known !== undefined || damaged.kept !== '');
+  return { damaged, born, sex: known, beside, enough };
 }
 
 /** In words, or by GB/T 2261.1. */
@@ -155,11 +148,14 @@ export function sexOf(cell: string): IdNumber['sex'] | undefined {
   return /^(?:女|2$)/.test(text) ? 'female' : undefined;
 }
 
-/** Whether a row without a whole ID may be about the owner of this one. */
-export function fits(id: Pick<Identity, 'text' | 'sex'>, traces: Traces): boolean {
-  const { before, after, kept, born, sex, enough } = traces;
-  if (id.text === '' || !enough || !id.text.startsWith(before) || !id.text.endsWith(after))
-    return false;
-  if (kept !== '' && !id.text.startsWith(kept)) return false;
-  return (sex ?? id.sex) === id.sex && born === id.text.slice(6, 14);
+/** How a row without a whole ID number, but with the name, may be about the owner of one; undefined where it is not. */
+export function fits(id: Pick<IdNumber, 'text' | 'sex'>, traces: Traces): Damage | undefined {
+  const { damaged, born, sex, beside, enough } = traces;
+  const birth = id.text.slice(6, 14);
+  const damage = damageTo(damaged, id.text);
+  if (damage === 'swapped') {
+    const agrees = ['', birth].includes(beside.born) && (beside.sex ?? id.sex) === id.sex;
+    return agrees ? damage : undefined;
+  }
+  return enough && (sex ?? id.sex) === id.sex && born === birth ? damage : undefined;
 }

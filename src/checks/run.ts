@@ -11,14 +11,8 @@ import { controlFiles, controlKeys } from './controls/index.ts';
 import { deadIn, vitalClaims } from './controls/vital.ts';
 import { type Finding, settled } from './finding.ts';
 import type { Coverage } from './coverage.ts';
-import {
-  judgeSifted,
-  loadPeople,
-  matched,
-  type RosterRows,
-  type Sought,
-  siftRoster,
-} from './match/match.ts';
+import { judgeSifted, loadPeople, matched, type RosterRows, siftRoster } from './match/match.ts';
+import { keyOf, type Sought } from './match/sought.ts';
 import { type Entry, readRegister, type Register } from './registers.ts';
 import { rosterEntries, type RosterEntry, rosterFindings } from './controls/roster.ts';
 import type { Recipient } from './recipients.ts';
@@ -154,6 +148,7 @@ export async function runChecks(
     for (const one of control.seeks?.(context, { register }) ?? []) people.set(one.id.text, one);
   }
   for (const [id, { person }] of context.byId) people.set(id, person);
+  for (const { person } of context.unnumbered) people.set(keyOf(person), person);
   const found = onRoster ?? (await search(people, inputs, share));
   const entries: RosterEntry[] = [];
   const dead = new Set<string>(deadIn(register('vital')));
@@ -310,12 +305,12 @@ async function search(
 ): Promise<RosterRows[]> {
   if (rosters.length === 0) return [];
   if (spark !== undefined) {
-    return matchOnSpark(spark, people.values(), rosters, { hashed, share });
+    return matchOnSpark(spark, people, rosters, { hashed, share });
   }
   return withScratch(memory, 0, async (duck, scratch) => {
     const sieve = new Sieve(people.size);
-    for (const { id, name } of people.values()) sieve.add(id.text, name);
-    await loadPeople(duck, people.values());
+    for (const one of people.values()) sieve.add(one);
+    await loadPeople(duck, people);
     const found: RosterRows[] = [];
     for (const roster of rosters) {
       const sifted = await siftRoster(sieve, roster, { hashed, scratch, share });

@@ -15,6 +15,27 @@ export const checksMessages = {
     zh: '名册没有可用的身份证号，姓名、出生日期和性别相同，只是可能为同一人',
     en: 'the list has no usable ID; name, birth date and sex agree, so it may be the same person',
   },
+  checkLikelyNumber: {
+    zh: '{whose}{how}；姓名、出生日期和性别相同，只是可能为同一人',
+    en: '{whose} {how}; name, birth date and sex agree, so it may be the same person',
+  },
+  damagedOnList: { zh: '名册的身份证号', en: 'the ID number on the list' },
+  damagedInSheet: { zh: '救助对象表的身份证号', en: "the ID number in the recipients' sheet" },
+  damagedNone: { zh: '不可用', en: 'is not usable' },
+  damagedMasked: { zh: '有遮盖，露出的数字相符', en: 'is masked, and the digits that show agree' },
+  damagedCut: { zh: '被截断，剩下的数字相符', en: 'was cut, and the digits that are left agree' },
+  damagedCheck: {
+    zh: '末位校验码不符，前17位相同',
+    en: 'has a wrong check character, and the 17 digits before it agree',
+  },
+  damagedSwapped: {
+    zh: '有相邻两位写颠倒，对调后相同',
+    en: 'has two neighbouring digits the wrong way round, and agrees once they change places',
+  },
+  damagedDigits: {
+    zh: '校验不通过，有几位不同',
+    en: 'fails its check character and differs in a few digits',
+  },
   checkIncome: {
     zh: '名册每月{amount}元，计入“{column}”后{category}应为{now}元/月，现发{paid}元/月',
     en: 'the list has {amount} yuan a month; with it in {column}, {category} comes to {now} yuan a month against {paid} paid',

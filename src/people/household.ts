@@ -45,6 +45,8 @@ export interface Person {
   readonly paid: readonly Paid[] | undefined;
   /** Benefits of which `paid` does not say whether they are paid. */
   readonly silentOn?: ReadonlySet<string>;
+  /** Of one whose row was rejected for its ID number: the cell as it stands there. */
+  readonly damagedId?: string;
 }
 
 /** Why nothing about a household can be decided: rows were rejected, or rows contradict each other. */
@@ -113,16 +115,22 @@ export function toPerson(row: {
 }
 
 function identityOf(values: Readonly<Partial<Record<string, Fact>>>): Identity | undefined {
-  const { id_number: text = '', birth_date: born, sex } = values;
+  const { id_number: text = '' } = values;
   if (typeof text !== 'string') return undefined;
   const id = parseIdNumber(text);
   if (typeof id !== 'string') return id;
   if (!hasOtherPaper(values)) return undefined;
+  return { text, ...bornOf(values), from15: false };
+}
+
+/** Birth and sex as columns of their own say them, beside a number that says neither. */
+export function bornOf({
+  birth_date: born,
+  sex,
+}: Readonly<Partial<Record<string, Fact>>>): Pick<Identity, 'birth' | 'sex'> {
   return {
-    text,
     birth: typeof born === 'string' ? parseDay(born) : undefined,
     sex: sex === '男' ? 'male' : sex === '女' ? 'female' : undefined,
-    from15: false,
   };
 }
 

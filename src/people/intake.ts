@@ -6,7 +6,8 @@ import { parseIdNumber } from '../core/id-number.ts';
 import { numberKey } from '../core/text.ts';
 import { type Assumption, settle } from './settle.ts';
 import { carried, type Rest } from './twelfths.ts';
-import { type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
+import { bornOf, type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
+import { kinOf } from '../core/relation.ts';
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
 import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
 import type { Payments } from './paid.ts';
@@ -76,6 +77,12 @@ export interface Twice {
   readonly paid: readonly string[];
 }
 
+/** A person whose row was rejected for an ID number that is none, and the number of the household. */
+export interface Unnumbered {
+  readonly person: Person;
+  readonly household: string;
+}
+
 interface Seen {
   readonly household: Gathering | undefined;
   readonly file: string;
@@ -97,6 +104,8 @@ export class Intake {
   readonly rejects: Reject[] = [];
   /** Who stands in two households, each time it was met; the second rows are among the rejects. */
   readonly twice: Twice[] = [];
+  /** Who has a name and a household, and no ID number that can be used; their rows are among the rejects. */
+  readonly unnumbered: Unnumbered[] = [];
   rowsRead = 0;
   rowsKept = 0;
   private readonly gathered = new Map<string, Gathering>();
@@ -141,6 +150,7 @@ export class Intake {
         this.people.set(idText, { household, file, row: at });
       }
       this.reject(row, household ?? this.gathered.get(row.nearest ?? ''));
+      this.noteUnnumbered(row, household);
       return;
     }
     if (before !== undefined && info.family === true && before.household === household) {
@@ -396,6 +406,23 @@ export class Intake {
       const { file, row: at } = found;
       household?.breaks.push({ file, row: at, column: key ?? 'id_number', why: 'rejected' });
     }
+  }
+
+  /** Such a person can still be looked for by what stands beside the number. */
+  private noteUnnumbered(row: TableRow, household: Gathering | undefined): void {
+    const fault = row.faults.find(
+      ({ column, cell }) => column === 'id_number' && cell !== undefined,
+    );
+    const { name, relation } = row.values;
+    if (fault?.cell === undefined || household === undefined || typeof name !== 'string') return;
+    const id = { text: '', ...bornOf(row.values), from15: false };
+    const kin = kinOf(typeof relation === 'string' ? relation : undefined);
+    const { file, row: at, values, extras } = row;
+    const paid = paidOf(values);
+    this.unnumbered.push({
+      person: { file, row: at, id, name, kin, values, extras, paid, damagedId: fault.cell },
+      household: household.id,
+    });
   }
 
   /** Takes a second row of a person into the first, where nothing in them contradicts; whether it could. */

@@ -1,9 +1,9 @@
 import { maskId, parseIdNumber } from '../../core/id-number.ts';
 import { type CheckContext, joined, tell } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
-import { nameKey } from '../match/names.ts';
+import { nameKey, sameName } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
-import type { Sought } from '../match/match.ts';
+import type { Sought } from '../match/sought.ts';
 import { column, type Entry, idOf, idWords, type RegisterKind, unreadDate } from '../registers.ts';
 import { aboutThem, type Control } from '../control.ts';
 import type { Column } from '../../core/columns.ts';
@@ -129,9 +129,12 @@ function outside(context: CheckContext, card: Entry, recipient: Recipient, role:
   const id = personKey(card, role);
   const name = card.text(`${role}_name`);
   if (id === '' && name === '') return [];
-  const member = recipient.household.people.some((person) =>
-    id === '' ? nameKey(person.name) === nameKey(name) : person.id.text === id,
-  );
+  const unnumbered = context.unnumbered.filter((one) => one.recipient === recipient);
+  const member =
+    unnumbered.some(({ person }) => sameName(person.name, name)) ||
+    recipient.household.people.some((person) =>
+      id === '' ? sameName(person.name, name) : person.id.text === id,
+    );
   if (member || card.text('registered') !== '') return [];
   const account = maskId(accountOf(card));
   const key = role === 'holder' ? 'cardHolderOutside' : 'cardKeeperOutside';

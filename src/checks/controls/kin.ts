@@ -1,6 +1,6 @@
 import { type CheckContext, joined, tell } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
-import { nameKey } from '../match/names.ts';
+import { sameName } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
 import {
   column,
@@ -88,8 +88,8 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
     ];
   }
   if (name === '' || filed) return [];
-  return [...context.byId.values()]
-    .filter(({ person }) => nameKey(person.name) === nameKey(name))
+  return [...context.byId.values(), ...context.unnumbered]
+    .filter(({ person }) => sameName(person.name, name))
     .map((found) =>
       finding(found, entry, {
         kind: 'not-filed',

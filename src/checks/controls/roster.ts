@@ -6,7 +6,9 @@ import type { Roster } from '../../rules/schema.ts';
 import { amountWords, type CheckContext, joined, tell, titleOf } from '../context.ts';
 import type { Control } from '../control.ts';
 import { type Finding, type Match, plainFinding } from '../finding.ts';
-import type { Matched, Sought } from '../match/match.ts';
+import type { Matched } from '../match/match.ts';
+import { nameKey } from '../match/names.ts';
+import { type Fit, keyOf, type Sought } from '../match/sought.ts';
 import { followed, priced } from '../priced.ts';
 import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
@@ -79,13 +81,16 @@ export function rosterEntries(
   roster: Roster,
   matched: readonly Matched<Sought>[],
 ): { readonly entries: readonly RosterEntry[]; readonly rejects: readonly Reject[] } {
+  const unnumbered = new Map(context.unnumbered.map((one) => [keyOf(one.person), one]));
+  const known = (key: string): CheckContext['unnumbered'][number] | undefined =>
+    context.byId.get(key) ?? unnumbered.get(key);
   const recipients = matched.flatMap((one): Matched<Person>[] => {
-    const found = context.byId.get(one.person.id.text);
+    const found = known(one.who);
     return found === undefined ? [] : [{ ...one, person: found.person }];
   });
   const { facts, rejects } = rosterFacts(roster, recipients, context.asOf);
   const entries = facts.flatMap((fact): RosterEntry[] => {
-    const found = context.byId.get(fact.person.id.text);
+    const found = known(keyOf(fact.person));
     if (found === undefined) return [];
     const claim = claimOf(roster, fact);
     const { match, doubts, past, future } = fact;
@@ -110,6 +115,29 @@ export function rosterFindings(
 ): readonly Finding[] {
   return new Entry(context, entry, timeline).findings();
 }
+
+/** Why it is only perhaps the same person: whose number is wrong, and how. */
+function likelyWords(context: CheckContext, damage: Fit['damage']): string {
+  if (damage === undefined || (damage.whose === 'list' && damage.how === 'none')) {
+    return tell(context, 'checkLikely');
+  }
+  const whose = tell(context, damage.whose === 'list' ? 'damagedOnList' : 'damagedInSheet');
+  const hows = {
+    none: 'damagedNone',
+    masked: 'damagedMasked',
+    cut: 'damagedCut',
+    check: 'damagedCheck',
+    swapped: 'damagedSwapped',
+    digits: 'damagedDigits',
+  } as const;
+  return tell(context, 'checkLikelyNumber', { whose, how: tell(context, hows[damage.how]) });
+}
+
+/** What a person is known by from month to month. */
+const factOf = (person: Person, { household }: Recipient): string =>
+  person.damagedId === undefined
+    ? person.id.text
+    : [household.id, nameKey(person.name), person.damagedId].join('/');
 
 class Entry {
   private readonly roster: Roster;
@@ -230,12 +258,12 @@ class Entry {
     action: 'actRecalculate' | 'actReview' | 'actIdentity',
   ): Finding {
     const { context, roster, fact, recipient } = this;
-    const { person, match, name, source, row, remarks, since } = fact;
+    const { person, match, damage, name, source, row, remarks, since } = fact;
     const how: Record<Match, string[]> = {
       exact: [],
       'id-only': [tell(context, 'checkIdOnly', { found: name })],
       'id-15': [tell(context, 'checkId15', { found: name })],
-      likely: [tell(context, 'checkLikely')],
+      likely: [likelyWords(context, damage)],
     };
     const on = tell(context, 'checkOnRoster', { roster: roster.title[context.lang] });
     const category = relief === undefined ? '' : titleOf(context, relief.category);
@@ -244,9 +272,9 @@ class Entry {
       control: roster.control,
       kind: roster.kind,
       severity,
-      fact: [person.id.text, relief?.category ?? ''],
+      fact: [factOf(person, recipient), relief?.category ?? ''],
       householdId: recipient.household.id,
-      idNumber: person.id.text,
+      idNumber: person.damagedId ?? person.id.text,
       name: person.name,
       category: relief?.category,
       source,

@@ -8,24 +8,25 @@ import { People } from '../../engine/people.ts';
 import { refuseEmpty } from '../../engine/whole.ts';
 import { withScratch } from '../../duck/scratch.ts';
 import { duckdb } from '../../sql/dialect.ts';
-import type { Household, Person } from '../../people/household.ts';
+import type { Household } from '../../people/household.ts';
 import type { Reject, Twice } from '../../people/intake.ts';
 import type { Warning } from '../../people/warnings.ts';
 import type { AsOf } from '../../core/month.ts';
 import type { Ruleset } from '../../rules/ruleset.ts';
 import { fileSource } from '../../sheets/read/encoding.ts';
+import { judgeSifted, loadPeople, type RosterRows, type Sifted, siftRoster } from './match.ts';
 import {
-  judgeSifted,
-  loadPeople,
-  personSql,
-  type RosterRows,
-  type Sifted,
-  siftRoster,
-} from './match.ts';
-import { type Recipient, recipientsOf } from '../recipients.ts';
+  type PaidUnnumbered,
+  paidUnnumbered,
+  type Recipient,
+  recipientsOf,
+  withUnnumbered,
+} from '../recipients.ts';
 import type { RosterInput } from '../roster-columns.ts';
 import type { CheckInputs } from '../run.ts';
+import { nameKeys, plainNames } from './names.ts';
 import { Sieve } from './sieve.ts';
+import { keyOf, type Sought } from './sought.ts';
 
 /** What the controls work on. */
 export interface Searched {
@@ -39,6 +40,8 @@ export interface Searched {
   readonly rejects: readonly Reject[];
   /** Who stands in two households. */
   readonly twice: readonly Twice[];
+  /** Who is paid and has no ID number that can be used. */
+  readonly unnumbered: readonly PaidUnnumbered[];
   /** The rows of each roster that may be about a recipient. */
   readonly onRoster: readonly RosterRows[];
 }
@@ -99,11 +102,11 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     await Promise.allSettled([ruling, reading, loading, sifting]);
     const ruleset = await ruling;
     const people = await reading;
-    const { paid, hardPaid, apart } = await loading;
+    const { paid, hardPaid, unnumbered, apart } = await loading;
     let sifted = await sifting;
     // What a damaged row says is known only now. It may be someone whom the bytes did not show.
-    const missed = apart.filter(({ id, name }) => !sieve.has(id.text, name));
-    for (const { id, name } of missed) sieve.add(id.text, name);
+    const missed = apart.filter((one) => !sieve.has(one));
+    for (const one of missed) sieve.add(one);
     if (missed.length > 0) sifted = await siftAll(sieve, job, scratch);
 
     const onRoster: RosterRows[] = [];
@@ -127,11 +130,12 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     job.onWarnings?.(await people.warnings());
     return {
       ruleset,
-      paid: paid + hardPaid.length,
-      recipients: [...recipients, ...hardPaid],
+      paid: paid + withUnnumbered(hardPaid, unnumbered).length,
+      recipients: withUnnumbered([...recipients, ...hardPaid], unnumbered),
       households: people.hard.map(({ household }) => household),
       rejects: people.intake.rejects,
       twice: people.intake.twice,
+      unnumbered,
       onRoster,
     };
   });
@@ -182,26 +186,50 @@ async function loadRecipients(
   /** How many households SQL finds to be paid. */
   readonly paid: number;
   readonly hardPaid: readonly Recipient[];
-  readonly apart: readonly Person[];
+  readonly unnumbered: readonly PaidUnnumbered[];
+  readonly apart: readonly Sought[];
 }> {
   const [people, ruleset] = await Promise.all([reading, ruling]);
   refuseEmpty(await people.dataRows(), tables);
   const hard = people.hard.map(({ household }) => household);
   const hardPaid = recipientsOf(ruleset, hard, true);
-  const apart = hardPaid.flatMap(({ household }) => household.people);
+  const unnumbered = paidUnnumbered(ruleset, people.intake.unnumbered, hardPaid, true);
+  const apart = [
+    ...hardPaid.flatMap(({ household }) => household.people),
+    ...unnumbered.map(({ person }) => person),
+  ];
   const says = [...ruleset.rules.keys()].map((category) =>
     duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
   );
   await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
     WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
-  await loadPeople(duck, apart);
-  await duck.run(`INSERT INTO person SELECT ${personSql('id_number', 'name', duckdb)} FROM line
-    WHERE household_id IN (SELECT household_id FROM paid)`);
+  await loadPeople(
+    duck,
+    apart.map((one) => [keyOf(one), one]),
+  );
+  await loadPaid(duck);
   const [counted] = await duck.rows(
     z.object({ paid: z.bigint() }),
     'SELECT count(*) AS paid FROM paid',
   );
-  return { paid: Number(counted?.paid ?? 0), hardPaid, apart };
+  return { paid: Number(counted?.paid ?? 0), hardPaid, unnumbered, apart };
+}
+
+const folded = z.object({ name: z.string() });
+
+/** Loads the people of the table `paid` into `person`; names that SQL can't compare as they stand are folded here. */
+async function loadPaid(duck: Duck): Promise<void> {
+  const people = `line WHERE household_id IN (SELECT household_id FROM paid)`;
+  const plain = duckdb.fits('name', plainNames);
+  const odd = await duck.rows(folded, `SELECT DISTINCT name FROM ${people} AND NOT ${plain}`);
+  await duck.run('CREATE TABLE folded (name VARCHAR, key VARCHAR)');
+  await duck.append(
+    'folded',
+    odd.flatMap(({ name }) => nameKeys(name).map((key) => [name, key])),
+  );
+  await duck.run(`INSERT INTO person
+    SELECT id_number, id_number, coalesce(folded.key, of.name), substr(id_number, 7, 8)
+    FROM (SELECT id_number, name FROM ${people}) of LEFT JOIN folded ON folded.name = of.name`);
 }
 
 /** Adds everyone in the tables, whether paid or not: who is paid is not known yet. */

@@ -5,25 +5,23 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { type Duck, quoted } from '../../duck/duckdb.ts';
-import { type Dialect, duckdb } from '../../sql/dialect.ts';
 import type { Column } from '../../core/columns.ts';
-import type { Identity } from '../../people/household.ts';
 import type { Reject } from '../../people/intake.ts';
 import { type ByteSource, fileSource } from '../../sheets/read/encoding.ts';
 import { type ReadTable, readTable, type TableInput } from '../../sheets/read/read.ts';
 import type { TableInfo } from '../../sheets/read/types.ts';
 import { type Coverage, Tally } from '../coverage.ts';
-import type { Match } from '../finding.ts';
-import { nameKeySql } from './keys.ts';
-import { nameKey } from './names.ts';
+import { nameKeys } from './names.ts';
 import { rosterColumns, type RosterInput, tellsWho } from '../roster-columns.ts';
-import { fits, type RosterRow, RosterTable, tracesOf } from '../roster-rows.ts';
+import { type RosterRow, RosterTable } from '../roster-rows.ts';
 import type { Sieve } from './sieve.ts';
+import { birthsOf, type Fit, fitOf, rowKeys, type Sought } from './sought.ts';
 
 /** A roster's row that is about a person, or may be. */
-export interface Matched<T extends Sought> extends RosterRow {
+export interface Matched<T extends Sought> extends RosterRow, Fit {
   readonly person: T;
-  readonly match: Match;
+  /** By what the person is known among those looked for. */
+  readonly who: string;
   readonly source: string;
   readonly row: number;
 }
@@ -95,41 +93,43 @@ export interface RosterRows {
   readonly unlisted: number;
 }
 
-/** A relation's person as `matchSql` takes it, of a whole ID number and a name. */
-export const personSql = (id: string, name: string, dialect: Dialect): string =>
-  `${id} AS id18, ${nameKeySql(name, dialect)} AS name, substr(${id}, 7, 8) AS birth`;
-
 /** The columns of a sifted roster: what rows are compared by, and what they say. */
 export const siftedColumns = ['sheet', 'row', 'idc', 'namec', 'birthc', 'told'] as const;
 
 /**
- * Who of `person` may stand in which row of `near`, a relation of {@link siftedColumns}: by the ID number,
- * or where there is none by name and birth date. Each is a join of equals, and no pair comes twice.
+ * Who of `person`, a relation of {@link personColumns}, may stand in which row of `near`, one of
+ * {@link siftedColumns}: by the ID number, or where either has none by name and birth date. Each is a join of equals,
+ * and no pair comes twice.
  */
 export function matchSql(near: string, person: string): string {
-  const select = `SELECT p.id18 AS who, n.sheet, n.row, n.told FROM ${near} n JOIN ${person} p`;
-  return `${select} ON n.idc = p.id18
-    UNION ALL ${select} ON n.namec = p.name AND n.birthc = p.birth WHERE n.idc = ''`;
+  const select = `SELECT p.who, n.sheet, n.row, n.told FROM ${near} n JOIN ${person} p`;
+  return `${select} ON n.idc = p.id18 WHERE n.idc <> ''
+    UNION ${select} ON n.namec = p.name AND n.birthc = p.birth WHERE n.idc = '' OR p.id18 = ''`;
 }
 
-/** Someone who is looked for in a roster. */
-export interface Sought {
-  readonly id: Pick<Identity, 'text' | 'sex' | 'from15'>;
-  readonly name: string;
+/** By what someone is found: `who` it is, a whole ID number or nothing, a name, a birth date `YYYYMMDD`. */
+export const personColumns = ['who', 'id18', 'name', 'birth'] as const;
+
+/** Someone as rows of {@link personColumns}: one for each name and each birth date. */
+export function* personRows([who, person]: readonly [string, Sought]): Generator<string[]> {
+  const { id, name } = person;
+  const births = id.text === '' ? birthsOf(person) : [id.text.slice(6, 14)];
+  for (const key of nameKeys(name)) {
+    for (const birth of births) yield [who, id.text, key, birth];
+  }
 }
 
-/** Loads those whom rosters are held against, into the table `person`. */
-export async function loadPeople(duck: Duck, people: Iterable<Sought>): Promise<void> {
-  await duck.run('CREATE TEMP TABLE whole (id VARCHAR, name VARCHAR)');
+/** Loads those whom rosters are held against, by what each is known as, into the table `person`. */
+export async function loadPeople(
+  duck: Duck,
+  people: Iterable<readonly [string, Sought]>,
+): Promise<void> {
+  const columns = personColumns.map((key) => `${key} VARCHAR`).join(', ');
+  await duck.run(`CREATE TABLE IF NOT EXISTS person (${columns})`);
   const rows = function* (): Generator<string[]> {
-    // The name is already what it is compared by; SQL's key of it is the same.
-    for (const { id, name } of people) if (id.text !== '') yield [id.text, nameKey(name)];
+    for (const one of people) yield* personRows(one);
   };
-  await duck.append('whole', rows());
-  const person = `SELECT ${personSql('id', 'name', duckdb)} FROM whole`;
-  await duck.run(`CREATE TABLE IF NOT EXISTS person AS ${person} LIMIT 0`);
-  await duck.run(`INSERT INTO person ${person}`);
-  await duck.run('DROP TABLE whole');
+  await duck.append('person', rows());
 }
 
 /** Rows of one roster file that may be about someone, written down for the engine that joins. */
@@ -218,11 +218,10 @@ class Sifting {
     row: RosterRow | undefined,
   ): Promise<void> {
     if (row === undefined) return;
-    const { id, name } = row;
-    const traces = id === undefined ? tracesOf(row) : undefined;
-    const born = traces?.enough === true ? traces.born : '';
-    if (!this.sieve.mayBe(id?.text, name, born)) return;
-    await out.write([sheet, at, id?.text ?? '', nameKey(name), born, JSON.stringify(row)]);
+    const keys = rowKeys(row).filter((key) => this.sieve.mayBe(key));
+    if (keys.length === 0) return;
+    const told = JSON.stringify(row);
+    for (const { id, name, born } of keys) await out.write([sheet, at, id, name, born, told]);
   }
 
   private sifted(tally: Tally, sheets: readonly string[], sha256: string | undefined): Sifted {
@@ -276,23 +275,15 @@ export async function judgeSifted(duck: Duck, { path, ...more }: Sifted): Promis
   return { ...more, rows: await duck.rows(candidate, pairs) };
 }
 
-/** Which of the people (by ID number) stand in a roster's rows, and how. */
+/** Which of the people (by what each is known as) stand in a roster's rows, and how. */
 export function matched<T extends Sought>(
   people: ReadonlyMap<string, T>,
   { rows, sheets }: Pick<RosterRows, 'rows' | 'sheets'>,
 ): Matched<T>[] {
   return rows.flatMap(({ who, sheet, row, told }): Matched<T>[] => {
     const person = people.get(who);
-    const match = person === undefined ? undefined : matchOf(person, told);
-    if (person === undefined || match === undefined) return [];
-    return [{ ...told, person, match, source: sheets[sheet] ?? '', row }];
+    const fit = person === undefined ? undefined : fitOf(person, told);
+    if (person === undefined || fit === undefined) return [];
+    return [{ ...told, person, who, ...fit, source: sheets[sheet] ?? '', row }];
   });
-}
-
-/** How the row fits the person; undefined where it is someone else. */
-function matchOf({ id, name }: Sought, row: RosterRow): Match | undefined {
-  if (row.id === undefined) return fits(id, tracesOf(row)) ? 'likely' : undefined;
-  if (row.id.text !== id.text) return undefined;
-  if (row.id.from15 || id.from15) return 'id-15';
-  return nameKey(row.name) === nameKey(name) ? 'exact' : 'id-only';
 }

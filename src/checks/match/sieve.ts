@@ -1,8 +1,9 @@
 import { parseIdNumber } from '../../core/id-number.ts';
-import { isDay } from '../../core/month.ts';
+import { isDay, parseDay } from '../../core/month.ts';
 import type { RawRow } from '../../sheets/read/csv.ts';
 import { type ByteSource, Inspector } from '../../sheets/read/encoding.ts';
-import { nameKey, nameVariants } from './names.ts';
+import { foldedCodes, nameKeys } from './names.ts';
+import { birthsOf, type RowKey, type Sought } from './sought.ts';
 
 /**
  * Who is looked for, as a set that is quickly asked whether a roster's row may be about one of them. It
@@ -17,6 +18,9 @@ export class Sieve {
   /** One bit for each key, small enough to stay in the processor's cache: most rows end here. */
   readonly #bits: Uint32Array;
   readonly #bitShift: number;
+  /** Whether anyone has no whole ID number, and on which days they may have been born. */
+  #damaged = false;
+  readonly #days = new Uint8Array(days);
 
   /** @param people about how many there will be. */
   constructor(people: number) {
@@ -26,34 +30,60 @@ export class Sieve {
     this.#bitShift = 32 - (size + 3);
   }
 
-  add(id: string, name: string): void {
-    const key = nameHash(name);
-    this.#add(textKey(id));
-    this.#add(mixed(step(key, Number(id.slice(6, 14)))));
+  add(person: Sought): void {
+    const { id, name } = person;
+    const births = id.text === '' ? birthsOf(person) : [id.text.slice(6, 14)];
+    if (id.text !== '') this.#add(textKey(id.text));
+    for (const one of nameKeys(name).map(nameHash)) {
+      for (const born of births) {
+        this.#add(bornKey(one, Number(born)));
+        if (id.text === '') this.#addDamaged(one, Number(born));
+      }
+    }
+  }
+
+  #addDamaged(name: number, birth: number): void {
+    this.#add(damagedKey(name, birth));
+    this.#damaged = true;
+    this.#days[dayAt(birth)] = 1;
   }
 
   /** Whether {@link add} has had this person. */
-  has(id: string, name: string): boolean {
-    const born = step(nameHash(name), Number(id.slice(6, 14)));
-    return this.#has(textKey(id)) && this.#has(mixed(born));
+  has(person: Sought): boolean {
+    const { id, name } = person;
+    const [first] = nameKeys(name);
+    return id.text === ''
+      ? birthsOf(person).every((born) => this.#has(damagedKey(nameHash(first), Number(born))))
+      : this.#has(textKey(id.text)) &&
+          this.#has(bornKey(nameHash(first), Number(id.text.slice(6, 14))));
   }
 
-  /** Whether a row may be about someone: by its whole ID number, or else by name and birth date (`YYYYMMDD`). */
-  mayBe(id: string | undefined, name: string, born: string): boolean {
-    if (id !== undefined) return this.#has(textKey(id));
-    return born.length === 8 && this.#has(mixed(step(nameHash(name), Number(born))));
+  /** Whether a row may be about someone: by its whole ID number, or else by name and birth date. */
+  mayBe({ id, name, born }: RowKey): boolean {
+    const hash = nameHash(name);
+    if (id === '') return this.#has(bornKey(hash, Number(born)));
+    return this.#has(textKey(id)) || (this.#damaged && this.#has(damagedKey(hash, Number(born))));
   }
 
   /** Adds everyone in a plain CSV file: who can't be read off the bytes is read as a table's row. */
   async addFile(source: ByteSource, layout: SieveLayout): Promise<void> {
-    const [idAt, nameAt] = [layout.places['id_number'] ?? -1, layout.places['name'] ?? -1];
+    const { places } = layout;
+    const [idAt, nameAt] = [places['id_number'] ?? -1, places['name'] ?? -1];
+    const birthAt = places['birth_date'] ?? -1;
     const lines = new Lines(layout, {
       chunk: () => undefined,
       sifting: false,
       line: (line) => {
         const { cells } = line.row();
-        const id = parseIdNumber(cells[idAt] ?? '');
-        if (typeof id === 'object') this.add(id.text, cells[nameAt] ?? '');
+        const [cell = '', name = ''] = [cells[idAt], cells[nameAt]];
+        const found = parseIdNumber(cell);
+        if (typeof found === 'object') {
+          this.add({ id: found, name });
+          return;
+        }
+        const birth = parseDay(cells[birthAt] ?? '');
+        const id = { text: '', birth, sex: undefined, from15: false };
+        this.add({ id, name, damagedId: cell });
       },
     });
     await this.#pass(source, lines);
@@ -116,7 +146,7 @@ export class Sieve {
     const { layout, visit } = lines;
     const { headerRow, width } = layout;
     const { sifting } = visit;
-    const cells = new Cells(bytes, layout, sifting);
+    const cells = new Cells(bytes, layout, !sifting || this.#damaged);
     const end = bytes.length;
     let at = 0;
     let { row, passed } = lines;
@@ -131,17 +161,23 @@ export class Sieve {
       if (cells.field >= width) lines.fits = false;
       const { id, birth } = cells;
       if (sifting) {
-        if (cells.whole && !this.#has(id)) passed += 1;
-        else visit.line(new Line(bytes, from, at, row, layout));
-      } else if (id === 0 || birth < 0 || cells.odd) {
+        if (cells.whole && !this.#has(id) && !(this.#damaged && this.#mayBeDamaged(cells))) {
+          passed += 1;
+        } else visit.line(new Line(bytes, from, at, row, layout));
+      } else if (!cells.whole || cells.odd) {
         visit.line(new Line(bytes, from, at, row, layout));
       } else {
         this.#add(id);
-        this.#add(mixed(step(cells.name, birth)));
+        this.#add(bornKey(cells.name, birth));
       }
     }
     lines.passed = passed;
     lines.row = row;
+  }
+
+  /** Whether someone whose own number is damaged may stand in a row with a whole one. */
+  #mayBeDamaged({ name, birth, odd }: Cells): boolean {
+    return this.#days[dayAt(birth)] === 1 && (odd || this.#has(damagedKey(name, birth)));
   }
 
   #add(key: number): void {
@@ -231,12 +267,11 @@ class Cells {
   constructor(
     private readonly bytes: Buffer,
     { delimiter, places }: SieveLayout,
-    sifting: boolean,
+    named: boolean,
   ) {
     this.#mark = delimiter.charCodeAt(0);
     this.#idAt = places['id_number'] ?? -1;
-    // Whom a roster's row names is asked only of those that the ID number does not tell.
-    this.#nameAt = sifting ? -1 : (places['name'] ?? -1);
+    this.#nameAt = named ? (places['name'] ?? -1) : -1;
   }
 
   /** Takes the line that begins at `at`; where the next one begins. */
@@ -309,7 +344,8 @@ class Cells {
     } else if (size === 15) {
       const day = digits(bytes, first + 6, first + 12);
       this.id = idKey(area, day, digits(bytes, first + 12, first + 15));
-      this.whole = this.id !== 0 && isBirth(19_000_000 + day);
+      this.birth = 19_000_000 + day;
+      this.whole = this.id !== 0 && isBirth(this.birth);
     }
     return end;
   }
@@ -325,7 +361,9 @@ class Cells {
       const third = bytes[next + 2] ?? 10;
       if (byte >= 0xe4 && byte <= 0xe9 && second >= 0x80 && third >= 0x80) {
         const code = ((byte & 15) << 12) | ((second & 63) << 6) | (third & 63);
-        name = step(name, folded[code] ?? 0);
+        const one = foldedCodes[code] ?? 0;
+        if (one === 0) this.odd = true;
+        name = step(name, one);
         next += 3;
       } else if (byte === 0xc2 && second === 0xb7) {
         next += 2;
@@ -370,12 +408,18 @@ function mixed(hash: number): number {
   return key === 0 ? 1 : key;
 }
 
-function nameHash(name: string): number {
-  const key = nameKey(name);
+/** The hash of a name as it is compared. */
+function nameHash(key: string): number {
   let hash = nameSeed;
   for (let at = 0; at < key.length; at += 1) hash = step(hash, key.charCodeAt(at));
   return hash;
 }
+
+/** Under which someone with a name and birth date is kept. */
+const bornKey = (name: number, birth: number): number => mixed(step(name, birth));
+
+/** The same of those whose ID number is damaged: a row may be about them though it has a whole one. */
+const damagedKey = (name: number, birth: number): number => mixed(step(step(name, birth), 1));
 
 /** The number that some bytes write; -1 where they are no digits. */
 function digits(bytes: Uint8Array, from: number, to: number): number {
@@ -387,6 +431,10 @@ function digits(bytes: Uint8Array, from: number, to: number): number {
   }
   return value;
 }
+
+/** So many bits tell days apart: two days of one place only let a row more through. */
+const days = 1 << 18;
+const dayAt = (birth: number): number => birth & (days - 1);
 
 const isDigitOrX = (byte: number): boolean =>
   (byte >= 48 && byte <= 57) || byte === 88 || byte === 120;
@@ -422,11 +470,4 @@ function textKey(id: string): number {
   const [, area, day, sequence] =
     /^(\d{6})\d\d(\d{6})(\d{3})[\dX]$/.exec(id) ?? /^(\d{6})(\d{6})(\d{3})$/.exec(id) ?? [];
   return sequence === undefined ? 0 : idKey(Number(area), Number(day), Number(sequence));
-}
-
-/** What stands in a name → what it is compared as, of the characters that three bytes from E4 to E9 make. */
-const folded = Uint16Array.from({ length: 0xa000 }, (_, code) => code);
-for (const [at, char] of Array.from(nameVariants.from).entries()) {
-  const code = char.charCodeAt(0);
-  if (code < folded.length) folded[code] = nameVariants.to.charCodeAt(at);
 }

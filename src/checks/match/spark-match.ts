@@ -5,20 +5,19 @@ import { createInterface } from 'node:readline';
 import type { DuckRow } from '../../duck/duckdb.ts';
 import { jsonRows, typedFile, withShared, writtenTo } from '../../engine/spark.ts';
 import { SparkClient } from '../../engine/spark-client.ts';
-import { spark } from '../../sql/dialect.ts';
 import {
   candidateSchema,
   matchSql,
-  personSql,
+  personColumns,
+  personRows,
   type RosterRows,
   type Sifted,
   siftedColumns,
   siftRoster,
-  type Sought,
 } from './match.ts';
-import { nameKey } from './names.ts';
 import type { RosterInput } from '../roster-columns.ts';
 import { Sieve } from './sieve.ts';
+import type { Sought } from './sought.ts';
 
 /** Where rosters are held against people on a cluster. */
 export interface SparkPlace {
@@ -38,7 +37,7 @@ export interface SparkPlace {
  */
 export async function matchOnSpark(
   { master, beside }: SparkPlace,
-  people: Iterable<Sought>,
+  people: Iterable<readonly [string, Sought]>,
   rosters: readonly RosterInput[],
   { hashed, share }: { readonly hashed: boolean; readonly share: number },
 ): Promise<RosterRows[]> {
@@ -46,16 +45,14 @@ export async function matchOnSpark(
     const client = SparkClient.find(master, scratch, process.env);
     const all = [...people];
     const sieve = new Sieve(all.length);
-    for (const { id, name } of all) sieve.add(id.text, name);
+    for (const [, one] of all) sieve.add(one);
     const whole = await typedFile(
       scratch,
       'people.parquet',
-      'id VARCHAR, name VARCHAR',
-      all.map(({ id, name }): DuckRow => [id.text, nameKey(name)]),
+      personColumns.map((key) => `${key} VARCHAR`).join(', '),
+      all.flatMap((one): DuckRow[] => [...personRows(one)]),
     );
-    const statements = [
-      `CREATE TABLE person USING parquet AS SELECT ${personSql('id', 'name', spark)} FROM ${whole}`,
-    ];
+    const statements = [`CREATE TABLE person USING parquet AS SELECT * FROM ${whole}`];
     const read: Omit<Sifted, 'path'>[] = [];
     for (const [at, roster] of rosters.entries()) {
       const { path, ...told } = await siftRoster(sieve, roster, { hashed, scratch, share });

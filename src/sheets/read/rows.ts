@@ -357,7 +357,8 @@ export class RowReader {
       if (result instanceof CellFault && column.soft) {
         notes.push({ key: 'warnCellIgnored', params: { column: column.name } });
       } else if (result instanceof CellFault) {
-        faults.push({ column: key, code: result.code, message: result.message });
+        const cell = column.id ? { cell: ownCopy(cells[column.index] ?? '') } : {};
+        faults.push({ column: key, code: result.code, message: result.message, ...cell });
       } else if (result !== undefined) {
         values[key] = result;
         if (household && kept !== undefined) kept[key] = result;
@@ -533,7 +534,10 @@ export class RowReader {
 
   #missing({ key, name, id }: KnownColumn): RowFault {
     const params = { column: name };
-    if (id) return { column: key, code: 'id-length', message: message('cellIdMissing', params) };
+    if (id) {
+      const told = message('cellIdMissing', params);
+      return { column: key, code: 'id-length', message: told, cell: '' };
+    }
     if (key === 'name') {
       return { column: key, code: 'name-missing', message: message('cellNameMissing', params) };
     }

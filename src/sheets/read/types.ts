@@ -28,6 +28,8 @@ export interface RowFault {
   readonly code: RejectCode;
   /** In words: what was found, what was expected, how to mend it. */
   readonly message: Message;
+  /** Of an ID number that is none: the cell as it stands there. */
+  readonly cell?: string;
 }
 
 /** What the reader took upon itself in reading a cell; it stops nothing, and is told. */

@@ -6,7 +6,7 @@ import { canSearchInBulk, searchInBulk, type Searched } from '../../../src/check
 import { peopleOf } from '../../../src/checks/context.ts';
 import { controls } from '../../../src/checks/controls/index.ts';
 import type { RosterInput } from '../../../src/checks/roster-columns.ts';
-import { recipientsOf } from '../../../src/checks/recipients.ts';
+import { paidUnnumbered, recipientsOf, withUnnumbered } from '../../../src/checks/recipients.ts';
 import { type CheckInputs, runChecks } from '../../../src/checks/run.ts';
 import { inputColumns } from '../../columns.ts';
 import { parseAsOf } from '../../../src/core/month.ts';
@@ -51,7 +51,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     hashed: true,
     spark: undefined,
   };
-  let searched: Pick<Searched, 'paid' | 'recipients' | 'rejects' | 'twice'> &
+  let searched: Pick<Searched, 'paid' | 'recipients' | 'rejects' | 'twice' | 'unnumbered'> &
     Partial<Pick<Searched, 'onRoster'>>;
   if (bulk) {
     expect(canSearchInBulk(tables, inputs)).toBe(true);
@@ -69,7 +69,9 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     }
     const paid = recipientsOf(ruleset, intake.households(), true);
     const { rejects, twice } = intake;
-    searched = { paid: paid.length, recipients: paid, rejects, twice };
+    const unnumbered = paidUnnumbered(ruleset, intake.unnumbered, paid, true);
+    const recipients = withUnnumbered(paid, unnumbered);
+    searched = { paid: recipients.length, recipients, rejects, twice, unnumbered };
   }
   const context = {
     ruleset,
@@ -78,6 +80,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     lang: 'zh' as const,
     recipients: searched.recipients,
     byId: peopleOf(searched.recipients),
+    unnumbered: searched.unnumbered,
     twice: searched.twice,
     history: new RuleHistory(readLibrary(shippedRules), ruleset.jurisdiction),
   };
