@@ -2,6 +2,7 @@ import { type CheckContext, tell } from './context.ts';
 import { type Coverage, Tally } from './coverage.ts';
 import type { Match } from './finding.ts';
 import { sameName } from './match/names.ts';
+import { monthText } from './months.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import type { Column } from '../core/columns.ts';
 import { type IdNumber, parseIdNumber } from '../core/id-number.ts';
@@ -195,17 +196,27 @@ function entryOf(
   return { file, row, text, unread };
 }
 
-/** Says of a date that can't be read that it does not count. */
-export function unreadDate(
+/** Whether a date lies after the month that is checked. */
+export const isLater = ({ asOf }: CheckContext, date: string): boolean =>
+  date.slice(0, 7) > monthText(asOf);
+
+/** A date by which something is done: undefined where none counts, with the reason where one stands there. */
+export function doneOn(
   context: CheckContext,
   entry: Entry,
   key: string,
   { columns }: RegisterKind,
-): string[] {
-  const found = entry.unread(key);
-  if (found === undefined) return [];
-  const header = columns.find((one) => one.key === key)?.headers[0] ?? key;
-  return [tell(context, 'dateUnreadAsBlank', { column: header, found: shown(found) })];
+): { readonly date: string | undefined; readonly why: readonly string[] } {
+  const column = columns.find((one) => one.key === key)?.headers[0] ?? key;
+  const unread = entry.unread(key);
+  if (unread !== undefined) {
+    const why = [tell(context, 'dateUnreadAsBlank', { column, found: shown(unread) })];
+    return { date: undefined, why };
+  }
+  const date = entry.text(key);
+  if (date === '') return { date: undefined, why: [] };
+  if (!isLater(context, date)) return { date, why: [] };
+  return { date: undefined, why: [tell(context, 'dateLaterAsBlank', { column, date })] };
 }
 
 /** How a register's row fits a person whom its ID has found. */

@@ -13,7 +13,7 @@ import { type Finding, settled } from './finding.ts';
 import type { Coverage } from './coverage.ts';
 import { judgeSifted, loadPeople, matched, type RosterRows, siftRoster } from './match/match.ts';
 import { keyOf, type Sought } from './match/sought.ts';
-import { type Entry, readRegister, type Register } from './registers.ts';
+import { type Entry, isLater, readRegister, type Register } from './registers.ts';
 import { rosterEntries, type RosterEntry, rosterFindings } from './controls/roster.ts';
 import type { Recipient } from './recipients.ts';
 import { type Claim, Timeline } from './timeline.ts';
@@ -151,7 +151,7 @@ export async function runChecks(
   for (const { person } of context.unnumbered) people.set(keyOf(person), person);
   const found = onRoster ?? (await search(people, inputs, share));
   const entries: RosterEntry[] = [];
-  const dead = new Set<string>(deadIn(register('vital')));
+  const dead = new Set<string>(deadIn(context, register('vital')));
   for (const [at, { roster, input }] of inputs.rosters.entries()) {
     const rows = found[at];
     if (rows === undefined) continue;
@@ -163,7 +163,9 @@ export async function runChecks(
     unlisted += rows.unlisted;
     coverage.push(rows.coverage);
     if (roster.kind !== 'deceased') continue;
-    for (const { match, person } of these) if (match !== 'likely') dead.add(person.id.text);
+    for (const { match, person, since } of these) {
+      if (match !== 'likely' && !isLater(context, since)) dead.add(person.id.text);
+    }
   }
   for (const [key, read] of registers) {
     for (const one of read.rejects) rejects.push(one);
@@ -259,10 +261,14 @@ function cited(context: CheckContext, rosters: CheckInputs['rosters'], finding: 
   const own = rosters.find(
     ({ roster }) => roster.kind === finding.kind && roster.control === finding.control,
   );
+  const figures = {
+    'reported-late': controls.report_within_months,
+    unsettled: controls.settle_within_months,
+  };
   const named =
-    finding.kind === 'reported-late'
-      ? controls.report_within_months
-      : controls.basis?.[finding.control];
+    Object.entries(figures).find(([kind]) => kind === finding.kind)?.[1] ??
+    controls.basis?.[finding.kind] ??
+    controls.basis?.[finding.control];
   const basis =
     own === undefined
       ? named && basisIn(controls.documents, named)

@@ -17,7 +17,7 @@ import {
   type RuleParameter,
   type Ruleset,
 } from '../rules/ruleset.ts';
-import { controlKeys } from '../checks/controls/index.ts';
+import { basisKeys } from '../checks/controls/index.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
 import { validatePlan } from '../app/plan.ts';
@@ -192,14 +192,14 @@ const partsOf = ({
   ...controls,
 ];
 
-/** What a control file says it is the basis of must be a control. */
+/** What a control file says it is the basis of must be a control, or a kind of its findings. */
 function strangeControls({ controls }: Library): RuleFault[] {
   return controls.flatMap(({ content, yaml }) =>
     Object.keys(content.basis ?? {})
-      .filter((key) => !controlKeys.some((one) => one === key))
+      .filter((key) => !basisKeys.includes(key))
       .map((found) => ({
         place: yaml.placeOf(['basis', found]),
-        what: message('usageControl', { found, expected: controlKeys.join(' ') }),
+        what: message('usageControl', { found, expected: basisKeys.join(' ') }),
       })),
   );
 }

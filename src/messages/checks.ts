@@ -194,6 +194,10 @@ export const checksMessages = {
     zh: '{column}“{found}”读不懂，不算已登记',
     en: '{column} "{found}" can’t be read and does not count as entered',
   },
+  dateLaterAsBlank: {
+    zh: '{column}{date}在核查月份以后，不算已登记',
+    en: '{column} {date} lies after the month checked and does not count as entered',
+  },
   unknownAmount: { zh: '未知', en: 'unknown' },
   actStop: {
     zh: '停发{category}，核实后追回多发部分',
@@ -228,6 +232,33 @@ export const checksMessages = {
     zh: '{since}{event}，{reported}才报告，迟了{months}个月',
     en: '{event} on {since}, reported only on {reported}, {months} months late',
   },
+  staffWord: { zh: '经办人', en: 'the caseworker' },
+  vitalEarly: {
+    zh: '报告日期{reported}早于变动日期{since}，日期待核对',
+    en: 'reported on {reported}, before it happened on {since}; the dates are to be checked',
+  },
+  vitalTwice: {
+    zh: '{first}已报过死亡，{file}第{row}行又报一次，死亡日期为{since}',
+    en: 'the death was reported before ({first}), and again in {file} row {row} with the date {since}',
+  },
+  vitalReturned: {
+    zh: '{since}{event}，{back}{word}；不在户的{months}个月应不计此人，请核对当时实发',
+    en: '{event} on {since}, {word} on {back}: the person did not count for {months} months; check what was paid',
+  },
+  vitalBack: {
+    zh: '已于{back}{word}，表中人员状态仍为“{status}”',
+    en: '{word} on {back}, and the sheet still has the status {status}',
+  },
+  vitalUnsettled: {
+    zh: '{since}死亡，到{month}已过{within}个月，仍未办完增发、减发、停发手续',
+    en: 'dead on {since}; {within} months have passed by {month} and the payment is not yet settled',
+  },
+  actSettle: {
+    zh: '核查家庭状况，办完增发、减发、停发手续',
+    en: 'check the household and settle the payment',
+  },
+  actDates: { zh: '核对两个日期后更正', en: 'check the two dates and correct them' },
+  actTwiceReported: { zh: '核对后保留一次报告', en: 'keep one of the reports' },
   vitalUndated: { zh: '变动登记没有变动日期', en: 'the register does not say when it happened' },
   vitalListed: {
     zh: '村报{event}，仍在救助名单中',
@@ -268,6 +299,46 @@ export const checksMessages = {
     zh: '账号{account}的开户人已死亡',
     en: 'the holder of account {account} is dead',
   },
+  cardOutsiderDead: {
+    zh: '账号{account}的开户人（不是家庭成员）已死亡，本户没有减员',
+    en: 'the holder of account {account}, who is no member, is dead; the household has lost nobody',
+  },
+  cardHolderBlank: { zh: '账号{account}没有写开户人', en: 'account {account} has no holder' },
+  cardHolderMismatch: {
+    zh: '账号{account}的开户人是成员的身份证号，姓名却是“{found}”，表中为“{member}”',
+    en: 'account {account} has a member’s ID number with the name "{found}"; the sheet has "{member}"',
+  },
+  cardOfficial: {
+    zh: '账号{account}由工作人员代管或开户，没有已备案的书面协议',
+    en: 'account {account} is with an official, and no written agreement is filed',
+  },
+  cardOfficialAgreed: {
+    zh: '账号{account}由工作人员代管，书面协议已于{date}备案',
+    en: 'account {account} is with an official; the agreement was filed on {date}',
+  },
+  cardOfficialIs: {
+    zh: '此人是{position}{name}（{unit}）',
+    en: 'it is {position} {name} ({unit})',
+  },
+  cardOfficialByName: { zh: '仅姓名相同，请核对是否同一人', en: 'only the name agrees' },
+  cardUnknownHousehold: {
+    zh: '账号{account}登记的户不在享受救助的名单中',
+    en: 'account {account} is entered for a household that is not on the list of recipients',
+  },
+  cardNone: { zh: '没有卡折登记', en: 'no card is entered for the household' },
+  cardListPartial: {
+    zh: '有{villages}个村的登记表不到半数的户，其余{households}户不能据此说没有卡折登记',
+    en: 'for {villages} villages the list has not half of the households; of the other {households} it does not say that they have no card',
+  },
+  actCardAgreement: {
+    zh: '与该户签订书面协议并报县级民政部门备案，或把卡折交还本户',
+    en: 'make a written agreement and file it at the county, or give the card back',
+  },
+  actCardUnknown: {
+    zh: '核对户号；已停发的，注销登记',
+    en: 'check the household’s number; strike the entry where relief has ended',
+  },
+  actCardEnter: { zh: '补登记卡折', en: 'enter the card' },
   actCardRegister: {
     zh: '核实原因并登记，或改为本户成员的卡',
     en: 'find out why and register it, or use a member’s own card',
@@ -279,20 +350,20 @@ export const checksMessages = {
   },
 
   kinNotFiled: {
-    zh: '是经办人{staff}（{unit}）的{relation}，享受救助而没有备案',
-    en: 'is {relation} of the caseworker {staff} ({unit}), receives relief, and it is not filed',
+    zh: '是{position}{staff}（{unit}）的{relation}，享受救助而没有备案',
+    en: 'is {relation} of {position} {staff} ({unit}), receives relief, and it is not filed',
   },
   kinFiled: {
-    zh: '是经办人{staff}（{unit}）的{relation}，已于{filed}备案',
-    en: 'is {relation} of the caseworker {staff} ({unit}), filed on {filed}',
+    zh: '是{position}{staff}（{unit}）的{relation}，已于{filed}备案',
+    en: 'is {relation} of {position} {staff} ({unit}), filed on {filed}',
   },
   kinSelf: {
-    zh: '经办人{staff}（{unit}）本人享受救助',
-    en: 'the caseworker {staff} ({unit}) receives relief',
+    zh: '{position}{staff}（{unit}）本人享受救助',
+    en: '{position} {staff} ({unit}) receives relief',
   },
   kinByName: {
-    zh: '经办人{staff}（{unit}）备案的{relation}没有身份证号，仅姓名相同',
-    en: 'the {relation} filed by {staff} ({unit}) has no ID number; only the name agrees',
+    zh: '{position}{staff}（{unit}）备案的{relation}没有身份证号，仅姓名相同',
+    en: 'the {relation} filed by {position} {staff} ({unit}) has no ID number; only the name agrees',
   },
   actFile: { zh: '补备案，列入本季抽查', en: 'file it and put it into this quarter’s sample' },
   actSampled: { zh: '列入按季抽查范围', en: 'it is within the quarterly sample' },

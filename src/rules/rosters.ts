@@ -121,14 +121,19 @@ export function rosterFaults({
   }
   for (const layer of controls) {
     once(layer, 'controls');
-    const { basis = {}, report_within_months: within } = layer.content;
+    const {
+      basis = {},
+      report_within_months: report,
+      settle_within_months: settle,
+    } = layer.content;
     const chain = jurisdictionChain(placeOf(layer));
     const documents = Object.fromEntries(
       controls
         .filter((one) => chain.includes(placeOf(one)))
         .flatMap(({ content }) => Object.entries(content.documents ?? {})),
     );
-    listed(layer, documents, within?.article, ['report_within_months']);
+    listed(layer, documents, report?.article, ['report_within_months']);
+    listed(layer, documents, settle?.article, ['settle_within_months']);
     for (const [key, { article }] of Object.entries(basis)) {
       listed(layer, documents, article, ['basis', key]);
     }

@@ -302,6 +302,14 @@ export const rosterSchema = z.strictObject({
 
 export type Roster = z.output<typeof rosterSchema>;
 
+/** A term in months, and the article that sets it. */
+const within = z.strictObject({
+  value: text.pipe(z.string().regex(/^\d+$/)).transform(Number),
+  article,
+  status: oneOf(['sourced', 'unsure']),
+  note: words.optional(),
+});
+
 /**
  * `rules/<jurisdiction>/controls/<date>.yaml`: the figures of the five controls, and which text asks for each. A
  * lower place says only what differs.
@@ -310,19 +318,14 @@ export const controlsSchema = z.strictObject({
   jurisdiction,
   effective: day,
   documents: z.record(identifier, document).optional(),
-  /** By the control's key: what it stands on. */
+  /** By the control's key, or that of a kind of finding: what it stands on. */
   basis: z
     .record(identifier, z.strictObject({ article, status: oneOf(['sourced', 'unsure']) }))
     .optional(),
   /** A death, marriage out or move is to be reported within so many months after its own. */
-  report_within_months: z
-    .strictObject({
-      value: text.pipe(z.string().regex(/^\d+$/)).transform(Number),
-      article,
-      status: oneOf(['sourced', 'unsure']),
-      note: words.optional(),
-    })
-    .optional(),
+  report_within_months: within.optional(),
+  /** After a death the household is checked and its payment settled within so many months. */
+  settle_within_months: within.optional(),
   /**
    * The share of a roster's or register's rows that must be about someone who can be told; where fewer
    * are, that nobody was found says nothing, and the control was not made with it.

@@ -70,7 +70,7 @@ const of = (kind: string): Record<string, string>[] =>
 describe('cards', () => {
   it('of an outsider who is dead are told, also where he was registered', () => {
     expect(of('holder-dead')).toMatchObject([
-      { household_id: 'H3', id_number: nephew, severity: 'stop' },
+      { household_id: 'H3', id_number: nephew, severity: 'review' },
     ]);
   });
   it('with one account for two households are told, however its digits are grouped', () => {

@@ -10,5 +10,11 @@ export const controls: readonly Control[] = [roster, card, vital, kin, posting];
 
 export const controlKeys: readonly string[] = controls.map(({ key }) => key);
 
+/** What may stand on a text of its own: a control, or a kind of its findings. */
+export const basisKeys: readonly string[] = controls.flatMap(({ key, kinds }) => [
+  key,
+  ...Object.keys(kinds),
+]);
+
 /** Every file that a control looks into, by the key under which it is given. */
 export const controlFiles = controls.flatMap(({ files }) => files);

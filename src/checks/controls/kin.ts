@@ -4,26 +4,41 @@ import { sameName } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
 import {
   column,
+  doneOn,
   type Entry,
   idOf,
   idWords,
   matchOf,
   type RegisterKind,
   some,
-  unreadDate,
 } from '../registers.ts';
 import { aboutThem, type Control } from '../control.ts';
 import type { Column } from '../../core/columns.ts';
 import type { Person } from '../../people/household.ts';
 
-/** 经办人员近亲属备案. */
+/** 经办人员、村（居）民委员会成员近亲属备案. */
+const committee = [
+  '村干部',
+  '村居干部',
+  '村委会成员',
+  '居委会成员',
+  '村（居）民委员会成员',
+] as const;
 const staffColumns: readonly Column[] = [
-  column('staff_id', 'text', idWords('经办人', '工作人员'), { required: true }),
-  column('staff_name', 'text', ['经办人姓名', '经办人', '工作人员姓名', '工作人员', '姓名']),
-  column('unit', 'text', ['单位', '工作单位']),
+  column('staff_id', 'text', idWords('经办人', '工作人员', ...committee), { required: true }),
+  column('staff_name', 'text', [
+    '经办人姓名',
+    '经办人',
+    '工作人员姓名',
+    '工作人员',
+    ...committee.flatMap((word) => [`${word}姓名`, word]),
+    '姓名',
+  ]),
+  column('position', 'text', ['职务', '人员类别', '经办人职务']),
+  column('unit', 'text', ['单位', '工作单位', '村', '村（居）', '行政村', '所在村']),
   column('relative_id', 'text', idWords('亲属', '救助', '救助对象')),
   column('relative_name', 'text', ['亲属姓名', '亲属', '救助姓名', '救助对象姓名']),
-  column('relation', 'text', ['关系', '与经办人关系', '对象关系']),
+  column('relation', 'text', ['关系', '与经办人关系', '与村干部关系', '对象关系']),
   column('filed', 'date', ['备案日期', '备案时间']),
 ];
 
@@ -32,7 +47,7 @@ export const staffRegister: RegisterKind = {
   kind: 'staff',
   control: 'kin',
   columns: staffColumns,
-  needs: [['relative_id', 'relative_name']],
+  needs: [['staff_id', 'staff_name', 'relative_id', 'relative_name']],
   tells: some('staff_id', 'relative_id', 'relative_name'),
 };
 
@@ -67,13 +82,11 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
     staff: entry.text('staff_name'),
     unit: entry.text('unit'),
     relation: entry.text('relation'),
-    filed: entry.text('filed'),
+    position: positionOf(context, entry),
   };
-  const filed = params.filed !== '';
-  const not = joined(context, [
-    tell(context, 'kinNotFiled', params),
-    ...unreadDate(context, entry, 'filed', staffRegister),
-  ]);
+  const { date, why } = doneOn(context, entry, 'filed', staffRegister);
+  const filed = date !== undefined;
+  const not = joined(context, [tell(context, 'kinNotFiled', params), ...why]);
   if (id !== undefined) {
     const found = context.byId.get(id.text);
     if (found === undefined) return [];
@@ -82,7 +95,7 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
         kind: filed ? 'filed' : 'not-filed',
         severity: filed ? 'info' : 'review',
         match: matchOf(id, name, found.person),
-        detail: filed ? tell(context, 'kinFiled', params) : not,
+        detail: filed ? tell(context, 'kinFiled', { ...params, filed: date }) : not,
         action: tell(context, filed ? 'actSampled' : 'actFile'),
       }),
     ];
@@ -101,6 +114,10 @@ function relative(context: CheckContext, entry: Entry): Finding[] {
     );
 }
 
+/** What the list says that the official is. */
+const positionOf = (context: CheckContext, entry: Entry): string =>
+  entry.text('position') === '' ? tell(context, 'staffWord') : entry.text('position');
+
 function caseworker(context: CheckContext, entry: Entry): Finding[] {
   const id = idOf(entry, 'staff_id');
   const found = id === undefined ? undefined : context.byId.get(id.text);
@@ -113,6 +130,7 @@ function caseworker(context: CheckContext, entry: Entry): Finding[] {
       detail: tell(context, 'kinSelf', {
         staff: entry.text('staff_name'),
         unit: entry.text('unit'),
+        position: positionOf(context, entry),
       }),
       action: tell(context, 'actFile'),
     }),

@@ -9,6 +9,7 @@ import {
   type Entry,
   idOf,
   idWords,
+  isLater,
   isNothing,
   matchOf,
   type RegisterKind,
@@ -29,7 +30,7 @@ const vitalColumns: readonly Column[] = [
       死亡: ['去世', '病故', '已故', '人员死亡'],
       嫁出: ['出嫁', '婚嫁迁出'],
       迁出: ['户籍迁出'],
-      迁入: ['户籍迁入'],
+      迁入: ['户籍迁入', '迁回', '户籍迁回'],
       嫁入: ['婚嫁迁入'],
       离婚回: ['离婚迁回', '离婚返回'],
       出生: ['新生儿'],
@@ -74,12 +75,17 @@ export const vital: Control = {
     'still-paid': { zh: '变动后仍在发放', en: 'still paid' },
     'reported-late': { zh: '迟报', en: 'reported late' },
     'not-reported': { zh: '死亡未报告', en: 'not reported' },
+    'reported-early': { zh: '报告早于变动', en: 'reported early' },
+    'reported-twice': { zh: '重复报告', en: 'reported twice' },
+    returned: { zh: '迁出又迁回', en: 'returned' },
+    unsettled: { zh: '死亡后未按期办结', en: 'not settled in time' },
     'no-report': { zh: '村未按月报告', en: 'no report' },
   },
   files: [{ key: 'vital', about: 'optVital', register: vitalRegister }],
   busy: (given) => given.file('vital') || given.rosters,
   looked: (kind, given) => {
     if (kind === 'not-reported') return given.file('vital') && given.roster('deceased');
+    if (kind === 'unsettled') return given.file('vital') || given.roster('deceased');
     return given.roster(kind) || (kind !== 'deceased' && given.file('vital'));
   },
   mayHide: aboutThem('vital'),
@@ -92,11 +98,11 @@ export const vital: Control = {
     ),
 };
 
-/** ID numbers of those whose death a village reported. */
-export const deadIn = (register: readonly Entry[] | undefined): string[] =>
+/** ID numbers of those whose death a village reported, up to the month that is checked. */
+export const deadIn = (context: CheckContext, register: readonly Entry[] | undefined): string[] =>
   (register ?? []).flatMap((entry) => {
     const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
-    return id === undefined ? [] : [id.text];
+    return id === undefined || isLater(context, entry.text('event_date')) ? [] : [id.text];
   });
 
 /**
@@ -109,10 +115,14 @@ function vitalFindings(
   deaths: readonly Finding[],
   paid: readonly Finding[],
 ): Finding[] {
-  if (register === undefined) return [];
+  const gone = [...paid, ...deaths];
+  if (register === undefined) return unsettled(context, gone);
   return [
     ...paid,
-    ...register.flatMap((entry) => late(context, entry)),
+    ...unsettled(context, gone),
+    ...register.flatMap((entry) => [...late(context, entry), ...early(context, entry)]),
+    ...twice(context, register),
+    ...returned(context, register),
     ...unreported(context, register, deaths),
     ...silent(context, register),
   ];
@@ -132,11 +142,13 @@ export function vitalClaims(
   context: CheckContext,
   register: readonly Entry[] | undefined,
 ): VitalClaim[] {
+  const backs = returns(context, register ?? []);
   return (register ?? []).flatMap((entry): VitalClaim[] => {
     const event = entry.text('event');
     const id = idOf(entry, 'id_number');
     const found = id === undefined ? undefined : context.byId.get(id.text);
-    if (found === undefined || !leaving.includes(event)) return [];
+    if (id === undefined || found === undefined || !leaving.includes(event)) return [];
+    if (backAgain(entry, backs.get(id.text) ?? []) !== undefined) return [];
     const { recipient, person } = found;
     // Where the sheet says so itself, calc has already taken the person out.
     if ((person.values['living_status'] ?? '在户') !== '在户') return [];
@@ -144,12 +156,43 @@ export function vitalClaims(
     const since = date === '' ? undefined : date;
     const sure =
       entry.unread('event_date') === undefined &&
-      (since === undefined || since.slice(0, 7) <= monthText(context.asOf));
+      (since === undefined || !isLater(context, since)) &&
+      !isEarly(entry);
     return [{ entry, recipient, claim: { person, effect: { status: event }, since }, sure }];
   });
 }
 
 const leaving: readonly string[] = ['死亡', '嫁出', '迁出'];
+const coming: readonly string[] = ['迁入', '离婚回', '嫁入', '共同生活新增'];
+
+/** Reports of people who came back, by ID number, up to the month that is checked. */
+function returns(
+  context: CheckContext,
+  register: readonly Entry[],
+): ReadonlyMap<string, readonly Entry[]> {
+  const found = new Map<string, Entry[]>();
+  for (const entry of register) {
+    const id = coming.includes(entry.text('event')) ? idOf(entry, 'id_number') : undefined;
+    if (id === undefined || isLater(context, entry.text('event_date'))) continue;
+    found.set(id.text, [...(found.get(id.text) ?? []), entry]);
+  }
+  return found;
+}
+
+/** The report that someone who had left came back; nobody comes back from death. */
+function backAgain(entry: Entry, backs: readonly Entry[]): Entry | undefined {
+  const left = entry.text('event_date');
+  if (entry.text('event') === '死亡' || left === '') return undefined;
+  return backs
+    .filter((one) => one.text('event_date') >= left)
+    .sort((a, b) => (a.text('event_date') < b.text('event_date') ? -1 : 1))[0];
+}
+
+/** It was reported before it happened: one of the dates is wrong. */
+function isEarly(entry: Entry): boolean {
+  const [since, reported] = [entry.text('event_date'), entry.text('report_date')];
+  return since !== '' && reported !== '' && reported < since.slice(0, reported.length);
+}
 
 function stillPaid(
   context: CheckContext,
@@ -184,9 +227,11 @@ function stillPaid(
       ? tell(context, 'vitalDateUnread', { found: shown(unread) })
       : since === undefined
         ? tell(context, 'vitalUndated')
-        : !sure
+        : isLater(context, since)
           ? tell(context, 'rosterFuture', { since })
-          : tell(context, 'vitalStillPaid', { since, event, category });
+          : isEarly(entry)
+            ? tell(context, 'vitalEarly', { since, reported: entry.text('report_date') })
+            : tell(context, 'vitalStillPaid', { since, event, category });
   const own = reliefs.map((relief): Finding => {
     const { due, words, ...figures } = priced(context, timeline, relief, claim);
     const category = titleOf(context, relief.category);
@@ -219,29 +264,178 @@ function late(context: CheckContext, entry: Entry): Finding[] {
   const [since, reported, event] = ['event_date', 'report_date', 'event'].map((key) =>
     entry.text(key),
   );
-  const id = idOf(entry, 'id_number')?.text ?? '';
   if (since === undefined || since === '' || reported === undefined || reported === '') return [];
   // What happened can't be read: it is among the rejects.
   if (entry.unread('event') !== undefined) return [];
   const months = monthsBetween(since, reported) - context.controls.report_within_months.value;
   if (months <= 0) return [];
   return [
-    {
-      ...plainFinding,
-      control: 'vital',
+    reportFinding(context, entry, {
       kind: 'reported-late',
       severity: 'review',
-      fact: [id === '' ? entry.text('name') : id, event ?? '', since],
-      householdId: context.byId.get(id)?.recipient.household.id ?? '',
-      idNumber: id,
-      name: entry.text('name'),
-      source: entry.file,
-      sourceRow: entry.row,
-      since,
+      fact: [event ?? '', since],
       detail: tell(context, 'vitalLate', { since, event: event ?? '', reported, months }),
       action: tell(context, 'actReport'),
-    },
+    }),
   ];
+}
+
+/** A report before the event. */
+function early(context: CheckContext, entry: Entry): Finding[] {
+  if (!isEarly(entry) || entry.unread('event') !== undefined) return [];
+  const [since, reported] = [entry.text('event_date'), entry.text('report_date')];
+  return [
+    reportFinding(context, entry, {
+      kind: 'reported-early',
+      severity: 'review',
+      fact: [entry.text('event'), since],
+      detail: tell(context, 'vitalEarly', { since, reported }),
+      action: tell(context, 'actDates'),
+    }),
+  ];
+}
+
+/** One death reported again. */
+function twice(context: CheckContext, register: readonly Entry[]): Finding[] {
+  const first = new Map<string, Entry>();
+  return register.flatMap((entry): Finding[] => {
+    const id = entry.text('event') === '死亡' ? idOf(entry, 'id_number') : undefined;
+    if (id === undefined) return [];
+    const before = first.get(id.text);
+    if (before === undefined) {
+      first.set(id.text, entry);
+      return [];
+    }
+    const dates = [before.text('report_date'), before.text('event_date')];
+    const told = dates.find((date) => date !== '') ?? `${before.file} ${before.row}`;
+    const since = entry.text('event_date');
+    const detail = tell(context, 'vitalTwice', {
+      first: told,
+      file: entry.file,
+      row: entry.row,
+      since: since === '' ? tell(context, 'unknownAmount') : since,
+    });
+    return [
+      reportFinding(context, entry, {
+        kind: 'reported-twice',
+        severity: 'review',
+        fact: ['死亡', since],
+        detail,
+        action: tell(context, 'actTwiceReported'),
+      }),
+    ];
+  });
+}
+
+/** 迁回、离婚回: someone who left and came back was no member in between; or the sheet does not know that he is back. */
+function returned(context: CheckContext, register: readonly Entry[]): Finding[] {
+  const backs = returns(context, register);
+  const left = register.flatMap((entry): Finding[] => {
+    const id = leaving.includes(entry.text('event')) ? idOf(entry, 'id_number') : undefined;
+    const found = id && context.byId.get(id.text);
+    const again = id && backAgain(entry, backs.get(id.text) ?? []);
+    if (found === undefined || again === undefined) return [];
+    const [since, back] = [entry.text('event_date'), again.text('event_date')];
+    const months = monthsBetween(since, back);
+    // Away and back within a month: no payment was another.
+    if (months <= 0) return [];
+    const params = { since, event: entry.text('event'), back, word: again.text('event'), months };
+    return [
+      reportFinding(context, entry, {
+        kind: 'returned',
+        severity: 'review',
+        fact: [since, back],
+        detail: tell(context, 'vitalReturned', params),
+        action: tell(context, 'actReview'),
+      }),
+    ];
+  });
+  const unknown = [...backs].flatMap(([id, entries]): Finding[] => {
+    const entry = entries.at(-1);
+    const status = context.byId.get(id)?.person.values['living_status'];
+    if (entry === undefined || typeof status !== 'string' || !['嫁出', '迁出'].includes(status))
+      return [];
+    const back = entry.text('event_date');
+    return [
+      reportFinding(context, entry, {
+        kind: 'returned',
+        severity: 'review',
+        fact: [status, back],
+        detail: tell(context, 'vitalBack', { back, word: entry.text('event'), status }),
+        action: tell(context, 'actReview'),
+      }),
+    ];
+  });
+  return [...left, ...unknown];
+}
+
+/** 死亡后3个月内核查并办完手续: deaths that are sure and still change what is paid when that time is over. */
+function unsettled(context: CheckContext, gone: readonly Finding[]): Finding[] {
+  const within = context.controls.settle_within_months?.value;
+  if (within === undefined) return [];
+  const seen = new Set<string>();
+  return gone.flatMap((one): Finding[] => {
+    const { since, idNumber, severity, match, fact } = one;
+    const death = one.kind === 'deceased' || fact.includes('死亡');
+    if (!death || since === undefined || match === 'likely' || seen.has(idNumber)) return [];
+    if (!['stop', 'recalculate'].includes(severity) || !isOver(since, within, context)) return [];
+    seen.add(idNumber);
+    const detail = tell(context, 'vitalUnsettled', {
+      since,
+      month: monthText(context.asOf),
+      within,
+    });
+    return [
+      {
+        ...plainFinding,
+        control: 'vital',
+        kind: 'unsettled',
+        severity: 'review',
+        fact: [idNumber],
+        householdId: one.householdId,
+        idNumber,
+        name: one.name,
+        category: one.category,
+        source: one.source,
+        sourceRow: one.sourceRow,
+        match,
+        since,
+        detail,
+        action: tell(context, 'actSettle'),
+      },
+    ];
+  });
+}
+
+/** Whether so many months after a date are over on the day that is checked. */
+function isOver(since: string, within: number, { asOf }: CheckContext): boolean {
+  const months = monthsBetween(since, monthText(asOf));
+  return (
+    months > within ||
+    (months === within && since.length === 10 && Number(since.slice(8)) < asOf.day.day)
+  );
+}
+
+/** A finding about a report itself, under the person whom it names. */
+function reportFinding(
+  context: CheckContext,
+  entry: Entry,
+  { fact, ...more }: Pick<Finding, 'kind' | 'severity' | 'fact' | 'detail' | 'action'>,
+): Finding {
+  const id = idOf(entry, 'id_number')?.text ?? '';
+  const since = entry.text('event_date');
+  return {
+    ...plainFinding,
+    control: 'vital',
+    fact: [id === '' ? entry.text('name') : id, ...fact],
+    householdId: context.byId.get(id)?.recipient.household.id ?? '',
+    idNumber: id,
+    name: entry.text('name'),
+    source: entry.file,
+    sourceRow: entry.row,
+    since: since === '' ? undefined : since,
+    ...more,
+  };
 }
 
 /** Deaths that another office's list has and the villages' reports have not. */
