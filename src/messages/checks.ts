@@ -36,6 +36,18 @@ export const checksMessages = {
     zh: '校验不通过，有几位不同',
     en: 'fails its check character and differs in a few digits',
   },
+  checkTogether: {
+    zh: '同时享受“{one}”和“{other}”，一个人只能享受一项',
+    en: 'is paid {one} and {other} together; one person has only one of them',
+  },
+  checkOverAge: {
+    zh: '已{age}岁，仍在享受“{category}”，不在校就读，也不服义务兵役',
+    en: 'is {age} years old and still on {category}, neither at school nor in service',
+  },
+  checkOverAgeOpen: {
+    zh: '已{age}岁，仍在享受“{category}”，是否还能享受要看“{columns}”',
+    en: 'is {age} years old and still on {category}; whether rightly depends on {columns}',
+  },
   checkIncome: {
     zh: '名册每月{amount}元，计入“{column}”后{category}应为{now}元/月，现发{paid}元/月',
     en: 'the list has {amount} yuan a month; with it in {column}, {category} comes to {now} yuan a month against {paid} paid',

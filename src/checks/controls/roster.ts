@@ -13,20 +13,29 @@ import { followed, priced } from '../priced.ts';
 import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 import type { Claim, Timeline } from '../timeline.ts';
+import { wronglyPaid } from '../together.ts';
 
-const paidTwice = 'paid-twice';
+/** What the recipients' own lists say, whatever roster is given. */
+const own = {
+  'paid-twice': { zh: '重复享受', en: 'paid twice' },
+  'paid-together': { zh: '同时享受不可兼得的救助', en: 'paid together' },
+  'over-age': { zh: '超龄享受', en: 'over age' },
+};
 
 /** 定期比对. What the rosters find is found with them, also where they are another control's. */
 export const roster: Control = {
   key: 'roster',
   title: { zh: '定期比对', en: 'rosters' },
-  kinds: { [paidTwice]: { zh: '重复享受', en: 'paid twice' } },
+  kinds: own,
   files: [],
   busy: (given) => given.rosters,
-  looked: (kind, given) => kind === paidTwice || given.roster(kind),
+  looked: (kind, given) => Object.keys(own).includes(kind) || given.roster(kind),
   // Another roster of the same control has nothing to do with it.
   mayHide: (kind, source) => source.kind === kind,
-  findings: (context) => context.twice.flatMap((one) => twiceFindings(context, one)),
+  findings: (context) => [
+    ...context.twice.flatMap((one) => twiceFindings(context, one)),
+    ...wronglyPaid(context),
+  ],
 };
 
 /** 重复享受: one person on the lists of two households. Which of them is right, no list says. */
@@ -42,7 +51,7 @@ function twiceFindings(
     {
       ...plainFinding,
       control: 'roster',
-      kind: paidTwice,
+      kind: 'paid-twice',
       severity: 'review',
       fact: [person.id.text, ...[one, other].sort()],
       householdId: one,

@@ -25,6 +25,7 @@ import {
 import type { RosterInput } from '../roster-columns.ts';
 import type { CheckInputs } from '../run.ts';
 import { nameKeys, plainNames } from './names.ts';
+import { wronglyPaidSql } from '../together.ts';
 import { Sieve } from './sieve.ts';
 import { keyOf, type Sought } from './sought.ts';
 
@@ -118,7 +119,8 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
       [...found].map((id) => [id]),
     );
     const households = await people.households(
-      'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM found)',
+      `SELECT household_id FROM line WHERE id_number IN (SELECT id FROM found)
+        OR (household_id IN (SELECT household_id FROM paid) AND ${wronglyPaidSql(ruleset)})`,
     );
     const recipients = recipientsOf(
       ruleset,
