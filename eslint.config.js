@@ -23,7 +23,7 @@ const floors = [
 ];
 
 /** Files with a function that is still longer than eighty lines. The list may only grow shorter. */
-const longYet = ['src/rules/expression/check.ts', 'src/sql/cells.ts'];
+const longYet = ['src/sql/cells.ts'];
 
 const held = floors.flatMap((floor, at) =>
   floor.map((room) => {

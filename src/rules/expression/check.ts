@@ -99,6 +99,76 @@ function decimal(value: Decimal, money: boolean, span: Span): Extract<Expr, { op
   return { op: 'const', value: digits, type: { kind: 'number', money, scale }, level: 'household' };
 }
 
+const wrong = (node: Span, expected: string, found: Type): never =>
+  fail('exprType', node, { expected, found: typeName(found) });
+
+const constant = (value: Known, type: Type): Expr => ({
+  op: 'const',
+  value,
+  type,
+  level: 'household',
+});
+
+const textOf = (node: Syntax | undefined, span: Span): string =>
+  node?.kind === 'text' ? node.value : fail('exprRounding', node ?? span);
+
+/** The words that any of the expressions can be; undefined where they can't be counted up. */
+const joined = (all: readonly Expr[], type: Type): Type => {
+  if (type.kind !== 'text') return type;
+  const words = all.map((expr) => {
+    if (expr.op === 'const' && typeof expr.value === 'string') return [expr.value];
+    return expr.type.kind === 'text' ? expr.type.words : undefined;
+  });
+  return words.every((some) => some !== undefined)
+    ? { kind: 'text', words: [...new Set(words.flat())] }
+    : { kind: 'text', words: undefined };
+};
+
+/** Refuses a word that the other side never is: it would be false for everyone, and nobody would see why. */
+const wordFits = (type: Type, word: Syntax): void => {
+  if ((type.kind !== 'text' && type.kind !== 'words') || type.words === undefined) return;
+  if (word.kind === 'call' && (word.name === 'if' || word.name === 'coalesce')) {
+    word.args.forEach((arg) => {
+      wordFits(type, arg);
+    });
+  }
+  if (word.kind === 'text' && !type.words.includes(word.value)) {
+    fail('exprWord', word, { found: word.value, expected: type.words.join(' ') });
+  }
+};
+
+/** Two columns that have no word in common are never the same. */
+const wordsMeet = (one: Type, other: Type, node: Span): void => {
+  if (one.kind !== 'text' || other.kind !== 'text') return;
+  const { words } = one;
+  if (words === undefined || other.words === undefined) return;
+  if (!other.words.some((word) => words.includes(word))) {
+    fail('exprWord', node, { found: other.words.join(' '), expected: words.join(' ') });
+  }
+};
+
+const arguments_ = (node: Extract<Syntax, { kind: 'call' }>, least: number, most: number) => {
+  if (node.args.length < least || node.args.length > most) {
+    const expected = least === most ? String(least) : `${least}+`;
+    fail('exprArguments', node, { name: node.name, expected, found: node.args.length });
+  }
+  return node.args;
+};
+
+const parameterConst = (
+  category: Category,
+  name: string,
+  value: ParameterValue,
+  node: Span,
+): Expr => {
+  if (value.kind === 'table')
+    return fail('exprType', node, { expected: `${name}[…]`, found: 'table' });
+  return {
+    ...decimal(value.value, value.money, node),
+    ref: { from: 'parameter', category, name },
+  };
+};
+
 /**
  * Resolves names, infers types and makes scales equal. What it returns can be evaluated with no
  * further check.
@@ -106,26 +176,65 @@ function decimal(value: Decimal, money: boolean, span: Span): Extract<Expr, { op
  * @throws {ExpressionError} with the place, where a name is not known or types do not fit.
  */
 export function checkExpression(syntax: Syntax, scope: Scope): Expr {
-  const check = (node: Syntax): Expr => checkExpression(node, scope);
+  return new Checker(scope).check(syntax);
+}
 
-  const wrong = (node: Span, expected: string, found: Type): never =>
-    fail('exprType', node, { expected, found: typeName(found) });
+/** Checks the nodes of one expression, where its names mean what the scope says. */
+class Checker {
+  constructor(private readonly scope: Scope) {}
 
-  const truth = (node: Syntax): Expr => {
-    const expr = check(node);
+  check(syntax: Syntax): Expr {
+    switch (syntax.kind) {
+      case 'number':
+        return decimal(syntax.value, syntax.money, syntax);
+      case 'text':
+        return constant(syntax.value, { kind: 'text', words: undefined });
+      case 'boolean':
+        return constant(syntax.value, boolean);
+      case 'list':
+        return fail('exprType', syntax, { expected: 'in […]', found: '[…]' });
+      case 'name':
+        return this.name(syntax);
+      case 'index':
+        return this.lookup(syntax);
+      case 'call':
+        return this.call(syntax);
+      case 'unary': {
+        if (syntax.op === 'not') {
+          const arg = this.truth(syntax.arg);
+          return { op: 'not', arg, type: boolean, level: arg.level };
+        }
+        const { expr, type } = this.numeric(syntax.arg);
+        return { op: 'negate', arg: expr, type, level: expr.level };
+      }
+      case 'binary': {
+        const { op, left, right } = syntax;
+        if (op === 'and' || op === 'or') {
+          const args = [this.truth(left), this.truth(right)];
+          return { op, args, type: boolean, level: higher(...args) };
+        }
+        if (op === 'in') return this.oneOf(left, right);
+        if (op === '/') return fail('exprDivision', syntax);
+        return isCompare(op) ? this.compare(op, left, right) : this.arithmetic(op, left, right);
+      }
+    }
+  }
+
+  private truth(node: Syntax): Expr {
+    const expr = this.check(node);
     return expr.type.kind === 'boolean' ? expr : wrong(node, 'boolean', expr.type);
-  };
+  }
 
-  const numeric = (node: Syntax): { expr: Expr; type: NumberType } => {
-    const expr = check(node);
+  private numeric(node: Syntax): { expr: Expr; type: NumberType } {
+    const expr = this.check(node);
     return expr.type.kind === 'number'
       ? { expr, type: expr.type }
       : wrong(node, 'number / money', expr.type);
-  };
+  }
 
   /** All of one kind, numbers of one scale. */
-  const alike = (nodes: readonly Syntax[]): readonly [Expr, ...Expr[]] => {
-    const found = nodes.map((node) => ({ node, expr: check(node) }));
+  private alike(nodes: readonly Syntax[]): readonly [Expr, ...Expr[]] {
+    const found = nodes.map((node) => ({ node, expr: this.check(node) }));
     const [first, ...rest] = found;
     if (first === undefined) throw new Error('the caller has counted the arguments');
     const type = first.expr.type;
@@ -140,116 +249,56 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
     const level = ({ node, expr }: { node: Syntax; expr: Expr }): Expr =>
       expr.type.kind === 'number' ? rescale(expr, expr.type, scale, node) : expr;
     return [level(first), ...rest.map(level)];
-  };
-
-  /** The words that any of the expressions can be; undefined where they can't be counted up. */
-  const joined = (all: readonly Expr[], type: Type): Type => {
-    if (type.kind !== 'text') return type;
-    const words = all.map((expr) => {
-      if (expr.op === 'const' && typeof expr.value === 'string') return [expr.value];
-      return expr.type.kind === 'text' ? expr.type.words : undefined;
-    });
-    return words.every((some) => some !== undefined)
-      ? { kind: 'text', words: [...new Set(words.flat())] }
-      : { kind: 'text', words: undefined };
-  };
-
-  /** Refuses a word that the other side never is: it would be false for everyone, and nobody would see why. */
-  const wordFits = (type: Type, word: Syntax): void => {
-    if ((type.kind !== 'text' && type.kind !== 'words') || type.words === undefined) return;
-    if (word.kind === 'call' && (word.name === 'if' || word.name === 'coalesce')) {
-      word.args.forEach((arg) => {
-        wordFits(type, arg);
-      });
-    }
-    if (word.kind === 'text' && !type.words.includes(word.value)) {
-      fail('exprWord', word, { found: word.value, expected: type.words.join(' ') });
-    }
-  };
+  }
 
   /** The same for a number that the column never is, as a fifth grade of four. */
-  const numberFits = (expr: Expr, number: Syntax): void => {
+  private numberFits(expr: Expr, number: Syntax): void {
     const fact = expr.op === 'rescale' ? expr.arg : expr;
-    const range = fact.op === 'fact' ? scope.fact(fact.key)?.range : undefined;
+    const range = fact.op === 'fact' ? this.scope.fact(fact.key)?.range : undefined;
     if (range === undefined || number.kind !== 'number') return;
     const { digits, scale } = number.value;
     if (!range.some((one) => one * 10 ** scale === digits)) {
       fail('exprWord', number, { found: digits / 10 ** scale, expected: range.join(' ') });
     }
-  };
+  }
 
-  /** Two columns that have no word in common are never the same. */
-  const wordsMeet = (one: Type, other: Type, node: Span): void => {
-    if (one.kind !== 'text' || other.kind !== 'text') return;
-    const { words } = one;
-    if (words === undefined || other.words === undefined) return;
-    if (!other.words.some((word) => words.includes(word))) {
-      fail('exprWord', node, { found: other.words.join(' '), expected: words.join(' ') });
-    }
-  };
-
-  const arguments_ = (node: Extract<Syntax, { kind: 'call' }>, least: number, most: number) => {
-    if (node.args.length < least || node.args.length > most) {
-      const expected = least === most ? String(least) : `${least}+`;
-      fail('exprArguments', node, { name: node.name, expected, found: node.args.length });
-    }
-    return node.args;
-  };
-
-  const textOf = (node: Syntax | undefined, span: Span): string =>
-    node?.kind === 'text' ? node.value : fail('exprRounding', node ?? span);
-
-  const parameterConst = (
-    category: Category,
-    name: string,
-    value: ParameterValue,
-    node: Span,
-  ): Expr => {
-    if (value.kind === 'table')
-      return fail('exprType', node, { expected: `${name}[…]`, found: 'table' });
-    return {
-      ...decimal(value.value, value.money, node),
-      ref: { from: 'parameter', category, name },
-    };
-  };
-
-  const name = (node: Extract<Syntax, { kind: 'name' }>): Expr => {
-    const category = owner(node);
-    const value = scope.parameter(category, node.name);
+  private name(node: Extract<Syntax, { kind: 'name' }>): Expr {
+    const category = this.owner(node);
+    const value = this.scope.parameter(category, node.name);
     if (value !== undefined) return parameterConst(category, node.name, value, node);
-    const definition = scope.definition(category, node.name, node);
+    const definition = this.scope.definition(category, node.name, node);
     if (definition !== undefined) {
       const { type, level } = definition;
       return { op: 'definition', category, name: node.name, type, level };
     }
-    const fact = node.category === undefined ? scope.fact(node.name) : undefined;
+    const fact = node.category === undefined ? this.scope.fact(node.name) : undefined;
     if (fact !== undefined) {
       return { op: 'fact', key: node.name, type: fact.type, level: fact.level };
     }
     const found = node.category === undefined ? node.name : `${node.category}.${node.name}`;
     return fail('exprUnknownName', node, { found });
-  };
+  }
 
-  const owner = (node: Extract<Syntax, { kind: 'name' }>): Category => {
-    if (node.category === undefined) return scope.category;
-    return scope.known(node.category)
+  private owner(node: Extract<Syntax, { kind: 'name' }>): Category {
+    if (node.category === undefined) return this.scope.category;
+    return this.scope.known(node.category)
       ? node.category
       : fail('exprUnknownName', node, { found: node.category });
-  };
+  }
 
-  const lookup = (node: Extract<Syntax, { kind: 'index' }>): Expr => {
+  private lookup(node: Extract<Syntax, { kind: 'index' }>): Expr {
     if (node.table.kind !== 'name') return fail('exprUnknownName', node.table, { found: '[' });
-    const category = owner(node.table);
-    const table = scope.parameter(category, node.table.name);
+    const category = this.owner(node.table);
+    const table = this.scope.parameter(category, node.table.name);
     if (table?.kind !== 'table') {
       return fail('exprUnknownName', node.table, { found: node.table.name });
     }
-    const key = check(node.key);
+    const key = this.check(node.key);
     const domain =
       key.type.kind === 'text'
         ? key.type.words
         : key.op === 'fact'
-          ? scope.fact(key.key)?.range
+          ? this.scope.fact(key.key)?.range
           : undefined;
     // A hole in the table would show only when a family fell into it.
     const hole = domain?.find((one) => !table.entries.has(one));
@@ -267,17 +316,17 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       level: key.level,
       ref: { from: 'parameter', category, name: node.table.name },
     };
-  };
+  }
 
-  const round = (node: Extract<Syntax, { kind: 'call' }>): Expr => {
+  private round(node: Extract<Syntax, { kind: 'call' }>): Expr {
     const [value, modeNode, toNode] = arguments_(node, 3, 3);
     if (value === undefined) throw new Error('arguments were counted');
     const mode = textOf(modeNode, node);
     const to = textOf(toNode, node);
     if (!isMode(mode)) return fail('exprRounding', modeNode ?? node);
     const divides = value.kind === 'binary' && value.op === '/';
-    const top = numeric(divides ? value.left : value);
-    const bottom = divides ? numeric(value.right) : undefined;
+    const top = this.numeric(divides ? value.left : value);
+    const bottom = divides ? this.numeric(value.right) : undefined;
     if (divides && bottom?.type.money === true) wrong(value.right, 'number', bottom.type);
     const step = top.type.money ? steps.get(to) : to === 'whole' ? 1 : undefined;
     if (step === undefined) return fail('exprRounding', toNode ?? node);
@@ -292,36 +341,36 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       type: { ...top.type, scale: 0 },
       level: bottom === undefined ? top.expr.level : higher(top.expr, bottom.expr),
     };
-  };
+  }
 
-  const aggregate = (
+  private aggregate(
     node: Extract<Syntax, { kind: 'call' }>,
     fn: 'sum' | 'count' | 'any' | 'all',
-  ): Expr => {
+  ): Expr {
     const [arg] = arguments_(node, 1, 1);
     if (arg === undefined) throw new Error('arguments were counted');
-    if (!scope.aggregates) fail('exprLevel', node, { name: node.name });
-    const inner = fn === 'sum' ? numeric(arg).expr : truth(arg);
+    if (!this.scope.aggregates) fail('exprLevel', node, { name: node.name });
+    const inner = fn === 'sum' ? this.numeric(arg).expr : this.truth(arg);
     const type = fn === 'sum' ? inner.type : fn === 'count' ? count : boolean;
-    return { op: 'aggregate', fn, arg: inner, over: scope.category, type, level: 'household' };
-  };
+    return { op: 'aggregate', fn, arg: inner, over: this.scope.category, type, level: 'household' };
+  }
 
-  const call = (node: Extract<Syntax, { kind: 'call' }>): Expr => {
+  private call(node: Extract<Syntax, { kind: 'call' }>): Expr {
     switch (node.name) {
       case 'sum':
       case 'count':
       case 'any':
       case 'all':
-        return aggregate(node, node.name);
+        return this.aggregate(node, node.name);
       case 'round':
-        return round(node);
+        return this.round(node);
       case 'if': {
         const [condition, yes, no] = arguments_(node, 3, 3);
         if (condition === undefined || yes === undefined || no === undefined) {
           throw new Error('arguments were counted');
         }
-        const test = truth(condition);
-        const [one, other = one] = alike([yes, no]);
+        const test = this.truth(condition);
+        const [one, other = one] = this.alike([yes, no]);
         const level = higher(test, one, other);
         const type = joined([one, other], one.type);
         return { op: 'if', condition: test, yes: one, no: other, type, level };
@@ -329,7 +378,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       case 'coalesce':
       case 'min':
       case 'max': {
-        const args = alike(arguments_(node, 2, 9));
+        const args = this.alike(arguments_(node, 2, 9));
         const type = joined(args, args[0].type);
         if (node.name !== 'coalesce' && type.kind !== 'number') wrong(node, 'number / money', type);
         return { op: node.name, args, type, level: higher(...args) };
@@ -337,12 +386,12 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       case 'given': {
         const [arg] = arguments_(node, 1, 1);
         if (arg === undefined) throw new Error('arguments were counted');
-        const inner = check(arg);
+        const inner = this.check(arg);
         return { op: 'given', arg: inner, type: boolean, level: inner.level };
       }
       case 'unknown': {
         const missing = arguments_(node, 1, 9).map((arg) =>
-          arg.kind === 'name' && scope.fact(arg.name) !== undefined
+          arg.kind === 'name' && this.scope.fact(arg.name) !== undefined
             ? arg.name
             : fail('exprUnknownName', arg, { found: arg.kind }),
         );
@@ -351,7 +400,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       case 'contains': {
         const [list, ...words] = arguments_(node, 2, 20);
         if (list === undefined) throw new Error('arguments were counted');
-        const arg = check(list);
+        const arg = this.check(list);
         if (arg.type.kind !== 'words') wrong(list, 'words', arg.type);
         const values = words.map((word) => {
           if (word.kind !== 'text') {
@@ -364,21 +413,21 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       }
       case 'eligible': {
         const [arg] = arguments_(node, 1, 1);
-        if (arg?.kind !== 'name' || !scope.known(arg.name)) {
+        if (arg?.kind !== 'name' || !this.scope.known(arg.name)) {
           return fail('exprUnknownName', arg ?? node, {
             found: arg?.kind === 'name' ? arg.name : '',
           });
         }
-        if (!scope.decided(arg.name)) fail('exprUnknownName', arg, { found: arg.name });
+        if (!this.scope.decided(arg.name)) fail('exprUnknownName', arg, { found: arg.name });
         return { op: 'eligible', category: arg.name, type: boolean, level: 'person' };
       }
       default:
         return fail('exprUnknownFunction', node, { found: node.name });
     }
-  };
+  }
 
-  const oneOf = (left: Syntax, right: Syntax): Expr => {
-    const arg = check(left);
+  private oneOf(left: Syntax, right: Syntax): Expr {
+    const arg = this.check(left);
     if (right.kind !== 'list')
       return fail('exprType', right, { expected: '[…]', found: right.kind });
     const values = right.items.map((item): string | number => {
@@ -388,16 +437,16 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       }
       const whole = arg.type.kind === 'number' && !arg.type.money && arg.type.scale === 0;
       if (item.kind === 'number' && whole && !item.money && item.value.scale === 0) {
-        numberFits(arg, item);
+        this.numberFits(arg, item);
         return item.value.digits;
       }
       return fail('exprType', item, { expected: typeName(arg.type), found: item.kind });
     });
     return { op: 'one-of', arg, values, type: boolean, level: arg.level };
-  };
+  }
 
-  const compare = (op: CompareOp, left: Syntax, right: Syntax): Expr => {
-    const [one, other = one] = alike([left, right]);
+  private compare(op: CompareOp, left: Syntax, right: Syntax): Expr {
+    const [one, other = one] = this.alike([left, right]);
     if (one.type.kind === 'words') wrong(left, 'number / text', one.type);
     if (op !== '==' && op !== '!=' && one.type.kind !== 'number') {
       wrong(left, 'number / money', one.type);
@@ -406,8 +455,8 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
     wordFits(other.type, left);
     wordsMeet(one.type, other.type, right);
     if (op === '==' || op === '!=') {
-      numberFits(one, right);
-      numberFits(other, left);
+      this.numberFits(one, right);
+      this.numberFits(other, left);
     }
     return {
       op: 'compare',
@@ -417,12 +466,12 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       type: boolean,
       level: higher(one, other),
     };
-  };
+  }
 
-  const arithmetic = (op: '+' | '-' | '*', left: Syntax, right: Syntax): Expr => {
+  private arithmetic(op: '+' | '-' | '*', left: Syntax, right: Syntax): Expr {
     if (op === '*') {
-      const one = numeric(left);
-      const other = numeric(right);
+      const one = this.numeric(left);
+      const other = this.numeric(right);
       if (one.type.money && other.type.money) wrong(right, 'number', other.type);
       const scale = one.type.scale + other.type.scale;
       if (scale > maxScale) fail('exprScale', left);
@@ -435,7 +484,7 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
         level: higher(one.expr, other.expr),
       };
     }
-    const [one, other = one] = alike([left, right]);
+    const [one, other = one] = this.alike([left, right]);
     if (one.type.kind !== 'number') wrong(left, 'number / money', one.type);
     return {
       op: op === '+' ? 'add' : 'subtract',
@@ -444,47 +493,5 @@ export function checkExpression(syntax: Syntax, scope: Scope): Expr {
       type: one.type,
       level: higher(one, other),
     };
-  };
-
-  const constant = (value: Known, type: Type): Expr => ({
-    op: 'const',
-    value,
-    type,
-    level: 'household',
-  });
-
-  switch (syntax.kind) {
-    case 'number':
-      return decimal(syntax.value, syntax.money, syntax);
-    case 'text':
-      return constant(syntax.value, { kind: 'text', words: undefined });
-    case 'boolean':
-      return constant(syntax.value, boolean);
-    case 'list':
-      return fail('exprType', syntax, { expected: 'in […]', found: '[…]' });
-    case 'name':
-      return name(syntax);
-    case 'index':
-      return lookup(syntax);
-    case 'call':
-      return call(syntax);
-    case 'unary': {
-      if (syntax.op === 'not') {
-        const arg = truth(syntax.arg);
-        return { op: 'not', arg, type: boolean, level: arg.level };
-      }
-      const { expr, type } = numeric(syntax.arg);
-      return { op: 'negate', arg: expr, type, level: expr.level };
-    }
-    case 'binary': {
-      const { op, left, right } = syntax;
-      if (op === 'and' || op === 'or') {
-        const args = [truth(left), truth(right)];
-        return { op, args, type: boolean, level: higher(...args) };
-      }
-      if (op === 'in') return oneOf(left, right);
-      if (op === '/') return fail('exprDivision', syntax);
-      return isCompare(op) ? compare(op, left, right) : arithmetic(op, left, right);
-    }
   }
 }
