@@ -19,6 +19,8 @@ export interface RosterFact {
   readonly name: string;
   readonly source: string;
   readonly row: number;
+  /** The row's text. */
+  readonly raw: string;
   /** Fen a month; of several rows, what they add up to. */
   readonly amount: number | undefined;
   /** `YYYY-MM-DD` or `YYYY-MM`. */
@@ -74,12 +76,13 @@ interface Row {
 
 type Wrong = Pick<Matched<Person>['faults'][number], 'column' | 'code' | 'message'>;
 
-/** Cells that matter here: an ID is judged as the row is read, and an amount only where it is an income. */
+/** Cells that matter here: an ID is judged as the row is read, and an amount only where it is an income or an asset. */
 const told = ({ effect }: Roster, column: string | undefined): boolean =>
   column === 'since' ||
   column === 'until' ||
   column === 'month' ||
-  (column === 'amount' && 'income' in effect);
+  (column === 'amount' &&
+    ('income' in effect || ('review' in effect && effect.property === 'financial_assets')));
 
 /** One row may be about two people (two of one name and birth date): it is one reject. */
 const onceEach = (rejects: readonly Reject[]): Reject[] => [
@@ -90,7 +93,7 @@ function factOf(
   one: Matched<Person>,
   asOf: AsOf,
 ): { readonly fact: RosterFact; readonly wrong: readonly Wrong[] } {
-  const { person, match, damage, name, source, row, amount, faults } = one;
+  const { person, match, damage, name, source, row, raw, amount, faults } = one;
   const wrong: Wrong[] = [];
   const doubts: Message[] = [];
   for (const column of ['since', 'until', 'month'] as const) {
@@ -130,6 +133,7 @@ function factOf(
       name,
       source,
       row,
+      raw,
       amount,
       since: since === '' ? undefined : since,
       past: ended ? { months: since === '' ? undefined : between(since, until) } : undefined,

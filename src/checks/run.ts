@@ -15,6 +15,7 @@ import { judgeSifted, loadPeople, matched, type RosterRows, siftRoster } from '.
 import { keyOf, type Sought } from './match/sought.ts';
 import { type Entry, isLater, readRegister, type Register } from './registers.ts';
 import { rosterEntries, type RosterEntry, rosterFindings } from './controls/roster.ts';
+import { holdingsOf } from './property.ts';
 import type { Recipient } from './recipients.ts';
 import { type Claim, Timeline } from './timeline.ts';
 import type { RosterInput } from './roster-columns.ts';
@@ -175,8 +176,9 @@ export async function runChecks(
   }
   const reports = vitalClaims(context, register('vital'));
   const timelineOf = timelines(context, [...entries, ...reports]);
+  const holdings = holdingsOf(entries);
   const onRosters = entries.flatMap((one) =>
-    rosterFindings(context, one, timelineOf(one.recipient)),
+    rosterFindings(context, one, timelineOf(one.recipient), holdings),
   );
   const material: Material = {
     register,

@@ -11,6 +11,8 @@ import type { Recipient, Relief } from './recipients.ts';
 /** What a fact says of a person: that something is another way than the sheet has it. */
 export type Effect =
   | { readonly status: string }
+  /** Cells as they are in truth, by key; undefined where that is no longer known. */
+  | { readonly cells: Readonly<Record<string, string | undefined>> }
   /** Fen a month in a column of income; whether what the sheet declares there is part of it. */
   | {
       readonly income: string;
@@ -286,6 +288,10 @@ function valuesWith({ values }: Person, claims: readonly Claim[]): Person['value
   for (const { effect } of claims) {
     if ('status' in effect) {
       facts['living_status'] = effect.status;
+      continue;
+    }
+    if ('cells' in effect) {
+      Object.assign(facts, effect.cells);
       continue;
     }
     const column = columnOf(values, effect.income);

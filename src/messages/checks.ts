@@ -48,6 +48,24 @@ export const checksMessages = {
     zh: '已{age}岁，仍在享受“{category}”，是否还能享受要看“{columns}”',
     en: 'is {age} years old and still on {category}; whether rightly depends on {columns}',
   },
+  checkStated: { zh: '名册金额{amount}元', en: 'the list says {amount} yuan' },
+  checkCells: {
+    zh: '按名册的情况，{category}应为{now}元/月，现发{paid}元/月',
+    en: 'with what the list says {category} comes to {now} yuan a month against {paid} paid',
+  },
+  checkCellsSame: {
+    zh: '按名册的情况，{category}金额不变',
+    en: 'with what the list says {category} stays as it is',
+  },
+  propertyCount: { zh: '全户在名册中共{count}项', en: 'the household has {count} on the list' },
+  propertyWorth: {
+    zh: '全户在名册中共{count}项，合计{amount}元',
+    en: 'the household has {count} on the list, {amount} yuan in all',
+  },
+  propertyOver: {
+    zh: '不看民政部门原先的财产认定，按规则核算：{reasons}',
+    en: 'by the rules, without what the bureau found before: {reasons}',
+  },
   checkIncome: {
     zh: '名册每月{amount}元，计入“{column}”后{category}应为{now}元/月，现发{paid}元/月',
     en: 'the list has {amount} yuan a month; with it in {column}, {category} comes to {now} yuan a month against {paid} paid',

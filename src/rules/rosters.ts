@@ -1,3 +1,4 @@
+import { type Column, inputColumns } from '../core/columns.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
 import { type Message, message } from '../messages/index.ts';
@@ -88,6 +89,24 @@ export function readControlRules(library: Library, jurisdiction: string, asOf: A
   };
 }
 
+/** Cells that a roster says are another way must be words of a column. */
+function cellFaults({ content: { effect }, yaml }: Layer<Roster>): RuleFault[] {
+  if (!('cells' in effect)) return [];
+  const worded = inputColumns.filter(
+    (column): column is typeof column & Pick<Column, 'words'> => 'words' in column,
+  );
+  return Object.entries(effect.cells).flatMap(([key, cell]): RuleFault[] => {
+    const words = Object.keys(worded.find((column) => column.key === key)?.words ?? {});
+    if (words.includes(cell) || (words.length > 0 && cell === '')) return [];
+    const known = words.length > 0;
+    const what = message('exprWord', {
+      found: known ? cell : key,
+      expected: (known ? words : worded.map((column) => column.key)).join(' '),
+    });
+    return [{ place: yaml.placeOf(['effect', 'cells', key]), what }];
+  });
+}
+
 /** What is wrong with rosters and control files together: two of one day, articles of documents not listed. */
 export function rosterFaults({
   rosters,
@@ -118,6 +137,7 @@ export function rosterFaults({
   for (const layer of rosters) {
     once(layer, layer.content.kind);
     listed(layer, layer.content.documents ?? {}, layer.content.article, []);
+    for (const fault of cellFaults(layer)) faults.push(fault);
   }
   for (const layer of controls) {
     once(layer, 'controls');

@@ -286,7 +286,7 @@ export const rosterSchema = z.strictObject({
   matchable_share: share.optional(),
   /**
    * What being on it means for the decision: an income of at least `amount` in the named column, a
-   * status that is not living in the household, or something that a person must look at.
+   * status that is not living in the household, cells that are another way, or something that a person must look at.
    */
   effect: z.union([
     z.strictObject({
@@ -295,7 +295,13 @@ export const rosterSchema = z.strictObject({
       declared: oneOf(['included', 'apart']).optional(),
     }),
     z.strictObject({ status: oneOf(['死亡', '服刑', '迁出', '嫁出']) }),
-    z.strictObject({ review: words }),
+    z.strictObject({
+      review: words,
+      /** Of property: the household's column that its rows add up to, by count or by amount. */
+      property: oneOf(['houses', 'vehicles', 'business_registered', 'financial_assets']).optional(),
+    }),
+    /** Cells of the person that are another way: by key, the column's word; empty where it is no longer known. */
+    z.strictObject({ cells: z.record(identifier, text.pipe(z.string())) }),
   ]),
   note: words.optional(),
 });

@@ -1,5 +1,5 @@
 import { columnName, yuanWords } from '../../decide/words.ts';
-import { say } from '../../messages/index.ts';
+import { say, type Words } from '../../messages/index.ts';
 import type { Person } from '../../people/household.ts';
 import type { Reject, Twice } from '../../people/intake.ts';
 import type { Roster } from '../../rules/schema.ts';
@@ -10,6 +10,7 @@ import type { Matched } from '../match/match.ts';
 import { nameKey } from '../match/names.ts';
 import { type Fit, keyOf, type Sought } from '../match/sought.ts';
 import { followed, priced } from '../priced.ts';
+import { type Holdings, propertyWords } from '../property.ts';
 import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
 import { type RosterFact, rosterFacts } from '../roster-facts.ts';
 import type { Claim, Timeline } from '../timeline.ts';
@@ -112,6 +113,12 @@ export function rosterEntries(
 function claimOf({ effect }: Roster, { person, amount, since }: RosterFact): Claim | undefined {
   if ('review' in effect) return undefined;
   if ('status' in effect) return { person, effect: { status: effect.status }, since };
+  if ('cells' in effect) {
+    const cells = Object.entries(effect.cells).map(
+      ([key, cell]) => [key, cell === '' ? undefined : cell] as const,
+    );
+    return { person, effect: { cells: Object.fromEntries(cells) }, since };
+  }
   const { income, declared = 'included' } = effect;
   return amount === undefined ? undefined : { person, effect: { income, amount, declared }, since };
 }
@@ -121,8 +128,9 @@ export function rosterFindings(
   context: CheckContext,
   entry: RosterEntry,
   timeline: Timeline,
+  holdings: Holdings,
 ): readonly Finding[] {
-  return new Entry(context, entry, timeline).findings();
+  return new Entry(context, entry, timeline, holdings).findings();
 }
 
 /** Why it is only perhaps the same person: whose number is wrong, and how. */
@@ -157,6 +165,7 @@ class Entry {
     private readonly context: CheckContext,
     private readonly entry: RosterEntry,
     private readonly timeline: Timeline,
+    private readonly holdings: Holdings,
   ) {
     this.roster = entry.roster;
     this.fact = entry.fact;
@@ -170,8 +179,7 @@ class Entry {
     const [first] = reliefs;
     const { claim, sure } = this.entry;
     if ('review' in effect) {
-      const words = [effect.review[this.context.lang], ...this.doubts()];
-      return [this.finding(first, 'review', words, 'actReview')];
+      return [this.finding(first, 'review', this.looked(effect.review), 'actReview')];
     }
     if (match === 'likely') return [this.finding(first, 'review', this.doubts(), 'actIdentity')];
     if (this.recipient.reliefs.length === 0) {
@@ -195,6 +203,18 @@ class Entry {
     if (!sure) return told;
     const cause = this.finding(undefined, 'review', [], 'actReview');
     return [...told, ...followed(this.context, this.timeline, claim, cause, reliefs)];
+  }
+
+  /** What a person must look at: the amount of the row, and what all of it comes to by the rules. */
+  private looked(review: Words): string[] {
+    const { context, roster, fact, recipient, holdings } = this;
+    const own = fact.amount === undefined ? [] : [yuanWords(fact.amount)];
+    return [
+      review[context.lang],
+      ...own.map((amount) => tell(context, 'checkStated', { amount })),
+      ...propertyWords(context, recipient, roster, holdings),
+      ...this.doubts(),
+    ];
   }
 
   private doubts(): string[] {
@@ -244,6 +264,7 @@ class Entry {
         ]);
       return plain([tell(context, 'checkIncome', { ...said, column }), ...words, ...since]);
     }
+    if ('cells' in effect) return this.pricedCells(plain, figures.severity, { ...said, words });
     const status = 'status' in effect ? effect.status : '';
     const sentence = tell(context, 'checkStatus', {
       category: said.category,
@@ -258,6 +279,29 @@ class Entry {
       ? (['recalculate', 'actRecalculate'] as const)
       : (['review', 'actReview'] as const);
     return { ...this.finding(relief, severity, [sentence], action), newAmount: due.amount };
+  }
+
+  /** Cells that are another way are looked into before anything is stopped. */
+  private pricedCells(
+    plain: (sentences: readonly string[]) => Finding,
+    severity: Finding['severity'],
+    {
+      category,
+      now,
+      paid,
+      words,
+    }: Record<'category' | 'now' | 'paid', string> & {
+      readonly words: readonly string[];
+    },
+  ): Finding {
+    const { context } = this;
+    if (severity === 'info') return plain([tell(context, 'checkCellsSame', { category })]);
+    const sentence = tell(context, 'checkCells', { category, now, paid });
+    const action = tell(context, 'actReview');
+    return {
+      ...plain([sentence, ...words]),
+      ...(severity === 'stop' && { severity: 'review', action }),
+    };
   }
 
   private finding(
