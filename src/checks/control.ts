@@ -1,4 +1,4 @@
-import type { PlainKey, Words } from '../messages/index.ts';
+import type { Message, PlainKey, Words } from '../messages/index.ts';
 import type { CheckContext } from './context.ts';
 import type { Coverage } from './coverage.ts';
 import type { Finding } from './finding.ts';
@@ -41,6 +41,8 @@ export interface Material {
   readonly timelineOf: (recipient: Recipient) => Timeline;
   /** ID numbers of the dead, by rosters and reports. */
   readonly dead: ReadonlySet<string>;
+  /** Called for what stood in a folder and is not read, in a sentence. */
+  readonly leave: (what: Message) => void;
 }
 
 /** One of the 五项约束制度: all that the command, the plan file, the report and the help know of it. */

@@ -3,7 +3,7 @@ import type { Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { authorityWords } from '../decide/words.ts';
-import { message, say } from '../messages/index.ts';
+import { type Message, message, say } from '../messages/index.ts';
 import { basisIn } from '../rules/rosters.ts';
 import { type CheckContext, joined } from './context.ts';
 import type { Control, Given, Material } from './control.ts';
@@ -85,6 +85,8 @@ export interface Checked {
   readonly sources: readonly { readonly path: string; readonly sha256: string }[];
   /** How much of each could be used, in the order given. */
   readonly coverage: readonly Coverage[];
+  /** What stood in a folder and is not read, a sentence each. */
+  readonly left: readonly Message[];
 }
 
 /** Controls that were asked for and could not wholly be made: something given for them tells too few people. */
@@ -180,7 +182,9 @@ export async function runChecks(
   const onRosters = entries.flatMap((one) =>
     rosterFindings(context, one, timelineOf(one.recipient), holdings),
   );
+  const left: Message[] = [];
   const material: Material = {
+    leave: (what) => void left.push(what),
     register,
     folder: (key) => inputs.folders.get(key),
     onRosters,
@@ -205,6 +209,7 @@ export async function runChecks(
     unlisted,
     sources,
     coverage,
+    left,
   };
 }
 

@@ -61,7 +61,7 @@ export const checkCommand = command({
     const found = audit.result.findings.length > 0 && given.failOn === 'findings';
     told(result, given, world.voice);
     return gravest(
-      audit.unchecked.length > 0 ? exitCode.partial : exitCode.done,
+      audit.unchecked.length + audit.result.left.length > 0 ? exitCode.partial : exitCode.done,
       found ? exitCode.findings : exitCode.done,
       result.rejects.list.length > 0 ? exitCode.rejected : exitCode.done,
     );

@@ -25,7 +25,9 @@ export const runCommand = command({
     const result = await doMonth(given, world);
     told(result, given, world.voice);
     return gravest(
-      result.audit.unchecked.length > 0 ? exitCode.partial : exitCode.done,
+      result.audit.unchecked.length + result.audit.result.left.length > 0
+        ? exitCode.partial
+        : exitCode.done,
       result.rejected > 0 ? exitCode.rejected : exitCode.done,
     );
   },

@@ -24,7 +24,7 @@ export function noteWritten(paths: readonly string[], voice: Voice): void {
 
 /** Says of every roster and register how much of it could be used; that it was too little is never silenced. */
 export function coverageTold(
-  { coverage, unlisted }: Pick<Checked, 'coverage' | 'unlisted'>,
+  { coverage, unlisted, left }: Pick<Checked, 'coverage' | 'unlisted' | 'left'>,
   voice: Voice,
 ): void {
   for (const one of coverage) {
@@ -33,4 +33,5 @@ export function coverageTold(
     if (tooFew !== undefined) voice.warn(tooFew);
   }
   if (unlisted > 0) voice.warn(message('coverageUnlisted', { count: unlisted }));
+  for (const what of left) voice.warn(what);
 }

@@ -399,8 +399,20 @@ export const checksMessages = {
   actSampled: { zh: '列入按季抽查范围', en: 'it is within the quarterly sample' },
 
   photosUnreadable: {
-    zh: '读不到照片文件夹“{dir}”。里面应按 季度/乡镇/村/*.jpg 存放。',
-    en: 'cannot read the photos in "{dir}"; they stand as QUARTER/TOWN/VILLAGE/*.jpg.',
+    zh: '读不到照片文件夹“{dir}”。里面应按 季度/乡镇/村/*.jpg 或 *.png 存放。',
+    en: 'cannot read the photos in "{dir}"; they stand as QUARTER/TOWN/VILLAGE/*.jpg or *.png.',
+  },
+  photoHeic: {
+    zh: '没有读照片“{path}”：是 HEIC 格式。请在手机上改为“兼容性最佳”再拍，或另存为 .jpg 后重查。',
+    en: 'the photo "{path}" was not read: it is HEIC. Save it as .jpg and check again.',
+  },
+  photoOther: {
+    zh: '没有读“{path}”：只读 .jpg 和 .png。请另存为其中一种后重查，不是照片的请移走。',
+    en: '"{path}" was not read: only .jpg and .png are. Save it as one of them and check again, or take it away.',
+  },
+  photoElsewhere: {
+    zh: '没有读“{path}”：照片应按 季度/乡镇/村/文件 存放，季度如 2021Q3。请移到该在的文件夹。',
+    en: '"{path}" was not read: photos stand as QUARTER/TOWN/VILLAGE/FILE, the quarter as 2021Q3. Move it there.',
   },
   postingMissing: {
     zh: '{town}{village}没有{quarter}的公示照片',

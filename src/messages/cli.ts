@@ -108,8 +108,8 @@ export const cliMessages = {
   optVital: { zh: '死亡、嫁出、迁出月报', en: 'the register of deaths and moves' },
   optStaff: { zh: '经办人员近亲属备案表', en: 'the register of caseworkers’ relatives' },
   optPhotos: {
-    zh: '公示照片文件夹，按 季度/乡镇/村/*.jpg 存放',
-    en: 'posting photos, as QUARTER/TOWN/VILLAGE/*.jpg',
+    zh: '公示照片文件夹，按 季度/乡镇/村/ 存放的 .jpg、.png',
+    en: 'posting photos, as QUARTER/TOWN/VILLAGE/*.jpg or *.png',
   },
   optFindings: {
     zh: '输出文件 .csv .xlsx .json .ndjson .html .parquet（默认标准输出）',

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 import { exitCode, UserError } from '../../core/errors.ts';
 import { takenOn } from '../photos/exif.ts';
-import { distance, pictureHash, samePicture } from '../photos/perceptual.ts';
+import { Album } from '../photos/album.ts';
+import { pictureKind } from '../photos/plane.ts';
 import { noteRead } from '../../files/run-files.ts';
-import { message } from '../../messages/index.ts';
+import { type Message, message } from '../../messages/index.ts';
 import { type CheckContext, tell, villagesOf } from '../context.ts';
 import { aboutThem, type Control } from '../control.ts';
 import { type Finding, plainFinding } from '../finding.ts';
@@ -27,9 +28,16 @@ export const posting: Control = {
   busy: (given) => given.file('photos'),
   looked: (_, given) => given.file('photos'),
   mayHide: aboutThem('posting'),
-  findings: (context, { folder }) => {
+  findings: (context, { folder, leave }) => {
     const photos = folder('photos');
-    return photos === undefined ? [] : postingFindings(context, readPhotos(photos));
+    if (photos === undefined) return [];
+    const album = new Album();
+    try {
+      const read = readPhotos(photos, quarterText(context.asOf), album, leave);
+      return postingFindings(context, read, album);
+    } finally {
+      album.close();
+    }
   },
 };
 
@@ -43,49 +51,77 @@ export interface Photo {
   readonly path: string;
   readonly sha256: string;
   readonly taken: string | undefined;
-  /** Undefined where the picture can't be decoded. */
-  readonly picture: Uint8Array | undefined;
+  /** Its number in the album; undefined where the picture can't be decoded. */
+  readonly picture: number | undefined;
 }
 
+/** What a folder of photos holds. */
+interface Photos {
+  readonly photos: readonly Photo[];
+  /** Villages of the quarter of which something was not read: that they have no photo can't be said. */
+  readonly unread: ReadonlySet<string>;
+}
+
+const villageKey = ({ town, village }: Pick<Photo, 'town' | 'village'>): string =>
+  JSON.stringify([town, village]);
+
+/** What a file system or a desktop leaves in every folder. */
+const isLitter = (name: string): boolean => /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i.test(name);
+
 /**
- * Reads `QUARTER/TOWN/VILLAGE/*.jpg`, in the order of their paths.
+ * Reads `QUARTER/TOWN/VILLAGE/*.jpg` and `*.png` up to the quarter, in the order of their paths; whatever else
+ * stands there is told as not read.
  *
+ * @param quarter `2021Q3`; photos of later ones are not looked at.
  * @throws {UserError} (4) where the folder can't be read.
  */
-function readPhotos(dir: string): Photo[] {
+function readPhotos(
+  dir: string,
+  quarter: string,
+  album: Album,
+  leave: (what: Message) => void,
+): Photos {
   let names: string[];
   try {
     names = readdirSync(dir, { recursive: true, encoding: 'utf8' });
   } catch (cause) {
     throw new UserError(exitCode.unreadable, [message('photosUnreadable', { dir })], { cause });
   }
-  return names
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter(
-      (name) =>
-        /^[^/]+\/[^/]+\/[^/]+\/[^/]+\.jpe?g$/i.test(name) &&
-        // A link to nowhere is no photo, and no fault of the run.
-        statSync(join(dir, name), { throwIfNoEntry: false })?.isFile() === true,
-    )
-    .sort()
-    .flatMap((path): Photo[] => {
-      const [folder = '', town = '', village = ''] = path.split('/');
-      const [, year, number] = /^(\d{4})[-年]?(?:Q|第)?([1-4])(?:季度)?$/i.exec(folder) ?? [];
-      if (year === undefined || number === undefined) return [];
-      noteRead(join(dir, path));
-      const bytes = readFileSync(join(dir, path));
-      return [
-        {
-          quarter: `${year}Q${number}`,
-          town,
-          village,
-          path,
-          sha256: createHash('sha256').update(bytes).digest('hex'),
-          taken: takenOn(bytes),
-          picture: pictureHash(bytes),
-        },
-      ];
-    });
+  const photos: Photo[] = [];
+  const unread = new Set<string>();
+  for (const path of names.map((name) => name.replaceAll('\\', '/')).sort()) {
+    // A link to nowhere is no photo, and no fault of the run.
+    if (statSync(join(dir, path), { throwIfNoEntry: false })?.isFile() !== true) continue;
+    if (isLitter(path)) continue;
+    const place = placeOf(path);
+    if (place === undefined) {
+      leave(message('photoElsewhere', { path }));
+      continue;
+    }
+    if (place.quarter > quarter) continue;
+    noteRead(join(dir, path));
+    const bytes = readFileSync(join(dir, path));
+    const kind = pictureKind(bytes);
+    if (kind === 'heic' || !/\.(jpe?g|png)$/i.test(path)) {
+      leave(
+        message(kind === 'heic' || /\.hei[cf]$/i.test(path) ? 'photoHeic' : 'photoOther', { path }),
+      );
+      if (place.quarter === quarter) unread.add(villageKey(place));
+      continue;
+    }
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    photos.push({ ...place, path, sha256, taken: takenOn(bytes), picture: album.add(bytes) });
+  }
+  return { photos, unread };
+}
+
+/** Undefined where the path is not `QUARTER/TOWN/VILLAGE/FILE`. */
+function placeOf(path: string): Pick<Photo, 'quarter' | 'town' | 'village'> | undefined {
+  const [folder = '', town = '', village = '', file, ...more] = path.split('/');
+  const [, year, number] = /^(\d{4})[-年]?(?:Q|第)?([1-4])(?:季度)?$/i.exec(folder) ?? [];
+  if (year === undefined || number === undefined || file === undefined || more.length > 0)
+    return undefined;
+  return { quarter: `${year}Q${number}`, town, village };
 }
 
 const quarterOf = (date: string): string =>
@@ -95,13 +131,15 @@ const quarterOf = (date: string): string =>
  * 长期末端公示照片按季抽查: each village's photo of the quarter is there, was taken in it, and is no
  * picture of an earlier quarter or of another village.
  */
-function postingFindings(context: CheckContext, photos: readonly Photo[]): Finding[] {
+function postingFindings(
+  context: CheckContext,
+  { photos, unread }: Photos,
+  album: Album,
+): Finding[] {
   const quarter = quarterText(context.asOf);
   const now = photos.filter((photo) => photo.quarter === quarter);
-  const there = new Set(now.map(({ town, village }) => `${town}\u0000${village}`));
-  const missing = villagesOf(context).filter(
-    ({ town, village }) => !there.has(`${town}\u0000${village}`),
-  );
+  const there = new Set([...unread, ...now.map(villageKey)]);
+  const missing = villagesOf(context).filter((one) => !there.has(villageKey(one)));
   return [
     ...missing.map(({ town, village }): Finding => ({
       ...blank,
@@ -111,7 +149,10 @@ function postingFindings(context: CheckContext, photos: readonly Photo[]): Findi
       detail: tell(context, 'postingMissing', { town, village, quarter }),
       action: tell(context, 'actPhoto'),
     })),
-    ...now.flatMap((photo) => [...dated(context, photo, quarter), ...seen(context, photo, photos)]),
+    ...now.flatMap((photo) => [
+      ...dated(context, photo, quarter),
+      ...seen(context, photo, photos, album),
+    ]),
   ];
 }
 
@@ -175,8 +216,8 @@ function dated(context: CheckContext, photo: Photo, quarter: string): Finding[] 
   ];
 }
 
-/** The same file, or the same picture saved anew, in an earlier quarter or another village. */
-function seen(context: CheckContext, photo: Photo, all: readonly Photo[]): Finding[] {
+/** The same file, or a copy of the picture, in an earlier quarter or another village. */
+function seen(context: CheckContext, photo: Photo, all: readonly Photo[], album: Album): Finding[] {
   const { town, village, sha256, picture, quarter } = photo;
   const elsewhere = all.filter(
     (other) =>
@@ -185,12 +226,14 @@ function seen(context: CheckContext, photo: Photo, all: readonly Photo[]): Findi
         (other.quarter === quarter && (other.town !== town || other.village !== village))),
   );
   const exact = elsewhere.find((other) => other.sha256 === sha256);
-  const alike = elsewhere.find(
-    (other) =>
-      picture !== undefined &&
-      other.picture !== undefined &&
-      distance(picture, other.picture) <= samePicture,
+  const others = new Map(
+    elsewhere.flatMap((other) => (other.picture === undefined ? [] : [[other.picture, other]])),
   );
+  const copy =
+    exact !== undefined || picture === undefined
+      ? undefined
+      : album.copyOf(picture, (one) => others.has(one));
+  const alike = copy === undefined ? undefined : others.get(copy);
   const other = exact ?? alike;
   if (other === undefined) return [];
   const key = exact === undefined ? 'postingAlike' : 'postingSame';

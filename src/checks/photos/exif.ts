@@ -1,23 +1,54 @@
 import readExif from 'exif-reader';
 
+import type { Plane } from './plane.ts';
+
 /**
  * When a JPEG says that it was taken, `YYYY-MM-DD`: DateTimeOriginal, else DateTime. Undefined where it
  * says nothing that can be read; a damaged file is never an error.
  */
 export function takenOn(bytes: Uint8Array): string | undefined {
+  const said = exifOf(bytes);
+  return dayOf(said?.Photo?.DateTimeOriginal) ?? dayOf(said?.Image?.DateTime);
+}
+
+/**
+ * The picture as its file says that it is to be seen: a telephone that was held on its side saves it lying, and a
+ * copy that was saved anew stands.
+ */
+export function turned(bytes: Uint8Array, plane: Plane): Plane {
+  const said = exifOf(bytes)?.Image?.Orientation ?? 1;
+  if (!(said >= 2 && said <= 8)) return plane;
+  const { width, height, pixels } = plane;
+  const onSide = said >= 5;
+  const [w, h] = onSide ? [height, width] : [width, height];
+  const other = new Uint8Array(pixels.length);
+  for (let y = 0; y < h; y += 1) {
+    for (let x = 0; x < w; x += 1) {
+      // 2, 3, 7, 8 are mirrored across, 3, 4, 6, 7 down, each as the picture lies in the file.
+      const [u, v] = onSide ? [y, x] : [x, y];
+      const column = [2, 3, 7, 8].includes(said) ? width - 1 - u : u;
+      const row = [3, 4, 6, 7].includes(said) ? height - 1 - v : v;
+      other[y * w + x] = pixels[row * width + column] ?? 0;
+    }
+  }
+  return { width: w, height: h, pixels: other };
+}
+
+/** A damaged block says nothing; the library throws, and its errors are for programmers. */
+function exifOf(bytes: Uint8Array): ReturnType<typeof readExif> | undefined {
   const block = exifBlock(bytes);
   if (block === undefined) return undefined;
   try {
-    const { Photo: photo, Image: image } = readExif(block);
-    return dayOf(photo?.DateTimeOriginal) ?? dayOf(image?.DateTime);
+    return readExif(block);
   } catch {
-    // A damaged block says nothing; the library throws, and its errors are for programmers.
     return undefined;
   }
 }
 
-/** The library takes the block `Exif` of APP1, and leaves finding it in the file to others. */
+/** The library takes the block `Exif` of APP1 (of a PNG, the chunk `eXIf`), and leaves finding it to others. */
 function exifBlock(bytes: Uint8Array): Buffer | undefined {
+  if (bytes[0] === 0x89)
+    return exifChunk(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 2;
@@ -29,6 +60,19 @@ function exifBlock(bytes: Uint8Array): Buffer | undefined {
     const block = file.subarray(at + 4, at + 2 + length);
     if (marker === 0xe1 && block.toString('latin1', 0, 4) === 'Exif') return block;
     at += 2 + length;
+  }
+  return undefined;
+}
+
+function exifChunk(file: Buffer): Buffer | undefined {
+  for (let at = 8; at + 12 <= file.length;) {
+    const length = file.readUInt32BE(at);
+    const kind = file.toString('latin1', at + 4, at + 8);
+    if (kind === 'eXIf') {
+      const block = file.subarray(at + 8, at + 8 + length);
+      return Buffer.concat([Buffer.from('Exif\u0000\u0000', 'latin1'), block]);
+    }
+    at += 12 + length;
   }
   return undefined;
 }

@@ -72,6 +72,31 @@ describe('posting photos', () => {
     expect([told('一村'), told('四村')]).toEqual([['photo-repeated'], ['photo-repeated']]);
   });
 
+  it('that are HEIC, of another kind or out of place are told as not read', () => {
+    const own = join(folder, 'more');
+    for (const path of ['2021Q3/甲镇/七村/a.heic', '2021Q3/甲镇/六村/b.gif', '2021Q3/c.jpg']) {
+      mkdirSync(dirname(join(own, path)), { recursive: true });
+      writeFileSync(join(own, path), 'GIF89a');
+    }
+    const told = civilAid(folder, [
+      'check',
+      'posting',
+      '--recipients',
+      'paid.csv',
+      '--photos',
+      'more',
+      '--as-of',
+      '2021-08',
+      '--no-ledger',
+    ]);
+    expect(told.code).toBe(6);
+    for (const part of ['a.heic', 'HEIC', 'b.gif', '2021Q3/c.jpg'])
+      expect(told.err).toContain(part);
+    // Of a village with something that was not read nobody can say that it has no photo.
+    expect(told.out).not.toContain('甲镇七村没有');
+    expect(told.out).toContain('甲镇五村没有');
+  });
+
   it('keep their findings’ ids on a second run', () => {
     const again = civilAid(folder, [
       'check',
