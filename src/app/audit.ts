@@ -82,17 +82,27 @@ export async function audit(job: AuditJob): Promise<Audit> {
   return { ...searched, asked, inputs, result, idle, unchecked: uncheckedControls(asked, result) };
 }
 
-/** `pension=名册.csv:月养老金`: a Windows drive's colon is no column. @throws {UserError} (2). */
+/**
+ * `pension=名册.csv:月养老金`: a Windows drive's colon is no column.
+ *
+ * @param option where it was given: lists of who may need relief are monitor's, all others check's.
+ * @throws {UserError} (2).
+ */
 export function rosterOf(
   given: string,
-  { rosters }: ControlRules,
+  { rosters }: Pick<ControlRules, 'rosters'>,
   open: (path: string) => TableInput,
+  option: '--roster' | '--list' = '--roster',
 ): RosterInput {
   const [, kind = '', rest = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
-  const roster = rosters.get(kind);
+  const usable = [...rosters.values()].filter(
+    ({ effect }) => 'asks' in effect === (option === '--list'),
+  );
+  const roster = usable.find((one) => one.kind === kind);
   if (roster === undefined || rest === '') {
-    const expected = [...rosters.keys()].join(' ');
-    throw new UserError(exitCode.usage, [message('usageRoster', { found: given, expected })]);
+    const kinds = usable.map((one) => one.kind);
+    const params = { option, example: kinds[0] ?? '', found: given, expected: kinds.join(' ') };
+    throw new UserError(exitCode.usage, [message('usageRoster', params)]);
   }
   const { path, amountColumn } = fileAndColumn(rest);
   return { roster, input: open(path), amountColumn };

@@ -2,6 +2,7 @@ import { peopleOf } from '../checks/context.ts';
 import { type Recipient, recipientsOf, reliefsOf } from '../checks/recipients.ts';
 import { shortName } from '../core/category.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
+import { exitCode, UserError } from '../core/errors.ts';
 import { maskId } from '../core/id-number.ts';
 import { columnName, yuanWords } from '../decide/words.ts';
 import { areBulky } from '../engine/engine.ts';
@@ -16,6 +17,7 @@ import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { formatFor, pageHead } from './output.ts';
 import { verdictsOf } from './decide.ts';
+import { type Listed, readLists } from './monitor-lists.ts';
 import { openInputs, readOpened, type ReadStyle, tellWarnings, warningsOf } from './read.ts';
 import {
   knownBy,
@@ -33,6 +35,8 @@ export interface MonitorRequest extends RulesRequest, KnownRequest, OutputReques
   readonly recipients: readonly string[];
   /** An earlier list of recipients. */
   readonly before: readonly string[];
+  /** `disabled=残联.csv`: lists of those who may need relief. */
+  readonly list: readonly string[];
 }
 
 export interface MonitorResult {
@@ -82,14 +86,30 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
   const ruleset = rulesetFor(request);
   const { categories } = ruleset;
   const style = { categories, assumptions: request.assume, asOf, persons: true };
-  const { monitored, rejects } = await monitoredOf(request.inputs, world, style, ruleset);
-  const ids = new Set(monitored.map(({ seen }) => seen.id));
+  if (request.inputs.length + request.list.length === 0) {
+    throw new UserError(exitCode.usage, [message('usageMonitorNothing')]);
+  }
+  const lists = await readLists(request, world);
+  const { monitored, rejects } =
+    request.inputs.length === 0
+      ? { monitored: [], rejects: [] }
+      : await monitoredOf(request.inputs, world, style, ruleset);
+  const ids = new Set([
+    ...monitored.map(({ seen }) => seen.id),
+    ...lists.listed.map(({ id }) => id),
+  ]);
   const receiving = async (names: readonly string[], how: ReadStyle): Promise<ById> =>
     peopleOf(await recipientsAmong(names, ids, world, how, ruleset));
   // What is paid today is of this list alone: the other two say who was on it before, and who might be.
   const paid = await receiving(request.recipients, { ...style, ...knownBy(request) });
   const before = request.before.length === 0 ? undefined : await receiving(request.before, style);
-  const rows = monitored.map((one) => standingOf(one, ruleset, paid, before, world.voice));
+  const known = new Map(monitored.map((one) => [one.seen.id, one]));
+  const rows = [
+    ...monitored.map((one) => standingOf(one, ruleset, paid, before, world.voice)),
+    ...lists.listed.map((one) =>
+      listedRow(one, known.get(one.id), ruleset, paid, before, world.voice),
+    ),
+  ];
   claimOutputs([output]);
   const doubts = doubtWords(ruleset, ruleset.wanted, lang);
   const masked = output === undefined && world.stdout.isTTY;
@@ -116,7 +136,7 @@ export async function monitor(request: MonitorRequest, world: World): Promise<Mo
     },
     format,
     doubts,
-    rejects,
+    rejects: [...rejects, ...lists.rejects],
   };
 }
 
@@ -229,6 +249,28 @@ function standingOf(
   if (missing.length === 0) return { ...row, standing: 'not-eligible' };
   const names = missing.map((key) => columnName(key, lang)).join('、');
   return { ...row, standing: 'needs-evidence', detail: tell('monitorLacks', { columns: names }) };
+}
+
+/** Someone on another office's list: what is known of the household decides, else a visit must. */
+function listedRow(
+  { id, name, title, asks }: Listed,
+  known: Monitored | undefined,
+  ruleset: Ruleset,
+  paid: ById,
+  before: ById | undefined,
+  voice: Voice,
+): Row {
+  const household = paid.get(id)?.recipient.household.id ?? '';
+  const seen = { seq: 0, household, id, name, facts: { [monitoredColumn.key]: title } };
+  if (id === '') {
+    return { seen, standing: 'needs-evidence', relief: '', detail: voice.tell('monitorNoId') };
+  }
+  const facts = { ...known?.seen.facts, ...seen.facts };
+  const one = { seen: { ...(known?.seen ?? seen), facts }, verdicts: known?.verdicts ?? [] };
+  const row = standingOf(one, ruleset, paid, before, voice);
+  if (known !== undefined || row.standing !== 'not-eligible') return row;
+  const detail = voice.tell('monitorAsks', { asks: asks[voice.lang] });
+  return { ...row, standing: 'needs-evidence', detail };
 }
 
 const standingKeys: Readonly<Record<Standing, PlainKey>> = {

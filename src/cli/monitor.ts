@@ -4,15 +4,16 @@ import { tellRejects } from '../app/rejects.ts';
 import { exitCode } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { outFormats } from '../sheets/write/registry.ts';
-import { command, inputs, several, text } from './declare.ts';
+import { command, several, text } from './declare.ts';
 import { tellDoubts } from './words.ts';
 import { forExcel, formatAmong, headers, known, quiet, recipients, rules } from './options.ts';
 
 export const monitorCommand = command({
-  args: { inputs: inputs('argMonitored') },
+  args: { inputs: several('[input...]', 'argMonitored') },
   options: (context) => ({
     ...recipients,
     before: several('--before <file>', 'optBefore'),
+    list: several('--list <kind=file>', 'optList'),
     ...rules(context),
     ...known,
     output: text('-o, --output <file>', 'optSampleOutput'),

@@ -169,8 +169,8 @@ export const cliMessages = {
     en: 'there is no control "{found}". Use {expected}.',
   },
   usageRoster: {
-    zh: '--roster “{found}”写得不对，应如 pension=养老.csv。名册种类有：{expected}。',
-    en: '--roster "{found}" must be written KIND=FILE, with a kind of: {expected}.',
+    zh: '{option} “{found}”写得不对，应如 {example}=名册.csv。名册种类有：{expected}。',
+    en: '{option} "{found}" must be written KIND=FILE, such as {example}=list.csv, with a kind of: {expected}.',
   },
   calcTitle: { zh: '救助核算结果（{asOf}）', en: 'decisions ({asOf})' },
   monitorTitle: { zh: '监测对象比对（{asOf}）', en: 'monitored households ({asOf})' },
@@ -245,6 +245,22 @@ export const cliMessages = {
   optBefore: {
     zh: '上一次享受救助的名单，用来找退出的',
     en: 'an earlier list of recipients, to see who has dropped out',
+  },
+  optList: {
+    zh: '其他部门的名单，如 disabled=残联.csv：谁没有享受救助；可给多次',
+    en: 'a list of another office such as disabled=FILE: who on it has no relief; may be given again',
+  },
+  usageMonitorNothing: {
+    zh: '没有给出要比对的人：写监测对象表，或用 --list 种类=名单。',
+    en: 'nobody to look for: name a table of the monitored, or --list KIND=FILE.',
+  },
+  monitorNoId: {
+    zh: '名单没有可用的身份证号，比不到，请核对本人',
+    en: 'the list has no usable ID number, so the person can’t be looked up',
+  },
+  monitorAsks: {
+    zh: '{asks}；没有享受基本生活救助，请上门了解后核算',
+    en: '{asks}; has no relief that secures a living: visit and decide',
   },
   monitorWould: {
     zh: '{category}：可享受 {amount} 元/月',

@@ -33,8 +33,8 @@ export const exampleMessages = {
     en: 'civil-aid ledger export --kind finding -o ledger.csv',
   },
   monitorExample: {
-    zh: 'civil-aid monitor 监测对象.xlsx --recipients 享受救助.xlsx --as-of 2021-08 -o 监测.xlsx',
-    en: 'civil-aid monitor monitored.xlsx --recipients recipients.xlsx --as-of 2021-08 -o standing.xlsx',
+    zh: 'civil-aid monitor 监测对象.xlsx --recipients 享受救助.xlsx --list disabled=残联.xlsx --as-of 2021-08 -o 监测.xlsx',
+    en: 'civil-aid monitor monitored.xlsx --recipients recipients.xlsx --list disabled=disabled.xlsx --as-of 2021-08 -o standing.xlsx',
   },
   simulateExample: {
     zh: 'civil-aid simulate 五马镇.xlsx --as-of 2021-08 --set dibao.standard=700 -o 测算/',

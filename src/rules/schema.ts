@@ -300,6 +300,8 @@ export const rosterSchema = z.strictObject({
       /** Of property: the household's column that its rows add up to, by count or by amount. */
       property: oneOf(['houses', 'vehicles', 'business_registered', 'financial_assets']).optional(),
     }),
+    /** For `monitor --list` alone: who is on it and has no relief is to be looked up. */
+    z.strictObject({ asks: words }),
     /** Cells of the person that are another way: by key, the column's word; empty where it is no longer known. */
     z.strictObject({ cells: z.record(identifier, text.pipe(z.string())) }),
   ]),

@@ -23,6 +23,7 @@ const tables = [
   ['township-2.csv', '五马镇.xlsx', 'wuma.xlsx', 'gb18030', ';'],
   ['check/recipients.csv', '享受救助.xlsx', 'recipients.xlsx', 'utf-8', ','],
   ['township-1.csv', '监测对象.xlsx', 'monitored.xlsx', 'utf-8', ','],
+  ['check/pension.csv', '残联.xlsx', 'disabled.xlsx', 'utf-8', ','],
 ] as const;
 
 async function workbook(

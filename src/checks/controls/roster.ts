@@ -111,7 +111,7 @@ export function rosterEntries(
 }
 
 function claimOf({ effect }: Roster, { person, amount, since }: RosterFact): Claim | undefined {
-  if ('review' in effect) return undefined;
+  if ('review' in effect || 'asks' in effect) return undefined;
   if ('status' in effect) return { person, effect: { status: effect.status }, since };
   if ('cells' in effect) {
     const cells = Object.entries(effect.cells).map(
