@@ -62,7 +62,7 @@ export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Exp
 }
 
 /** Facts that are read off the ID number. */
-const fromIdNumber: ReadonlySet<string> = new Set(['age', 'sex']);
+const fromIdNumber: ReadonlySet<string> = new Set(['age', 'birth_date', 'sex']);
 
 const aggregates = {
   sum: 'explainSum',

@@ -76,6 +76,10 @@ class Formulas {
       case 'subtract':
       case 'multiply':
         return this.sum(expr);
+      case 'months': {
+        const [from = '', to = ''] = this.all([expr.left, expr.right]);
+        return this.tell('formulaMonths', { from, to });
+      }
       case 'round':
         return this.round(expr);
       case 'if': {

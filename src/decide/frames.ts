@@ -5,7 +5,7 @@ import {
   parentInHousehold,
   type Person,
 } from '../people/household.ts';
-import { ageOn, parseAsOf } from '../core/month.ts';
+import { ageOn, isoDay, parseAsOf } from '../core/month.ts';
 import {
   compile,
   type Evaluator,
@@ -180,6 +180,11 @@ export class PersonFrame implements Frame {
     switch (key) {
       case 'age':
         return this.age();
+      case 'birth_date': {
+        const { birth } = this.person.id;
+        if (birth !== undefined) return isoDay(birth);
+        return this.person.values[key] ?? new Unknown([key]);
+      }
       case 'sex': {
         const { sex } = this.person.id;
         return sex === undefined ? new Unknown(['sex']) : sex === 'male' ? '男' : '女';

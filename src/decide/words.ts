@@ -12,6 +12,7 @@ const headers = new Map<string, string>(
 );
 const derivedTitles: Readonly<Record<string, { zh: string; en: string }>> = {
   age: { zh: '周岁', en: 'age' },
+  birth_date: { zh: '出生日期', en: 'birth_date' },
   sex: { zh: '性别', en: 'sex' },
   kin: { zh: '与户主关系', en: 'relation to the head' },
   parent_in_household: { zh: '父母在户内', en: 'a parent lives in the household' },
@@ -76,6 +77,7 @@ function boundsWords({ low = 0, high }: Unknown, type: Type, lang: Lang): string
 export function valueWords(value: Value, type: Type, lang: Lang): string {
   if (value instanceof Unknown) return boundsWords(value, type, lang);
   if (typeof value === 'boolean') return say(lang, message(value ? 'valueYes' : 'valueNo'));
+  if (type.kind === 'date') return String(value);
   if (typeof value === 'string') {
     return cellWord(value, lang, type.kind === 'text' ? type.words : undefined);
   }

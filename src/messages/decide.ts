@@ -227,6 +227,7 @@ export const decideMessages = {
   formulaEligible: { zh: '符合“{benefit}”', en: '{benefit} is granted' },
   formulaUnknown: { zh: '须核定“{columns}”', en: '{columns} must be found out' },
   formulaBlank: { zh: '{column}未填', en: '{column} is blank' },
+  formulaMonths: { zh: '从{from}到{to}的月数', en: 'the months from {from} to {to}' },
   formulaGiven: { zh: '{column}已填', en: '{column} is filled in' },
   formulaNo: { zh: '{column}为“否”', en: '{column} is no' },
   formulaNoneOf: { zh: '{what}不属于“{values}”', en: '{what} is none of {values}' },

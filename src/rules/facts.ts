@@ -20,6 +20,8 @@ const kinWords: readonly Exclude<Kin, 'unknown'>[] = [
 export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactType>([
   /** Full years on the day decided for, from the ID number. */
   ['age', { type: { kind: 'number', money: false, scale: 0 }, level: 'person' }],
+  /** The day of birth, from the ID number; else as the column has it. */
+  ['birth_date', { type: { kind: 'date' }, level: 'person' }],
   /** 男 or 女, from the ID number. */
   ['sex', { type: { kind: 'text', words: ['男', '女'] }, level: 'person' }],
   /** A parent of the person is listed in the household and lives in it, as the relations tell. */
@@ -60,8 +62,9 @@ function typeOf({ kind, words, open }: Column): Type | undefined {
       return { kind: 'number', money: false, scale: 0 };
     case 'decimal':
       return { kind: 'number', money: false, scale: 2 };
-    case 'id':
     case 'date':
+      return { kind: 'date' };
+    case 'id':
       return undefined;
   }
 }

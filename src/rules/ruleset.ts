@@ -232,7 +232,13 @@ export function loadRuleset(
     ...merged.flatMap(({ category }) => categoryLayers(library, chain, category)),
     ...registersOf(library.documents, jurisdiction),
   ];
-  const builder = new Builder(merged, categories, chosenOverlaps(library, chain, day), changes);
+  const builder = new Builder(
+    merged,
+    categories,
+    chosenOverlaps(library, chain, day),
+    changes,
+    day,
+  );
   const built = builder.build();
   return {
     ...built,
@@ -358,6 +364,7 @@ class Builder {
     private readonly categories: Categories,
     private readonly overlapLayers: readonly Layer<OverlapFile>[],
     private readonly changes: Changes,
+    private readonly asOf: string,
   ) {
     this.merged = new Map(merged.map((one) => [one.category, one]));
     this.facts = factTypes(categories);
@@ -608,6 +615,7 @@ class Builder {
   private scope(category: Category): Scope {
     return {
       category,
+      asOf: this.asOf,
       aggregates: this.unitOf(category) === 'household',
       fact: (key) => this.facts.get(key),
       parameter: (owner, name) => this.parameterValues.get(`${owner}.${name}`),
@@ -818,6 +826,7 @@ export function children(expr: Expr): readonly Expr[] {
     case 'add':
     case 'subtract':
     case 'multiply':
+    case 'months':
       return [expr.left, expr.right];
     case 'not':
     case 'negate':

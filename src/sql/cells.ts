@@ -134,6 +134,8 @@ function reading(column: Column, cell: string, dialect: Dialect): Reading {
         value: byWord(cell, spellings(column), (word) => dialect.text(word), dialect),
         empty: noWord,
       };
+    case 'date':
+      return { value: `CASE WHEN ${fits(safeDate)} THEN ${cell} END`, empty: new Set() };
     case 'words':
       return { value: severalWords(column, cell, dialect), empty: new Set() };
     default:

@@ -169,6 +169,10 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
       const [left, right] = [of(expr.left), of(expr.right)];
       return joined([left, right], compared(expr.compare, left, right));
     }
+    case 'months': {
+      const both = [of(expr.left), of(expr.right)] as const;
+      return joined(both, sql`(${monthOf(both[1])} - ${monthOf(both[0])})`);
+    }
     case 'add':
     case 'subtract': {
       const both = [of(expr.left), of(expr.right)] as const;
@@ -265,6 +269,10 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
     }
   }
 }
+
+/** The month of a date, counted from year 0. */
+const monthOf = ({ value }: ValueSql): Sql =>
+  sql`(CAST(substr(${value}, 1, 4) AS BIGINT) * 12 + CAST(substr(${value}, 6, 2) AS BIGINT))`;
 
 const isNumber = ({ type }: Expr): boolean => type.kind === 'number';
 

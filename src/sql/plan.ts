@@ -214,6 +214,12 @@ export class Plan {
       case 'age':
       case 'sex':
         return { value: column(factColumn(key)), missing: undefined };
+      case 'birth_date': {
+        const id = column('id_number');
+        // Rows that are not SQL's to judge go through it all the same, whatever their number looks like.
+        const day = sql`CASE WHEN ${column('id17')} IS NOT NULL THEN concat(substr(${id}, 7, 4), '-', substr(${id}, 11, 2), '-', substr(${id}, 13, 2)) END`;
+        return { value: day, missing: undefined };
+      }
       case 'kin':
         return { value: sql`NULLIF(${column('kin')}, 'unknown')`, missing: bitsOf(['relation']) };
       case 'parent_in_household':

@@ -102,6 +102,8 @@ function valueSql(found: ValueSql, type: Type, speech: Speech): Sql {
         return sql`CASE WHEN ${value} THEN ${told('valueYes')} WHEN NOT ${value} THEN ${told('valueNo')} END`;
       case 'text':
         return cellSql(value, type.words, speech);
+      case 'date':
+        return value;
       case 'words':
         return sql`CASE WHEN ${value} = '' THEN ${told('valueNone')} ELSE ${value} END`;
       case 'number':

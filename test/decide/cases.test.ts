@@ -1,12 +1,19 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { runCases } from '../../src/decide/cases.ts';
 import { say } from '../../src/messages/index.ts';
 import { readLibrary, shippedRules } from '../../src/rules/library.ts';
 
-const library = readLibrary(shippedRules);
+/** Other places' published calculations, as rule files that nothing of the shipped rules stands under. */
+const places = resolve('test/rules/places');
 
-describe('the worked cases of the shipped rule files', () => {
+describe.each([
+  ['the shipped rule files', shippedRules],
+  ['published calculations of other places', places],
+])('the worked cases of %s', (_, folder) => {
+  const library = readLibrary(folder);
+
   it('has no faulty file', () => {
     expect(library.faults).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Category } from '../../core/category.ts';
+import { parseAsOf } from '../../core/month.ts';
 import {
   type CompareOp,
   type Decimal,
@@ -39,6 +40,8 @@ export interface Scope {
   readonly category: Category;
   /** Sums and counts run over the counted members; only a household's rule has them. */
   readonly aggregates: boolean;
+  /** The day that is decided for, `2021-08-01`. */
+  readonly asOf: string;
   fact(key: string): FactType | undefined;
   parameter(category: Category, name: string): ParameterValue | undefined;
   /** The checked definition; throws `exprCycle` when it stands on itself. */
@@ -50,6 +53,7 @@ export interface Scope {
 }
 
 const boolean: Type = { kind: 'boolean' };
+const date: Type = { kind: 'date' };
 const count: Type = { kind: 'number', money: false, scale: 0 };
 const maxScale = 6;
 const modes: readonly RoundMode[] = ['up', 'down', 'half-up', 'half-even'];
@@ -251,6 +255,17 @@ class Checker {
     return [level(first), ...rest.map(level)];
   }
 
+  /** A date, or the text of one. */
+  private date(node: Syntax): Expr {
+    if (node.kind === 'text') {
+      return parseAsOf(node.value) === undefined
+        ? fail('exprType', node, { expected: '2021-07', found: node.value })
+        : constant(node.value, date);
+    }
+    const expr = this.check(node);
+    return expr.type.kind === 'date' ? expr : wrong(node, 'date', expr.type);
+  }
+
   /** The same for a number that the column never is, as a fifth grade of four. */
   private numberFits(expr: Expr, number: Syntax): void {
     const fact = expr.op === 'rescale' ? expr.arg : expr;
@@ -270,6 +285,9 @@ class Checker {
     if (definition !== undefined) {
       const { type, level } = definition;
       return { op: 'definition', category, name: node.name, type, level };
+    }
+    if (node.category === undefined && node.name === 'as_of') {
+      return constant(this.scope.asOf, date);
     }
     const fact = node.category === undefined ? this.scope.fact(node.name) : undefined;
     if (fact !== undefined) {
@@ -364,6 +382,12 @@ class Checker {
         return this.aggregate(node, node.name);
       case 'round':
         return this.round(node);
+      case 'months': {
+        const [from, to] = arguments_(node, 2, 2);
+        if (from === undefined || to === undefined) throw new Error('arguments were counted');
+        const [left, right] = [this.date(from), this.date(to)];
+        return { op: 'months', left, right, type: count, level: higher(left, right) };
+      }
       case 'if': {
         const [condition, yes, no] = arguments_(node, 3, 3);
         if (condition === undefined || yes === undefined || no === undefined) {
@@ -448,7 +472,9 @@ class Checker {
   private compare(op: CompareOp, left: Syntax, right: Syntax): Expr {
     const [one, other = one] = this.alike([left, right]);
     if (one.type.kind === 'words') wrong(left, 'number / text', one.type);
-    if (op !== '==' && op !== '!=' && one.type.kind !== 'number') {
+    // A day and its month are not told apart by their texts; `months` compares them.
+    const dated = one.type.kind === 'date';
+    if (dated || (op !== '==' && op !== '!=' && one.type.kind !== 'number')) {
       wrong(left, 'number / money', one.type);
     }
     wordFits(one.type, right);

@@ -1,4 +1,5 @@
 import type { Category } from '../../core/columns.ts';
+import { monthCount, parseAsOf } from '../../core/month.ts';
 import type { CompareOp } from './syntax.ts';
 import type { Expr, Known, Level, RoundMode } from './types.ts';
 
@@ -193,6 +194,15 @@ export function compile(expr: Expr): Evaluator {
       }));
     case 'compare':
       return compare(expr.compare, expr.left, expr.right);
+    case 'months': {
+      const [from, to] = [compile(expr.left), compile(expr.right)];
+      return (frame) => {
+        const [first, last] = [from(frame), to(frame)];
+        return first instanceof Unknown || last instanceof Unknown
+          ? new Unknown(lacks([first, last]))
+          : monthOf(last) - monthOf(first);
+      };
+    }
     case 'add':
       return both(
         expr.left,
@@ -321,6 +331,13 @@ export function compile(expr: Expr): Evaluator {
     case 'aggregate':
       return aggregate(expr.fn, compile(expr.arg), expr.over);
   }
+}
+
+/** The month of a date, counted from year 0. */
+function monthOf(value: Known): number {
+  const day = typeof value === 'string' ? parseAsOf(value)?.day : undefined;
+  if (day === undefined) throw new TypeError('a checked expression is a date here');
+  return monthCount(day);
 }
 
 function number(value: Known): number {

@@ -8,6 +8,8 @@ import type { CompareOp } from './syntax.ts';
 export type Type =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'number'; readonly money: boolean; readonly scale: number }
+  /** A day or a month, `2021-07-01` or `2021-07`: the text that the column keeps. */
+  | { readonly kind: 'date' }
   | { readonly kind: 'text'; readonly words: readonly string[] | undefined }
   | { readonly kind: 'words'; readonly words?: readonly string[] | undefined };
 
@@ -54,6 +56,12 @@ export type Expr = { readonly type: Type; readonly level: Level } & (
   | {
       readonly op: 'compare';
       readonly compare: CompareOp;
+      readonly left: Expr;
+      readonly right: Expr;
+    }
+  | {
+      /** Months from that of the first date to that of the second, whatever their days are. */
+      readonly op: 'months';
       readonly left: Expr;
       readonly right: Expr;
     }

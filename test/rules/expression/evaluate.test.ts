@@ -203,3 +203,20 @@ describe('sums and counts over the members', () => {
     expect(valueOf('all(age >= 60)', {}, [...members, frame({})])).toBe(false);
   });
 });
+
+describe('months between dates, decided for 2021-08-01', () => {
+  it.each([
+    ['the days do not count', 'months(work_start, as_of)', '2021-07-31', 1],
+    ['a month without a day', 'months(work_start, as_of)', '2020-12', 8],
+    ['the same month', 'months(work_start, as_of)', '2021-08-31', 0],
+    ['a date to come', 'months(work_start, as_of)', '2022-01', -5],
+    ['from a month that the rule names', 'months("2020-12", work_start)', '2021-03-01', 3],
+    ['the first that is known', 'months(coalesce(approved, work_start), as_of)', '2021-06', 2],
+  ])('%s: %s', (_, text, start, months) => {
+    expect(valueOf(text, { work_start: start })).toBe(months);
+  });
+
+  it('are not known where a date is not', () => {
+    expect(valueOf('months(work_start, as_of)')).toEqual({ missing: ['work_start'] });
+  });
+});

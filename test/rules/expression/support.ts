@@ -38,6 +38,7 @@ const facts = factTypes(categories);
 export const scope: Scope = {
   category: 'dibao',
   aggregates: true,
+  asOf: '2021-08-01',
   fact: (key) => facts.get(key),
   parameter: (_category: Category, name) => parameters.get(name),
   definition: () => undefined,
