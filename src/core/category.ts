@@ -31,6 +31,8 @@ export interface CategoryEntry {
   readonly posted: boolean;
   /** Whether it secures a person's living (基本生活): an allowance beside it does not. */
   readonly livelihood: boolean;
+  /** Whether anything is paid under it: a recognition (认定) alone is not. */
+  readonly pays: boolean;
   readonly report: { readonly title: Words; readonly figures: readonly FigureKind[] };
 }
 

@@ -124,7 +124,8 @@ function differences(
 ): Message[] {
   const found = {
     decision: outcome?.decision ?? 'none',
-    amount: outcome?.amount === undefined ? undefined : yuanText(outcome.amount),
+    amount:
+      outcome?.amount === undefined || !outcome.rule.pays ? undefined : yuanText(outcome.amount),
     persons: outcome?.persons,
     missing: outcome?.missing.join(' '),
     changed: outcome?.changed,

@@ -148,7 +148,7 @@ export function codedRow(
     subject?.name ?? '',
     rule.category,
     decision,
-    amount ?? null,
+    rule.pays ? (amount ?? null) : null,
     rule.unit,
     persons ?? null,
     reasonsOf(home, outcome, lang),

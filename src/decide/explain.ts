@@ -54,7 +54,7 @@ export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Exp
     name: subject?.name ?? '',
     category: rule.category,
     decision,
-    monthly_amount: amount === undefined ? '' : yuanWords(amount),
+    monthly_amount: amount === undefined || !rule.pays ? '' : yuanWords(amount),
     rule: rule.id,
     reasons: reasonsOf(home, outcome, lang),
     steps: explainer.steps(outcome),

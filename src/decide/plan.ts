@@ -209,9 +209,13 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
     changes: [
       { when: all(today('known'), not(today('paid')), granted), word: 'new' },
       { when: all(today('paid'), refused), word: 'stop' },
-      { when: all(today('paid'), granted, today('more')), word: 'up' },
-      { when: all(today('paid'), granted, today('less')), word: 'down' },
-      { when: all(today('paid'), granted, today('same')), word: 'same' },
+      ...(rule.pays
+        ? ([
+            { when: all(today('paid'), granted, today('more')), word: 'up' },
+            { when: all(today('paid'), granted, today('less')), word: 'down' },
+            { when: all(today('paid'), granted, today('same')), word: 'same' },
+          ] as const)
+        : ([{ when: all(today('paid'), granted), word: 'same' }] as const)),
     ],
   };
 }
@@ -519,7 +523,7 @@ function linesOf(parts: Parts): Line[] {
       ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
     { when: granted, said: { as: 'template', template: rule.amount.words, grounds: [] } },
-    ...(rule.unit === 'household' ? rowLines : []),
+    ...(rule.unit === 'household' && rule.pays ? rowLines : []),
     ...overlapLines(parts),
     ...throughLines(parts),
     { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },

@@ -120,6 +120,10 @@ export const rulesMessages = {
     zh: '{category}：各级规则合并后缺少“{part}”。请在任一级的规则文件中补上。',
     en: '{category}: after merging all levels "{part}" is missing. Add it at one level.',
   },
+  rulesPays: {
+    zh: '“{category}”只认定、不发钱（category.yaml 中 pays: no），amount 的 expr 请写 0 yuan。要发钱的，把 pays 去掉',
+    en: '{category} is a recognition under which nothing is paid (pays: no in category.yaml), so the expr of amount must be 0 yuan. Leave out pays where something is paid',
+  },
   rulesCategoryPart: {
     zh: '类别“{category}”没有写“{part}”：最上一级的 category.yaml 须写 title、unit、words。',
     en: 'The category "{category}" lacks "{part}": its uppermost category.yaml says title, unit and words.',

@@ -52,6 +52,7 @@ function entryOf(
     words: [first, ...new Set([...others, title.zh].filter((word) => word !== first))],
     posted: latest((file) => file.posted) !== 'no',
     livelihood: latest((file) => file.livelihood) === 'yes',
+    pays: latest((file) => file.pays) !== 'no',
     report: {
       title: latest((file) => file.report?.title) ?? { zh: first, en: title.en },
       figures:

@@ -91,6 +91,8 @@ export interface Rule {
   readonly id: string;
   readonly title: Words;
   readonly unit: 'household' | 'person';
+  /** Whether anything is paid; else the amount is nothing, and decisions have none. */
+  readonly pays: boolean;
   readonly parameters: ReadonlyMap<string, RuleParameter>;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Who counts as a member (共同生活的家庭成员); only a household's rule has it. */
@@ -520,6 +522,12 @@ class Builder {
     const whoBy = members && this.authority(layers, members.article, local, ['members']);
     const can = this.formula(category, applies, level, 'boolean');
     const much = this.formula(category, amount.expr, level, 'fen');
+    const pays = entry?.pays !== false;
+    if (!pays && much !== undefined && !(much.expr.op === 'const' && much.expr.value === 0)) {
+      const whole = { start: 0, end: amount.expr.text.length };
+      const place = amount.expr.placeOf(whole);
+      this.faults.push({ place, what: message('rulesPays', { category }) });
+    }
     const muchBy = this.authority(layers, amount.article, local, ['amount']);
     const muchWords = this.templates(category, amount.words, level);
     if (can === undefined || much === undefined || muchBy === undefined) return undefined;
@@ -528,6 +536,7 @@ class Builder {
       id: `${local.content.jurisdiction}/${category}@${effective}`,
       title,
       unit,
+      pays,
       parameters,
       definitions,
       members: who && whoBy ? { ...who, authority: whoBy } : undefined,

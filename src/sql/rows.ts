@@ -46,7 +46,7 @@ function cellsAs(outcome: OutcomeSql, as: Decision, plan: Plan, style: RowStyle)
     cell(column('name')),
     cell(to.text(rule.category)),
     cell(to.text(as)),
-    granted(yuanSql(amount, to), amount),
+    rule.pays ? granted(yuanSql(amount, to), amount) : { ...cell(none), whole: bare('NULL') },
     cell(to.text(rule.unit)),
     granted(sql`CAST(${persons} AS STRING)`, persons),
     cell(reasonsSql(outcome, as, speech)),

@@ -206,3 +206,20 @@ describe('a changed figure', () => {
     expect(told.messages[0]).toEqual({ key: 'rulesSet', params: { path: 'old_age.nothing' } });
   });
 });
+
+describe('a category that is only recognised', () => {
+  it('may not have an amount', () => {
+    put('000000/old_age/2020-01-01.yaml', nation('old_age'));
+    put(
+      '000000/old_age/category.yaml',
+      `category: old_age
+jurisdiction: '000000'
+title: { zh: 认定, en: recognition }
+unit: person
+words: [认定]
+pays: no
+`,
+    );
+    expect(faultsOf(() => load())).toEqual([expect.stringContaining('rulesPays')]);
+  });
+});
