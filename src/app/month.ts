@@ -9,7 +9,13 @@ import type { BulkResult } from '../engine/bulk.ts';
 import { engineFor } from '../engine/engine.ts';
 import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
-import { findingEntry, hashesByName, lastMonth, type Told } from '../ledger/history.ts';
+import {
+  findingEntry,
+  hashesByName,
+  lastMonth,
+  skippedMonths,
+  type Told,
+} from '../ledger/history.ts';
 import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import type { MonthDecisions } from '../ledger/decisions.ts';
 import type { Assumption } from '../people/settle.ts';
@@ -51,6 +57,8 @@ export interface MonthRequest extends RulesRequest, KnownRequest {
   /** `false` for none; undefined for the plan's own, or the one beside the plan. */
   readonly ledger?: string | false | undefined;
   readonly forExcel: boolean;
+  /** Whether numbers of IDs, cards and telephones are masked in the tables. */
+  readonly mask: boolean;
 }
 
 export interface MonthResult {
@@ -66,6 +74,8 @@ export interface MonthResult {
   /** The folder of all outputs. */
   readonly folder: string;
   readonly formats: readonly OutFormat[];
+  /** Months that were never run, between the first of the ledger and this one: what changed in them is not told. */
+  readonly skipped: readonly string[];
 }
 
 /** What a plan and a month come to. */
@@ -177,6 +187,7 @@ async function work(job: Month): Promise<MonthResult> {
     intake: decided.intake,
   });
   const written: WrittenFile[] = [...decided.files, ...(await findingsOf(job, done))];
+  const skipped = ledger === undefined ? [] : await skippedMonths(ledger, month);
   const told = ledger && (await standingOf(ledger, month, done));
   const { decisions } = decided;
   if (ledger !== undefined && told !== undefined && decisions !== undefined) {
@@ -185,7 +196,7 @@ async function work(job: Month): Promise<MonthResult> {
   const rejects = [...decided.rejects, ...done.result.rejects];
   for (const format of job.formats) {
     const path = join(folder, `rejects.${format}`);
-    written.push(await writeRejects(path, rejects, text, false, lang));
+    written.push(await writeRejects(path, rejects, text, request.mask, lang));
   }
   const files = {
     ...hashesByName([...written, ...filesRead(job.opened, done)]),
@@ -199,7 +210,7 @@ async function work(job: Month): Promise<MonthResult> {
     beijingStamp(world.today),
   );
   const rows = countRows(decided.rows, decided.rejects.length);
-  const summary = summaryOf(job, decided, rows, done, files, end);
+  const summary = { ...summaryOf(job, decided, rows, done, files, end), months_skipped: skipped };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   // Last of all and at once: a run that is killed before this has not been, and is simply run again.
   await placeOutputs(async () => {
@@ -216,6 +227,7 @@ async function work(job: Month): Promise<MonthResult> {
     end,
     folder,
     formats: job.formats,
+    skipped,
   };
 }
 
@@ -246,7 +258,7 @@ async function decisionsOf({
     lang: world.voice.lang,
     headers: 'zh',
     titles: titlesOf(ruleset, world.voice.lang),
-    mask: false,
+    mask: request.mask,
     asOf: request.asOf.text,
     extras: tables.extras,
   };
@@ -298,7 +310,7 @@ async function findingsOf(
     rosters: rules.rosters,
     lang,
     headers: 'zh',
-    mask: false,
+    mask: request.mask,
     doubts: doubtWords(ruleset, ruleset.wanted, lang),
     ...(ledger && { ledger: ledger.end }),
   };
@@ -311,7 +323,7 @@ async function findingsOf(
 
 /** Writes what is otherwise than last month, as the ledger has it. */
 async function changesOf(
-  { month, folder, text, world, ruleset, rules, formats }: Month,
+  { month, folder, text, request, world, ruleset, rules, formats }: Month,
   ledger: Ledger,
   decisions: MonthDecisions,
   told: readonly Told[],
@@ -327,7 +339,9 @@ async function changesOf(
   const written: WrittenFile[] = [];
   for (const format of formats) {
     const path = join(folder, `changes.${format}`);
-    written.push(await writeTable(path, format, columns, changeRows(differing, told, lang), own));
+    written.push(
+      await writeTable(path, format, columns, changeRows(differing, told, lang, request.mask), own),
+    );
   }
   return written;
 }

@@ -20,6 +20,12 @@ export function monthsAfter(since: string, asOf: AsOf): string[] {
   });
 }
 
+/** The month behind one, `2022-01` behind `2021-12`. */
+export function monthAfter(month: string): string {
+  const next = monthOf(month) + 1;
+  return `${String(Math.floor(next / 12)).padStart(4, '0')}-${String((next % 12) + 1).padStart(2, '0')}`;
+}
+
 /** How many month ends lie between two dates. */
 export function monthsBetween(from: string, to: string): number {
   return monthOf(to) - monthOf(from);

@@ -2,14 +2,23 @@ import { formatFor } from '../app/output.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import type { World } from '../app/world.ts';
 import { severities } from '../checks/finding.ts';
+import { monthText } from '../checks/months.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
-import { readDraw, readRun, type Standing, standings } from '../ledger/history.ts';
+import {
+  readDraw,
+  readFinding,
+  readRun,
+  readSettlement,
+  type Standing,
+  standings,
+} from '../ledger/history.ts';
+import { anchor, anchorLine, holdToAnchors } from '../ledger/anchor.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger } from '../ledger/ledger.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
 import type { OutRow } from '../sheets/write/out-column.ts';
-import { type OutFormat, textForm } from '../sheets/write/registry.ts';
+import { type OutFormat, textForm, yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { shortName } from '../core/category.ts';
 import {
@@ -23,14 +32,23 @@ import { nation } from '../rules/jurisdictions.ts';
 import { readLibrary, shippedRules } from '../rules/library.ts';
 import { beijingStamp } from '../core/month.ts';
 import { argument, choice, command, group, read, required, text, textOr } from './declare.ts';
-import { formatAmong, ledgerHere } from './options.ts';
+import { asOfOf, formatAmong, ledgerHere } from './options.ts';
 
 const verify = command({
   args: {},
-  options: () => ({ ledger: ledgerHere, hash: read('--hash <hash>', 'optHash', hashOf) }),
+  options: () => ({
+    ledger: ledgerHere,
+    hash: read('--hash <hash>', 'optHash', hashOf),
+    anchor: text('--anchor <file>', 'optAnchor'),
+  }),
   examples: ['ledgerVerifyExample'],
-  run: async ({ ledger: path, hash }, { world }) => {
-    await looking(path, (ledger) => verified(ledger, path, hash, world));
+  run: async ({ ledger: path, hash, anchor: anchors }, { world }) => {
+    await looking(path, async (ledger) => {
+      await verified(ledger, path, hash, world);
+      if (anchors === undefined) return;
+      for (const line of await holdToAnchors(ledger, path, anchors))
+        print(world.voice.tell('ledgerAnchorMet', { ...line }), world);
+    });
     return exitCode.done;
   },
 });
@@ -65,11 +83,15 @@ function adoptText(found: string, flags: string): string {
 
 const history = command({
   args: { finding: text('[finding]', 'argFinding') },
-  options: () => ({ ledger: ledgerHere }),
+  options: () => ({
+    ledger: ledgerHere,
+    household: text('--household <id>', 'optHouseholdHistory'),
+  }),
   examples: ['ledgerHistoryExample'],
-  run: async ({ finding, ledger: path }, { world }) =>
+  run: async ({ finding, household, ledger: path }, { world }) =>
     looking(path, async (ledger) => {
-      await tellHistory(ledger, finding, world);
+      if (household === undefined && finding === undefined) await tellRuns(ledger, world);
+      else await tellFindings(ledger, { finding, household }, world);
       return complain(ledger, path, world);
     }),
 });
@@ -80,16 +102,17 @@ const settle = command({
     ledger: ledgerHere,
     result: required('--result <text>', 'optResult'),
     note: textOr('--note <text>', 'optNote', ''),
-    by: textOr('--by <name>', 'optBy', ''),
+    by: required('--by <name>', 'optBy', adoptText),
+    recovered: read('--recovered <yuan>', 'optRecovered', recoveredOf),
   }),
   examples: ['ledgerSettleExample'],
-  run: async ({ finding: id, ledger: path, result, note, by }, { world }) => {
+  run: async ({ finding: id, ledger: path, result, note, by, recovered }, { world }) => {
     await ledgerMustBeThere(path);
     await adding(path, world, async (ledger) => {
       const standing = (await standings(ledger)).get(id);
       if (standing === undefined)
         throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
-      const body = JSON.stringify({ result, note, by });
+      const body = JSON.stringify({ result, note, by, recovered });
       const entry = { kind: 'settle', month: standing.month, key: id, body } as const;
       await ledger.append([entry], beijingStamp(world.today));
     });
@@ -97,6 +120,36 @@ const settle = command({
     return exitCode.done;
   },
 });
+
+function recoveredOf(found: string): number {
+  const [, yuan, fen = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(found.trim()) ?? [];
+  if (yuan === undefined)
+    throw new UserError(exitCode.usage, [message('usageRecovered', { found })]);
+  return Number(yuan) * 100 + Number(fen.padEnd(2, '0'));
+}
+
+const anchored = command({
+  args: {},
+  options: () => ({
+    ledger: ledgerHere,
+    month: read('--month <month>', 'optAnchorMonth', monthOf),
+  }),
+  examples: ['ledgerAnchorExample'],
+  run: async ({ ledger: path, month }, { world }) =>
+    looking(path, async (ledger) => {
+      if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
+      const found = await anchor(ledger, month);
+      if (found === undefined)
+        throw new UserError(exitCode.usage, [message('ledgerAnchorNone', { month: month ?? '' })]);
+      print(world.voice.tell('ledgerAnchorExplain'), world);
+      print(anchorLine(found), world);
+      return exitCode.done;
+    }),
+});
+
+function monthOf(found: string): string {
+  return monthText(asOfOf(found));
+}
 
 /** An entry's body is whole in these; a cell of a workbook has an end. */
 const exportFormats = ['csv', 'json', 'ndjson', 'parquet'] as const satisfies readonly OutFormat[];
@@ -137,6 +190,7 @@ export const ledgerCommand = group({
   adopt: ['ledgerAdoptAbout', adopt],
   history: ['ledgerHistoryAbout', history],
   settle: ['ledgerSettleAbout', settle],
+  anchor: ['ledgerAnchorAbout', anchored],
   export: ['ledgerExportAbout', exported],
 });
 
@@ -194,33 +248,65 @@ async function verified(
   print(tell('ledgerWhole', { ...ledger.end }), world);
 }
 
-/** Without a finding: the runs, then what stands open; with one: everything that was said of it. */
-async function tellHistory(ledger: Ledger, id: string | undefined, world: World): Promise<void> {
+/** The runs and draws, then what stands open. */
+async function tellRuns(ledger: Ledger, world: World): Promise<void> {
   const { lang, tell } = world.voice;
-  if (id === undefined) {
-    for await (const { noted: at, month, body } of ledger.entries(['run'])) {
-      const { command, findings, statuses } = readRun(body);
-      const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
-      print(tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone }), world);
+  for await (const { noted: at, month, body } of ledger.entries(['run'])) {
+    const { command, findings, statuses } = readRun(body);
+    const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
+    print(tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone }), world);
+  }
+  await tellDraws(ledger, world);
+  const open = [...(await standings(ledger)).values()].filter(
+    ({ finding: { status } }) => status !== 'gone' && status !== 'settled',
+  );
+  open.sort(
+    (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
+  );
+  const names = shippedNames();
+  for (const standing of open) print(line(standing, names, lang), world);
+}
+
+/** Everything that was said of a finding, or of all findings of a household, in the order in which it was. */
+async function tellFindings(
+  ledger: Ledger,
+  {
+    finding: id,
+    household,
+  }: { readonly finding?: string | undefined; readonly household?: string | undefined },
+  world: World,
+): Promise<void> {
+  const { lang, tell } = world.voice;
+  const names = shippedNames();
+  const theirs = new Set<string>();
+  for await (const { kind, key, noted: at, month, body } of ledger.entries(['finding', 'settle'])) {
+    if (id !== undefined && key !== id) continue;
+    if (kind === 'finding') {
+      const finding = readFinding(body);
+      if (household !== undefined && finding.household !== household) continue;
+      theirs.add(key);
+      print(
+        `${at} ${line({ id: key, month, finding, settlement: undefined }, names, lang)}`,
+        world,
+      );
+    } else if (theirs.has(key)) {
+      const { result, note, by, recovered } = readSettlement(body);
+      const words = {
+        result: masked(result),
+        by: by === '' ? tell('ledgerNobody') : masked(by),
+        recovered:
+          recovered === undefined ? '' : tell('ledgerRecovered', { yuan: yuanText(recovered) }),
+        note: note === '' ? '' : tell('ledgerSettleNote', { note: masked(note) }),
+      };
+      print(tell('ledgerSettlement', { at, id: key, ...words }), world);
     }
-    await tellDraws(ledger, world);
-    const open = [...(await standings(ledger)).values()].filter(
-      ({ finding: { status } }) => status !== 'gone' && status !== 'settled',
-    );
-    open.sort(
-      (a, b) => severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity),
-    );
-    const names = shippedNames();
-    for (const standing of open) print(line(standing, names, lang), world);
-    return;
   }
-  let told = false;
-  for await (const { kind, key, noted, month, body } of ledger.entries(['finding', 'settle'])) {
-    if (key !== id) continue;
-    told = true;
-    print(`${noted} ${month} ${kind} ${masked(body)}`, world);
-  }
-  if (!told) throw new UserError(exitCode.usage, [message('ledgerNoFinding', { id })]);
+  if (theirs.size > 0) return;
+  const missing =
+    id === undefined
+      ? message('ledgerNoHousehold', { id: household ?? '' })
+      : message('ledgerNoFinding', { id });
+  throw new UserError(exitCode.usage, [missing]);
 }
 
 /** Every draw of a sample, with why a quarter was drawn again. */
@@ -266,6 +352,7 @@ function line({ id, month, finding }: Standing, names: FindingWords, lang: Lang)
     name,
     id: idNumber,
     category,
+    overpaid,
     detail,
   } = finding;
   const who = idNumber === '' ? name : `${name} ${maskId(idNumber)}`;
@@ -280,6 +367,9 @@ function line({ id, month, finding }: Standing, names: FindingWords, lang: Lang)
     household,
     who,
     shortName(names.categories, category),
+    overpaid === null || overpaid <= 0
+      ? ''
+      : say(lang, message('ledgerOverpaid', { yuan: yuanText(overpaid) })),
     detail,
   ];
   return parts.filter((part) => part !== '').join(' ');

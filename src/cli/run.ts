@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 
 import { doMonth, type MonthResult } from '../app/month.ts';
+import { monthText } from '../checks/months.ts';
 import { tellExcel } from '../app/output.ts';
 import type { Voice } from '../app/voice.ts';
 import { exitCode, gravest } from '../core/errors.ts';
 import { doubtWords } from '../engine/summary.ts';
 import { message } from '../messages/index.ts';
-import { argument, command } from './declare.ts';
-import { forExcel, known, ledger, memory, quiet, rules } from './options.ts';
+import { argument, choice, command } from './declare.ts';
+import { forExcel, known, ledger, mask, memory, quiet, rules } from './options.ts';
 import { coverageTold, noteWritten, rowsTold, tellDoubts } from './words.ts';
 
 export const runCommand = command({
@@ -18,6 +19,8 @@ export const runCommand = command({
     ...memory,
     ...ledger,
     ...forExcel,
+    ...mask,
+    failOn: choice('--fail-on <what>', 'optFailOn', ['findings']),
     ...quiet,
   }),
   examples: ['runExample'],
@@ -28,13 +31,16 @@ export const runCommand = command({
       result.audit.unchecked.length + result.audit.result.left.length > 0
         ? exitCode.partial
         : exitCode.done,
+      given.failOn === 'findings' && result.audit.result.findings.length > 0
+        ? exitCode.findings
+        : exitCode.done,
       result.rejected > 0 ? exitCode.rejected : exitCode.done,
     );
   },
 });
 
 function told(
-  { ruleset, rows, households, totals, audit, end, folder, formats }: MonthResult,
+  { ruleset, rows, households, totals, audit, end, folder, formats, skipped }: MonthResult,
   given: { readonly forExcel: boolean },
   voice: Voice,
 ): void {
@@ -47,6 +53,11 @@ function told(
   voice.note(message('checkSummary', { households: audit.paid, findings, asOf }));
   for (const { title } of audit.idle) voice.note(message('checkIdle', { control: title[lang] }));
   coverageTold(audit.result, voice);
+  if (skipped.length > 0) {
+    voice.warn(
+      message('monthsSkipped', { months: voice.list(skipped), month: monthText(ruleset.asOf) }),
+    );
+  }
   for (const { title } of audit.unchecked) {
     voice.note(message('checkNotChecked', { control: title[lang] }));
   }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 
 import { type Finding, findingId, severities } from '../checks/finding.ts';
+import { monthAfter } from '../checks/months.ts';
 import type { Ledger, NewEntry } from './ledger.ts';
 
 /**
@@ -29,8 +30,17 @@ const findingBody = z.object({
 /** A finding as the ledger keeps it. */
 export type KeptFinding = z.output<typeof findingBody>;
 
-const settleBody = z.object({ result: z.string(), note: z.string(), by: z.string() });
+const settleBody = z.object({
+  result: z.string(),
+  note: z.string(),
+  by: z.string(),
+  /** Fen that were paid back; not kept before. */
+  recovered: z.number().optional(),
+});
 export type Settlement = z.output<typeof settleBody>;
+
+export const readFinding = (body: string): KeptFinding => findingBody.parse(JSON.parse(body));
+export const readSettlement = (body: string): Settlement => settleBody.parse(JSON.parse(body));
 
 /** The last that the ledger says of a finding. */
 export interface Standing {
@@ -248,6 +258,17 @@ export async function lastMonth(ledger: Ledger, month: string): Promise<LastMont
     after: last?.seq ?? 0,
     before: end ?? ledger.end.entries + 1,
   };
+}
+
+/** Months between the first that was run and `month` in which no run decided: of them nothing is known. */
+export async function skippedMonths(ledger: Ledger, month: string): Promise<string[]> {
+  const run = new Set([month]);
+  for await (const { month: own, body } of ledger.entries(['run']))
+    if (own < month && readRun(body).decided) run.add(own);
+  const first = [...run].sort()[0] ?? month;
+  const skipped: string[] = [];
+  for (let at = first; at < month; at = monthAfter(at)) if (!run.has(at)) skipped.push(at);
+  return skipped;
 }
 
 /** In which months a household was decided: this one, the last one, any before that. */

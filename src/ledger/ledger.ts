@@ -245,6 +245,16 @@ export class Ledger {
     return undefined;
   }
 
+  /** The hash of an entry; undefined where there are not so many. */
+  async hashAt(seq: number): Promise<string | undefined> {
+    if (this.#end.entries === 0) return undefined;
+    const [row] = await this.duck.rows(
+      storedEntry,
+      `SELECT * FROM ${entryTable} WHERE seq = ${seq}`,
+    );
+    return row?.hash;
+  }
+
   close(): void {
     this.duck.close();
   }

@@ -20,9 +20,13 @@ export const exampleMessages = {
   },
   ledgerVerifyExample: { zh: 'civil-aid ledger verify', en: 'civil-aid ledger verify' },
   ledgerHistoryExample: { zh: 'civil-aid ledger history', en: 'civil-aid ledger history' },
+  ledgerAnchorExample: {
+    zh: 'civil-aid ledger anchor --month 2021-08',
+    en: 'civil-aid ledger anchor --month 2021-08',
+  },
   ledgerSettleExample: {
-    zh: 'civil-aid ledger settle 编号 --result 停发 --by 张三 --note 已追回',
-    en: 'civil-aid ledger settle ID --result stopped --by "Zhang San" --note "paid back"',
+    zh: 'civil-aid ledger settle 编号 --result 停发 --by 张三 --recovered 628 --note 已退回专户',
+    en: 'civil-aid ledger settle ID --result stopped --by "Zhang San" --recovered 628',
   },
   ledgerAdoptExample: {
     zh: 'civil-aid ledger adopt --reason 恢复8月5日备份 --by 张三',

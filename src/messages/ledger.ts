@@ -131,6 +131,71 @@ export const ledgerMessages = {
     zh: '台账中没有发现编号“{id}”。请核对编号。',
     en: 'there is no finding "{id}" in the ledger.',
   },
+  monthsSkipped: {
+    zh: '台账里没有 {months} 的核算：{month} 的变化是与更早的月份比的，中间几个月的变化不知道。请先补跑这些月份（--as-of），再重跑 {month}。',
+    en: 'the ledger has no run of {months}: the changes of {month} are against an earlier month, and what changed between is not known. Run those months first (--as-of), then {month} again.',
+  },
+  usageRecovered: {
+    zh: '--recovered 写的是“{found}”，应是追回的元数，如 628 或 628.50，不是负数。',
+    en: '--recovered is "{found}"; it must be the yuan paid back, such as 628 or 628.50, not below zero.',
+  },
+  optRecovered: { zh: '追回的金额，元', en: 'yuan that were paid back' },
+  optHouseholdHistory: {
+    zh: '只看这一户的各项发现和处理',
+    en: 'only what was noted of this household',
+  },
+  ledgerNoHousehold: {
+    zh: '台账中没有家庭“{id}”的发现。请核对家庭编号。',
+    en: 'the ledger has no finding of the household "{id}".',
+  },
+  ledgerSettlement: {
+    zh: '{at} {id} 处理：{result}；经办：{by}{recovered}{note}',
+    en: '{at} {id} settled: {result}; by {by}{recovered}{note}',
+  },
+  ledgerRecovered: { zh: '；追回 {yuan} 元', en: '; {yuan} yuan paid back' },
+  ledgerSettleNote: { zh: '；说明：{note}', en: '; {note}' },
+  ledgerOverpaid: { zh: '多发 {yuan} 元', en: '{yuan} yuan too much' },
+  ledgerNobody: { zh: '未记', en: 'nobody named' },
+  ledgerAnchorAbout: {
+    zh: '给出台账到这时（或到某月）末条的一行，打印、签字、存档，日后用 verify --anchor 核对',
+    en: 'tell where the ledger ends, now or with a month, as a line to print, sign and keep; verify --anchor holds the ledger to it',
+  },
+  ledgerAnchorExplain: {
+    zh: '以下一行打印存档，签字、注明日期。以后把它存成文本文件，用 civil-aid ledger verify --anchor 文件 核对：在此以前的条目没有被改写、删去、退回。',
+    en: 'Print the next line, sign and date it, and keep it. Later civil-aid ledger verify --anchor FILE proves from it that nothing before was rewritten or taken back.',
+  },
+  optAnchorMonth: {
+    zh: '到这个月的最后一条（默认：到现在）',
+    en: 'up to the last entry of this month (default: now)',
+  },
+  optAnchor: {
+    zh: '存有锚行（ledger anchor 给出）的文本文件，逐行核对；不符则退出码 5',
+    en: 'a text file with lines of ledger anchor, each held against the ledger; exit code 5 where one is not met',
+  },
+  ledgerAnchorNone: {
+    zh: '台账里还没有{month}的条目，没有可存的锚行。',
+    en: 'the ledger has no entry {month} yet, so there is nothing to anchor.',
+  },
+  ledgerAnchorFile: {
+    zh: '文件“{path}”里没有锚行。应有一行以 civil-aid-anchor 开头，照 ledger anchor 给出的抄。',
+    en: 'the file "{path}" has no anchor. It must have a line that begins with civil-aid-anchor, as ledger anchor gave it.',
+  },
+  ledgerAnchorLine: {
+    zh: '文件“{path}”第 {line} 行以 civil-aid-anchor 开头，但抄得不全或不对。应为：civil-aid-anchor 月份 条数 64位哈希。',
+    en: 'line {line} of "{path}" begins with civil-aid-anchor but is not whole. It must be: civil-aid-anchor MONTH ENTRIES HASH (64 digits).',
+  },
+  ledgerAnchorMet: {
+    zh: '与第 {line} 行的锚相符：台账第 {entries} 条及以前没有被改写、删去。',
+    en: 'line {line} is met: entry {entries} and all before it stand as they were.',
+  },
+  ledgerAnchorLost: {
+    zh: '台账“{path}”与存档的锚（第 {line} 行）不符：锚时有 {entries} 条，现在只有 {now} 条，被退回或截断过。请保留这两份，恢复备份后再核对。',
+    en: 'the ledger "{path}" does not meet the anchor of line {line}: it had {entries} entries then and has {now} now; it was rolled back or cut. Keep both, restore a backup and verify again.',
+  },
+  ledgerAnchorOther: {
+    zh: '台账“{path}”与存档的锚（第 {line} 行）不符：第 {entries} 条的哈希不是存档的那个，此前有条目被改写，或台账不是同一本。请保留这两份，恢复备份后再核对。',
+    en: 'the ledger "{path}" does not meet the anchor of line {line}: entry {entries} has another hash, so something before was rewritten, or this is another ledger. Keep both, restore a backup and verify again.',
+  },
   ledgerSettled: { zh: '已记：{id} {result}', en: 'noted: {id} {result}' },
   ledgerDraw: {
     zh: '{at} 抽样 {control} {quarter}，种子“{seed}”，{percent}%',

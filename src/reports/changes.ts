@@ -1,7 +1,8 @@
 import type { Difference, Status, Told } from '../ledger/history.ts';
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
 import { categoryTitle } from '../core/category.ts';
-import { decisionWord } from '../decide/columns.ts';
+import { maskId } from '../core/id-number.ts';
+import { decisionWord, householdDigits, maskDigits, sentenceDigits } from '../decide/columns.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 import { controlTitle, type FindingWords, kindTitle } from './finding-words.ts';
 
@@ -54,12 +55,19 @@ function whatWords(code: string, words: FindingWords, lang: Lang): string {
  */
 type Change = 'new' | 'stop' | 'up' | 'down' | 'joined' | 'left' | 'back' | 'needs-evidence';
 
-/** What changed in money since last month, and what became of each finding. */
+/**
+ * What changed in money since last month, and what became of each finding.
+ *
+ * @param mask whether numbers of IDs, cards and telephones are masked.
+ */
 export function* changeRows(
   differing: readonly Difference[],
   told: readonly Told[],
   lang: Lang,
+  mask: boolean,
 ): Generator<OutCell[]> {
+  const who = (household: string, id: string): [string, string] =>
+    mask ? [maskDigits(household, householdDigits), maskId(id)] : [household, id];
   for (const difference of differing) {
     const { before: old, now: current } = difference;
     const change = changeOf(difference);
@@ -69,8 +77,7 @@ export function* changeRows(
     const { household, id, name, category } = one;
     yield [
       'decision',
-      household,
-      id,
+      ...who(household, id),
       name,
       category,
       old?.amount ?? 0,
@@ -84,14 +91,13 @@ export function* changeRows(
     const word = say(lang, message(statusWords[status]));
     yield [
       `${control}/${kind} ${findingId}`,
-      household,
-      id,
+      ...who(household, id),
       name,
       category,
       null,
       null,
       word,
-      detail,
+      mask ? maskDigits(detail, sentenceDigits) : detail,
     ];
   }
 }

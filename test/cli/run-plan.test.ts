@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -50,10 +57,18 @@ describe('civil-aid run', () => {
   it('notes how a finding was settled, and verifies', () => {
     const { out } = civilAid(folder, ['ledger', 'history']);
     const [, id = ''] = /^([0-9a-f]{16}) /m.exec(out) ?? [];
-    expect(civilAid(folder, ['ledger', 'settle', id, '--result', '停发']).code).toBe(0);
-    expect(civilAid(folder, ['ledger', 'history', id]).out).toContain('"result":"停发"');
+    const settle = ['ledger', 'settle', id, '--result', '停发'];
+    expect(civilAid(folder, settle).code).toBe(2);
+    expect(civilAid(folder, [...settle, '--by', '张三', '--recovered', '-3']).code).toBe(2);
+    const how = ['--by', '张三', '--recovered', '628.5', '--note', '已退回专户'];
+    expect(civilAid(folder, [...settle, ...how]).code).toBe(0);
+    const told = civilAid(folder, ['ledger', 'history', id]).out;
+    expect(told).toContain(`${id} 处理：停发；经办：张三；追回 628.50 元；说明：已退回专户`);
+    expect(told).not.toContain('{');
     expect(civilAid(folder, ['ledger', 'verify']).out).toMatch(/台账完整，共 \d+ 条。/);
-    expect(civilAid(folder, ['ledger', 'settle', 'nosuch', '--result', '停发']).code).toBe(2);
+    expect(
+      civilAid(folder, ['ledger', 'settle', 'nosuch', '--result', '停发', '--by', '张三']).code,
+    ).toBe(2);
   });
 
   it('says in the summary and on the page where the ledger stands, for a hash on paper to be looked up', () => {
@@ -69,6 +84,91 @@ describe('civil-aid run', () => {
     expect(civilAid(folder, ['ledger', 'verify', '--hash', before]).code).toBe(0);
     const other = civilAid(folder, ['ledger', 'verify', '--hash', '0123456789abcdef']);
     expect([other.code, other.err]).toEqual([5, expect.stringContaining('没有哈希')]);
+  });
+
+  it('tells all that was noted of one household, and of no other', () => {
+    const [, household = ''] =
+      /^[0-9a-f]{16} \S+ \S+ \S+ \S+ (\S+)/m.exec(civilAid(folder, ['ledger', 'history']).out) ??
+      [];
+    const { out, code } = civilAid(folder, ['ledger', 'history', '--household', household]);
+    expect(code).toBe(0);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .every((row) => row.includes(household)),
+    ).toBe(true);
+    expect(civilAid(folder, ['ledger', 'history', '--household', 'nosuch']).code).toBe(2);
+  });
+
+  it('is held to an anchor of paper: met later, broken by a ledger that was rolled back', () => {
+    const rolled = join(folder, 'anchored');
+    mkdirSync(rolled);
+    const run = (month: string): string => {
+      const own = put(
+        rolled,
+        'plan.yaml',
+        `households: [../recipients.csv]\noutput: out/{month}\n`,
+      );
+      civilAid(rolled, ['run', own, '--as-of', month, '--quiet']);
+      return civilAid(rolled, ['ledger', 'anchor', '--month', month]).out;
+    };
+    const first = run('2021-08');
+    expect(first).toMatch(/^civil-aid-anchor 2021-08 \d+ [0-9a-f]{64}$/m);
+    for (const name of ['civil-aid.duckdb', 'civil-aid.duckdb.head'])
+      copyFileSync(join(rolled, name), join(rolled, `kept-${name}`));
+    put(rolled, 'paper.txt', `${first}\r\n签字：张三\r\n${run('2021-09')}`);
+    const verify = (file = 'paper.txt') => civilAid(rolled, ['ledger', 'verify', '--anchor', file]);
+    const met = verify();
+    expect([met.code, met.out.match(/锚相符/g)?.length]).toEqual([0, 2]);
+    // The ledger and its recorded end of last month, both: nothing on this machine tells it.
+    for (const name of ['civil-aid.duckdb', 'civil-aid.duckdb.head'])
+      copyFileSync(join(rolled, `kept-${name}`), join(rolled, name));
+    expect(civilAid(rolled, ['ledger', 'verify']).code).toBe(0);
+    const lost = verify();
+    expect([lost.code, lost.err]).toEqual([5, expect.stringContaining('被退回或截断过')]);
+    put(rolled, 'other.txt', first.replace(/[0-9a-f]{64}/, '0'.repeat(64)));
+    expect([verify('other.txt').code, verify('other.txt').err]).toEqual([
+      5,
+      expect.stringContaining('被改写'),
+    ]);
+    put(rolled, 'torn.txt', first.slice(0, -20));
+    expect(verify('torn.txt').code).toBe(2);
+    expect(verify('plan.yaml').code).toBe(2);
+    expect(civilAid(rolled, ['ledger', 'anchor', '--month', '2020-01']).code).toBe(2);
+  });
+
+  it('names the months that were never run', () => {
+    const own = join(folder, 'gap');
+    mkdirSync(own);
+    put(own, 'plan.yaml', `households: [../recipients.csv]\noutput: out/{month}\n`);
+    const run = (month: string) => civilAid(own, ['run', 'plan.yaml', '--as-of', month, '--quiet']);
+    expect(run('2021-07').err).not.toContain('台账里没有');
+    expect(run('2021-09').err).toContain('台账里没有 2021-08 的核算');
+    expect(run('2021-12').err).toContain('台账里没有 2021-08、2021-10、2021-11 的核算');
+    const summary = readFileSync(join(own, 'out/2021-12/summary.json'), 'utf8');
+    expect(JSON.parse(summary)).toMatchObject({
+      months_skipped: ['2021-08', '2021-10', '2021-11'],
+    });
+    expect(run('2021-08').err).not.toContain('台账里没有');
+  });
+
+  it('ends with 10 for findings where that is asked, and masks its tables where that is', () => {
+    const asked = ['run', 'plan.yaml', '--no-ledger', '--as-of', '2022-03'];
+    expect(civilAid(folder, asked).code).toBe(3);
+    const whole = readFileSync(join(folder, 'out/2022-03/findings.csv'), 'utf8');
+    expect(whole).toMatch(/\d{17}[\dX]/);
+    expect(civilAid(folder, [...asked, '--fail-on', 'findings', '--mask']).code).toBe(10);
+    for (const name of [
+      'decisions.csv',
+      'findings.csv',
+      'findings.html',
+      'rejects.csv',
+      'summary.json',
+    ])
+      expect(readFileSync(join(folder, 'out/2022-03', name), 'utf8')).not.toMatch(
+        /(?<![0-9a-f])\d{17}[\dX](?![0-9a-f])/,
+      );
   });
 
   it('masks ID numbers where it shows the ledger', () => {
@@ -97,7 +197,7 @@ describe('civil-aid run', () => {
     for (const args of [
       ['run', 'plan.yaml', '--as-of', '2021-12'],
       [...check, '--roster', 'pension=pension.csv', '-o', 'found.csv'],
-      ['ledger', 'settle', 'any', '--result', '停发'],
+      ['ledger', 'settle', 'any', '--result', '停发', '--by', '张三'],
       ['ledger', 'verify'],
       ['stats', 'recipients.csv', '--ledger', 'civil-aid.duckdb'],
     ]) {
