@@ -141,7 +141,14 @@ interface Run {
 
 const open = (paths: readonly string[], { assumptions, ruleset }: Run): Promise<Opened> => {
   const today = new Date('2021-08-15T00:00:00Z');
-  const world = { stdin, stdout, voice, today, notRead: () => undefined };
+  const world = {
+    stdin,
+    stdout,
+    voice,
+    today,
+    maker: { version: '1', user: 'clerk', host: 'here' },
+    notRead: () => undefined,
+  };
   const { categories } = ruleset;
   return openInputs(paths, world, { assumptions, categories });
 };

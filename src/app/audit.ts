@@ -140,7 +140,7 @@ export const standingOf = (ledger: Ledger, month: string, audit: Audit): Promise
 
 /** What the ledger notes of a run that looked for findings. */
 export const keptRun = (
-  run: Pick<KeptRun, 'command' | 'decided' | 'files'>,
+  run: Pick<KeptRun, 'command' | 'decided' | 'files' | 'by'>,
   { result }: Audit,
   told: readonly Told[],
 ): KeptRun => ({
@@ -149,6 +149,7 @@ export const keptRun = (
   findings: result.findings.length,
   statuses: countStatuses(told),
   files: run.files,
+  by: run.by,
 });
 
 /** The run itself, as the ledger takes it. */

@@ -1,3 +1,4 @@
+import type { Maker } from '../ledger/history.ts';
 import type { Voice } from './voice.ts';
 
 /** Where a command's text goes: a terminal, a pipe, a file, or what a test keeps. */
@@ -10,6 +11,8 @@ export interface Outside {
   readonly stderr: Terminal;
   /** The instant at which the run began; what day it is then, Beijing's clock says (`core/month`). */
   readonly today: Date;
+  /** Who runs which version where, as the ledger notes it. */
+  readonly maker: Maker;
 }
 
 /** The same as a job has it: what it tells is masked on its way, and its data too on a terminal. */

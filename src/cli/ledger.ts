@@ -252,9 +252,10 @@ async function verified(
 async function tellRuns(ledger: Ledger, world: World): Promise<void> {
   const { lang, tell } = world.voice;
   for await (const { noted: at, month, body } of ledger.entries(['run'])) {
-    const { command, findings, statuses } = readRun(body);
+    const { command, findings, statuses, by } = readRun(body);
     const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
-    print(tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone }), world);
+    const run = tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone });
+    print(by === undefined ? run : `${run}${tell('ledgerRunBy', { ...by })}`, world);
   }
   await tellDraws(ledger, world);
   const open = [...(await standings(ledger)).values()].filter(

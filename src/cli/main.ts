@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os';
 import { CommanderError } from 'commander';
 
 import { Screen, Told } from '../app/screen.ts';
@@ -8,10 +9,11 @@ import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
+import type { Maker } from '../ledger/history.ts';
 import { type Lang, type Message, message } from '../messages/index.ts';
 import { debugText, foreignWords } from '../messages/redact.ts';
 import { RuleFaults, ruleFaults } from '../rules/faults.ts';
-import { program } from './program.ts';
+import { program, versionOf } from './program.ts';
 import { helpOf, usageOf } from './usage.ts';
 
 /** The language must be known before the options are, so that wrong usage is told in it. */
@@ -30,12 +32,12 @@ export async function run(
   outside: Outside,
   files = new RunFiles(outside.stdout, outside.stderr),
 ): Promise<ExitCode> {
-  const { stdin, stdout, today } = outside;
+  const { stdin, stdout, today, maker } = outside;
   const voice = new Voice(new Told(outside.stderr), langOf(args));
-  if (!stdout.isTTY) return told(args, { stdin, stdout, today, voice }, files);
+  if (!stdout.isTTY) return told(args, { stdin, stdout, today, maker, voice }, files);
   const screen = new Screen(stdout);
   try {
-    return await told(args, { stdin, stdout: screen, today, voice }, files);
+    return await told(args, { stdin, stdout: screen, today, maker, voice }, files);
   } finally {
     await new Promise<void>((resolve) => screen.end(resolve));
   }
@@ -110,6 +112,18 @@ function notWhole(error: Error): Message {
   return message('outputNotWhole', { reason });
 }
 
+function makerHere(): Maker {
+  const account = (): string => {
+    try {
+      return userInfo().username;
+    } catch {
+      // An account that the machine has no name for.
+      return String(process.getuid?.() ?? '');
+    }
+  };
+  return { version: versionOf(), user: account(), host: hostname() };
+}
+
 /** The executable's entry. @public */
 export async function main(): Promise<void> {
   const { stdin, stdout } = process;
@@ -138,7 +152,11 @@ export async function main(): Promise<void> {
     process.exit(exitCode.fault);
   });
   sweepScratch();
-  const code = await run(args, { stdin, stdout, stderr: process.stderr, today: new Date() }, files);
+  const code = await run(
+    args,
+    { stdin, stdout, stderr: process.stderr, today: new Date(), maker: makerHere() },
+    files,
+  );
   releaseAll();
   // What was handed over may still fail on its way; a script must not take half of it for the whole.
   await new Promise<void>((resolve) => {

@@ -7,7 +7,7 @@ import { common } from './common.ts';
 import type { Context, Perform } from './declare.ts';
 import { SpokenHelp } from './help.ts';
 
-function versionOf(): string {
+export function versionOf(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const data: unknown = JSON.parse(text);
   return typeof data === 'object' && data !== null && 'version' in data ? String(data.version) : '';

@@ -167,14 +167,21 @@ export const findingEntry = (month: string, { id, finding }: Told): NewEntry => 
   body: JSON.stringify(finding),
 });
 
+const makerBody = z.object({ version: z.string(), user: z.string(), host: z.string() });
+
+/** Which version was run, by which account, on which machine. */
+export type Maker = z.output<typeof makerBody>;
+
 const runBody = z.object({
   command: z.string(),
   /** Whether decisions follow. */
   decided: z.boolean(),
   findings: z.number(),
   statuses: z.partialRecord(z.enum(statuses), z.number()),
-  /** SHA-256 of each file read and written. */
+  /** SHA-256 of each file read and written, rules and rosters among them. */
   files: z.record(z.string(), z.string()),
+  /** Not kept before. */
+  by: makerBody.optional(),
 });
 
 /** A run as the ledger keeps it. */

@@ -210,6 +210,10 @@ export const ledgerMessages = {
     zh: '{at} 核查月份 {month}：{command}，发现 {findings} 项（新 {fresh}，仍在 {open}，又现 {back}，已消除 {gone}）',
     en: '{at} for {month}: {command}, {findings} findings (new {fresh}, open {open}, back {back}, gone {gone})',
   },
+  ledgerRunBy: {
+    zh: '；{user}@{host}，版本 {version}',
+    en: '; {user}@{host}, version {version}',
+  },
   optLedger: {
     zh: '台账文件；旁边的“文件名.head”记着它的末条',
     en: 'the ledger; FILE.head beside it records its end',

@@ -41,7 +41,13 @@ describe('the month that is decided for where none is named', () => {
         [new Date(midnight.getTime() - 1), '2021-07'],
       ] as const) {
         const [stdout, stderr] = [new Kept(), new Kept()];
-        const world = { stdin: process.stdin, stdout, stderr, today };
+        const world = {
+          stdin: process.stdin,
+          stdout,
+          stderr,
+          today,
+          maker: { version: '1', user: 'clerk', host: 'here' },
+        };
         expect(await run(['calc', table, '--category', 'dibao'], world)).toBe(0);
         expect(stderr.text).toContain(`核算月份 ${month}。`);
       }

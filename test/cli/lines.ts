@@ -25,7 +25,13 @@ export async function ran(
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const [stdout, stderr] = [new Kept(), new Kept()];
   const { stdin } = process;
-  const code = await run(args, { stdin, stdout, stderr, today: new Date('2021-08-15T04:00:00Z') });
+  const code = await run(args, {
+    stdin,
+    stdout,
+    stderr,
+    today: new Date('2021-08-15T04:00:00Z'),
+    maker: { version: '1', user: 'clerk', host: 'here' },
+  });
   return { code, out: stdout.text, err: stderr.text };
 }
 
@@ -34,7 +40,14 @@ function whole(lang: Lang): Command {
   const voice = new Voice(new Told(new Kept()), lang);
   const today = new Date('2021-08-15T00:00:00Z');
   const { stdin } = process;
-  const world = { stdin, stdout: new Kept(), voice, today, notRead: () => undefined };
+  const world = {
+    stdin,
+    stdout: new Kept(),
+    voice,
+    today,
+    maker: { version: '1', user: 'clerk', host: 'here' },
+    notRead: () => undefined,
+  };
   return program({ world, lang }, () => Promise.resolve());
 }
 

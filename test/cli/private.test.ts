@@ -76,7 +76,13 @@ describe('standard output that is a terminal', () => {
     const [stdout, stderr] = [new Kept(true), new Kept(true)];
     const args = ['calc', glue, '--as-of', '2021-08', '--category', 'dibao', '--format', 'json'];
     const today = new Date('2021-08-15T04:00:00Z');
-    const code = await run(args, { stdin: process.stdin, stdout, stderr, today });
+    const code = await run(args, {
+      stdin: process.stdin,
+      stdout,
+      stderr,
+      today,
+      maker: { version: '1', user: 'clerk', host: 'here' },
+    });
     expect(code).toBe(0);
     expect(stdout.text).toContain('341602********');
     expect(stdout.text + stderr.text).not.toContain(person);

@@ -6,6 +6,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -52,6 +53,7 @@ describe('civil-aid run', () => {
     expect(readFileSync(join(folder, 'out/2021-09/changes.csv'), 'utf8')).toContain('仍在');
     const { out } = civilAid(folder, ['ledger', 'history']);
     expect(out).toContain('核查月份 2021-09：run，发现 30 项（新 0，仍在 30，又现 0，已消除 0）');
+    expect(out).toContain(`；${userInfo().username}@${hostname()}，版本 `);
   });
 
   it('notes how a finding was settled, and verifies', () => {

@@ -15,7 +15,13 @@ import { rulesOf } from '../decide/support.ts';
 
 const folder = workFolder();
 const { stdin, stdout, stderr } = process;
-const world = { stdin, stdout, stderr, today: new Date('2021-08-15T00:00:00Z') };
+const world = {
+  stdin,
+  stdout,
+  stderr,
+  today: new Date('2021-08-15T00:00:00Z'),
+  maker: { version: '1', user: 'clerk', host: 'here' },
+};
 
 /** Everything that a run with this engine leaves behind, by file name. */
 async function left(engine: string, sheets: readonly string[], more: readonly string[] = []) {
