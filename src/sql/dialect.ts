@@ -15,7 +15,7 @@ export interface Dialect {
   div(top: string, bottom: string): string;
   /** Ends the query where it is evaluated; its type is that of a wide integer. */
   fault(words: string): string;
-  /** All texts of a group that are not null, in the order of a key, with a separator between. */
+  /** All texts of a group that are not null, in the order of a key, with a separator between; null where all are. */
   joined(text: string, separator: string, key: string): string;
   /** The last value that is not null, of a window. */
   lastKnown(value: string): string;
@@ -58,8 +58,9 @@ export const spark: Dialect = {
   // DIV itself wraps silently where the quotient passes 64 bits.
   div: (top, bottom) => `CAST((${top} - ${top} % ${bottom}) / ${bottom} AS DECIMAL(38, 0))`,
   fault: (words) => `CAST(raise_error(${spark.text(words)}) AS DECIMAL(38, 0))`,
+  // Joining no texts gives an empty text in Spark and null in DuckDB.
   joined: (text, separator, key) =>
-    `array_join(transform(array_sort(collect_list(CASE WHEN ${text} IS NOT NULL THEN named_struct('k', ${key}, 't', ${text}) END)), x -> x.t), ${spark.text(separator)})`,
+    `CASE WHEN count(${text}) > 0 THEN array_join(transform(array_sort(collect_list(CASE WHEN ${text} IS NOT NULL THEN named_struct('k', ${key}, 't', ${text}) END)), x -> x.t), ${spark.text(separator)}) END`,
   lastKnown: (value) => `last_value(${value}, TRUE)`,
   hasControl: (text) => `(${text} RLIKE ${spark.text('\\p{Cntrl}')})`,
   record: (fields) =>
