@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -43,6 +43,7 @@ describe('an ending that a command can’t write ends with 2 before anything is 
 
 describe('what a command writes', () => {
   const person = id('1975-03-02', 901);
+  mkdirSync(join(folder, 'photos'));
   put(
     folder,
     'paid.csv',
@@ -55,7 +56,7 @@ H1,欧阳甲,${person},本人,甲镇,东村,农村,300,是,低保,357,边缘易�
     ['monitor', ['paid.csv', '--recipients', 'paid.csv']],
     ['stats', ['paid.csv']],
     ['sample', ['posting', '--recipients', 'paid.csv', '--seed', 's', '--no-ledger']],
-    ['check', ['posting', '--recipients', 'paid.csv', '--photos', '.', '--no-ledger']],
+    ['check', ['posting', '--recipients', 'paid.csv', '--photos', 'photos', '--no-ledger']],
   ])('%s writes every format', (command, args) => {
     for (const ending of ['csv', 'xlsx', 'json', 'ndjson', 'html', 'htm', 'parquet']) {
       const out = `${command}.${ending}`;

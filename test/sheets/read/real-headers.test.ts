@@ -180,18 +180,18 @@ describe('the headers of registers', () => {
 
   it('of caseworkers’ relatives', () => {
     const headers =
-      '工作人员姓名 工作人员身份证号 工作单位 对象关系 救助姓名 救助身份证号 备案时间';
+      '工作人员姓名 工作人员身份证号 工作单位 职务（职级） 对象关系 救助姓名 救助身份证号 备案时间';
     expect(keys(registerOf('staff'), headers)).toEqual({
       工作人员姓名: 'staff_name',
       工作人员身份证号: 'staff_id',
       工作单位: 'unit',
+      '职务（职级）': 'position',
       对象关系: 'relation',
       救助姓名: 'relative_name',
       救助身份证号: 'relative_id',
       备案时间: 'filed',
     });
-    const others =
-      '工作人员联系方式 职务（职级） 救助户籍地址 救助保障类别 救助共同生活人数 救助报账金额';
+    const others = '工作人员联系方式 救助户籍地址 救助保障类别 救助共同生活人数 救助报账金额';
     expect(Object.values(keys(registerOf('staff'), others)).join('')).toBe('');
   });
 
