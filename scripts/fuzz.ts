@@ -146,7 +146,7 @@ const open = (paths: readonly string[], { assumptions, ruleset }: Run): Promise<
     stdout,
     voice,
     today,
-    maker: { version: '1', user: 'clerk', host: 'here' },
+    maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
     notRead: () => undefined,
   };
   const { categories } = ruleset;

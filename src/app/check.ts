@@ -199,7 +199,7 @@ async function noteRun(
 ): Promise<NonNullable<CheckResult['noted']>> {
   const month = monthText(asOf);
   const told = await standingOf(ledger, month, done);
-  const run = keptRun({ command: 'check', decided: false, files, by: world.maker }, done, told);
+  const run = keptRun({ command: 'check', decided: false, files, by: world.maker() }, done, told);
   const entries = [[runEntry(month, run)], told.map((one) => findingEntry(month, one))];
   const end = await ledger.stage(entries, beijingStamp(world.today));
   await placeOutputs(async () => {

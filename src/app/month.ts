@@ -202,7 +202,11 @@ async function work(job: Month): Promise<MonthResult> {
     ...hashesByName([...written, ...filesRead(job.opened, done)]),
     ...ruleHashes(ruleset, rules),
   };
-  const run = keptRun({ command: 'run', decided: true, files, by: world.maker }, done, told ?? []);
+  const run = keptRun(
+    { command: 'run', decided: true, files, by: world.maker() },
+    done,
+    told ?? [],
+  );
   const findings = told?.map((one) => findingEntry(month, one));
   const entries = [[runEntry(month, run)], decisions, findings];
   const end = await ledger?.stage(

@@ -5,7 +5,7 @@ import { recipientsOf } from '../checks/recipients.ts';
 import { idOf, readRegister } from '../checks/registers.ts';
 import { type Candidate, type Drawn, drawSample } from '../checks/sample.ts';
 import { exitCode, UserError } from '../core/errors.ts';
-import { maskId } from '../core/id-number.ts';
+import { hasIdShape, maskId } from '../core/id-number.ts';
 import { beijingStamp } from '../core/month.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { readDraw } from '../ledger/history.ts';
@@ -94,7 +94,7 @@ async function draw(
   claimOutputs([output]);
   const masked = output === undefined && world.stdout.isTTY;
   const shown = (cell: string | number): string | number =>
-    masked && typeof cell === 'string' && /^\d{17}[\dX]$/.test(cell) ? maskId(cell) : cell;
+    masked && typeof cell === 'string' && hasIdShape(cell) ? maskId(cell) : cell;
   await writeTable(
     output ?? world.stdout,
     format,

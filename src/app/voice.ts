@@ -1,4 +1,5 @@
 import { type Lang, type Message, message, say, type Tell, teller } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import type { Told } from './screen.ts';
 
 /** What a run says on standard error, in the user's language. */
@@ -31,12 +32,12 @@ export class Voice {
 
   /** A line about what is wrong. */
   complain(line: Message): void {
-    const mark = `${say(this.lang, message('errorWord'))}${this.lang === 'zh' ? '：' : ': '}`;
+    const mark = `${say(this.lang, message('errorWord'))}${signs[this.lang].colon}`;
     this.warn(`${mark}${say(this.lang, line)}`);
   }
 
   /** Words in a row, as the language parts them. */
   list(words: readonly string[]): string {
-    return words.join(this.lang === 'zh' ? '、' : ', ');
+    return words.join(signs[this.lang].list);
   }
 }

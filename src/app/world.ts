@@ -12,7 +12,7 @@ export interface Outside {
   /** The instant at which the run began; what day it is then, Beijing's clock says (`core/month`). */
   readonly today: Date;
   /** Who runs which version where, as the ledger notes it. */
-  readonly maker: Maker;
+  readonly maker: () => Maker;
 }
 
 /** The same as a job has it: what it tells is masked on its way, and its data too on a terminal. */

@@ -59,6 +59,10 @@ export function peopleOf(recipients: readonly Recipient[]): CheckContext['byId']
   );
 }
 
+/** By what a village is known among others: its town may have another of its name. */
+export const villageKey = (place: { readonly town: string; readonly village: string }): string =>
+  JSON.stringify([place.town, place.village]);
+
 /** Every village with recipients, each once. */
 export function villagesOf({ recipients }: Pick<CheckContext, 'recipients'>): {
   readonly town: string;
@@ -69,7 +73,7 @@ export function villagesOf({ recipients }: Pick<CheckContext, 'recipients'>): {
     for (const { values } of household.people) {
       const { town = '', village } = values;
       if (typeof town !== 'string' || typeof village !== 'string') continue;
-      found.set(`${town}\u0000${village}`, { town, village });
+      found.set(villageKey({ town, village }), { town, village });
     }
   }
   return [...found.values()];

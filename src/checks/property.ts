@@ -1,5 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { decideHousehold } from '../decide/interpret.ts';
+import { conditionResult } from '../decide/outcome.ts';
 import { reasonsOf } from '../decide/speak.ts';
 import { yuanWords } from '../decide/words.ts';
 import type { Household } from '../people/household.ts';
@@ -25,7 +26,9 @@ interface Entry {
   readonly sure: boolean;
 }
 
-const columnOf = ({ effect }: Roster): string | undefined =>
+type PropertyColumn = NonNullable<Extract<Roster['effect'], { review: unknown }>['property']>;
+
+const columnOf = ({ effect }: Roster): PropertyColumn | undefined =>
   'review' in effect ? effect.property : undefined;
 
 /** Adds up what is surely a household's; a row that stands there twice, letter for letter, is one. */
@@ -66,13 +69,13 @@ export function propertyWords(
     worth === undefined
       ? tell(context, 'propertyCount', { count })
       : tell(context, 'propertyWorth', { count, amount: worth });
-  const value = {
+  const facts: Readonly<Record<PropertyColumn, Fact | undefined>> = {
     houses: count,
     vehicles: count,
     business_registered: true,
     financial_assets: amount,
   };
-  const fact: Fact | undefined = Object.entries(value).find(([key]) => key === column)?.[1];
+  const fact = facts[column];
   return fact === undefined ? [told] : [told, ...limits(context, recipient, column, fact)];
 }
 
@@ -85,9 +88,8 @@ function limits(
   const { frame, outcomes } = decideHousehold(context.ruleset, owning(household, column, fact));
   return outcomes.flatMap((outcome): string[] => {
     const { rule } = outcome;
-    const at = rule.conditions.findIndex(({ id }) => id === 'property');
     if (!reliefs.some(({ category }) => category === rule.category)) return [];
-    if (outcome.findings[at] !== false) return [];
+    if (conditionResult(outcome, 'property') !== false) return [];
     const reasons = reasonsOf(frame, outcome, context.lang).replace(/[。.]$/, '');
     return [tell(context, 'propertyOver', { reasons })];
   });

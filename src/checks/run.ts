@@ -1,5 +1,5 @@
 import { withScratch } from '../duck/scratch.ts';
-import type { Household } from '../people/household.ts';
+import { firstText, type Household } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { authorityWords } from '../decide/words.ts';
@@ -245,10 +245,7 @@ function withHousehold(
 ): Finding[] {
   const households = new Map(recipients.map(({ household }) => [household.id, household.people]));
   const placeOf = (id: string, key: 'town' | 'village'): string | undefined =>
-    households
-      .get(id)
-      ?.map(({ values }) => values[key])
-      .find((value) => typeof value === 'string');
+    firstText(households.get(id) ?? [], key);
   const sums = new Map<string, number>();
   for (const { householdId, overpaid } of findings) {
     if (overpaid === undefined || householdId === '') continue;

@@ -1,6 +1,7 @@
 import type { Category } from '../core/category.ts';
 import { ageOn } from '../core/month.ts';
 import { decideHousehold } from '../decide/interpret.ts';
+import { conditionResult } from '../decide/outcome.ts';
 import { authorityWords, columnName } from '../decide/words.ts';
 import type { Person } from '../people/household.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -60,18 +61,21 @@ const ofAge = (ruleset: Ruleset): Category[] =>
 
 const grown = 18;
 
+/** Whether a row says that a benefit is paid: of a relation with `f_current_relief`. */
+export const saysPaidSql = (category: Category): string =>
+  duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`);
+
 /**
  * Whose row SQL finds to have two benefits of a pair, or to be grown up on a benefit of the young: perhaps a few more
  * than {@link wronglyPaid} tells. Of a relation with `id_number` and `f_current_relief`.
  */
 export function wronglyPaidSql(ruleset: Ruleset): string {
-  const has = (category: Category): string =>
-    duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`);
   const born = `${ruleset.asOf.day.year - grown}1231`;
   const tests = [
-    ...pairsOf(ruleset).map(({ one, other }) => `(${has(one)} AND ${has(other)})`),
+    ...pairsOf(ruleset).map(({ one, other }) => `(${saysPaidSql(one)} AND ${saysPaidSql(other)})`),
     ...ofAge(ruleset).map(
-      (category) => `(${has(category)} AND substr(id_number, 7, 8) <= ${duckdb.text(born)})`,
+      (category) =>
+        `(${saysPaidSql(category)} AND substr(id_number, 7, 8) <= ${duckdb.text(born)})`,
     ),
   ];
   return tests.length === 0 ? 'FALSE' : `(${tests.join(' OR ')})`;
@@ -127,8 +131,7 @@ function overAge(
   const outcome = decideHousehold(ruleset, recipient.household).outcomes.find(
     (one) => one.rule.category === category && one.subject === person,
   );
-  const at = outcome?.rule.conditions.findIndex(({ id }) => id === 'age') ?? -1;
-  const result = outcome?.findings[at];
+  const result = outcome && conditionResult(outcome, 'age');
   if (outcome === undefined || result === undefined || result === true) return [];
   const params = { age, category: titleOf(context, category) };
   const columns = outcome.missing.map((key) => columnName(key, context.lang)).join('、');

@@ -4,7 +4,6 @@ import { tellRejects } from '../app/rejects.ts';
 import type { Voice } from '../app/voice.ts';
 import { controlFiles } from '../checks/controls/index.ts';
 import { severities } from '../checks/finding.ts';
-import { exitCode, gravest } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { countFindings } from '../reports/findings.ts';
 import { outFormats, yuanText } from '../sheets/write/registry.ts';
@@ -24,7 +23,7 @@ import {
   rejects,
   rules,
 } from './options.ts';
-import { coverageTold, tellDoubts } from './words.ts';
+import { checkedCode, coverageTold, tellDoubts } from './words.ts';
 
 export const checkCommand = command({
   args: { controls: several('[control...]', 'argControl') },
@@ -58,13 +57,8 @@ export const checkCommand = command({
   run: async (given, { world }) => {
     const result = await check(given, world);
     const { audit } = result;
-    const found = audit.result.findings.length > 0 && given.failOn === 'findings';
     told(result, given, world.voice);
-    return gravest(
-      audit.unchecked.length + audit.result.left.length > 0 ? exitCode.partial : exitCode.done,
-      found ? exitCode.findings : exitCode.done,
-      result.rejects.list.length > 0 ? exitCode.rejected : exitCode.done,
-    );
+    return checkedCode(audit, given.failOn, result.rejects.list.length);
   },
 });
 

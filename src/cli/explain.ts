@@ -6,6 +6,7 @@ import { exitCode } from '../core/errors.ts';
 import type { Explanation, Step } from '../decide/explain.ts';
 import { claimOutputs, placeOutputs } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { writeWhole } from '../sheets/write/registry.ts';
 import { choice, command, inputs, required, text } from './declare.ts';
 import { categories, known, mask, quiet, rules } from './options.ts';
@@ -46,7 +47,7 @@ const treesOf = (
 ): string =>
   explanations.length === 0
     ? `${voice.tell('noOutcome')}\n`
-    : explanations.map((one) => tree(one, colors, voice.lang === 'zh' ? '：' : ': ')).join('\n');
+    : explanations.map((one) => tree(one, colors, signs[voice.lang].colon)).join('\n');
 
 async function put(said: string, output: string | undefined, world: World): Promise<void> {
   if (output === undefined) {

@@ -154,7 +154,7 @@ export async function main(): Promise<void> {
   sweepScratch();
   const code = await run(
     args,
-    { stdin, stdout, stderr: process.stderr, today: new Date(), maker: makerHere() },
+    { stdin, stdout, stderr: process.stderr, today: new Date(), maker: makerHere },
     files,
   );
   releaseAll();

@@ -4,6 +4,7 @@ import { coverageOf, gapsOf } from '../decide/coverage.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
 import { parseAsOf } from '../core/month.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
@@ -43,7 +44,10 @@ const show = command({
     const library = sound(readLibrary(dir));
     const other = otherFacts(library, jurisdiction, asOf, part);
     if (other !== undefined) {
-      print([part, ...[...other].map(([path, said]) => `  ${path}${colons[lang]}${said}`)], world);
+      print(
+        [part, ...[...other].map(([path, said]) => `  ${path}${signs[lang].colon}${said}`)],
+        world,
+      );
       return exitCode.done;
     }
     const ruleset = loadRuleset(library, jurisdiction, asOf, [part]);
@@ -139,9 +143,6 @@ function print(lines: readonly string[], { stdout }: World): void {
   stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** What stands between a name and what is said of it. */
-const colons = { zh: '：', en: ': ' } as const;
-
 /** What the overlaps say that a category has a part in. */
 function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: Lang): string[] {
   const title = (other: Category): string => rules.get(other)?.title[lang] ?? other;
@@ -149,11 +150,9 @@ function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: La
     .filter((one) => JSON.stringify(one).includes(`"${category}"`))
     .map((one) => {
       const { id, words, authority } = one;
-      const benefit = benefitsOf(one)
-        .map(title)
-        .join(lang === 'zh' ? '、' : ', ');
+      const benefit = benefitsOf(one).map(title).join(signs[lang].list);
       const mark = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
-      return `  ${id}${colons[lang]}${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
+      return `  ${id}${signs[lang].colon}${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
     });
 }
 
@@ -361,7 +360,7 @@ function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
 
 function ruleLines(rule: Rule, lang: Lang): string[] {
   const lines = [`${rule.title[lang]} ${rule.id}`];
-  for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}${colons[lang]}${text}`);
+  for (const [name, text] of facts(rule, lang)) lines.push(`  ${name}${signs[lang].colon}${text}`);
   if (rule.notes.length > 0) {
     lines.push(say(lang, message('rulesNotes')), ...rule.notes.map((note) => `  ${note[lang]}`));
   }
@@ -378,10 +377,7 @@ function coverageLines(library: Library, lang: Lang): string[] {
     const { category, id, title } = one;
     const rule = titleIn(library, { category, jurisdiction: one.jurisdiction }, lang);
     const line = say(lang, message('rulesCovered', { rule, title: title[lang], id, ...params }));
-    const never = say(
-      lang,
-      message('rulesNever', { ways: gaps.join(lang === 'zh' ? '、' : ', ') }),
-    );
+    const never = say(lang, message('rulesNever', { ways: gaps.join(signs[lang].list) }));
     return gaps.length === 0 ? line : `${line}  ${never}`;
   });
   const gaps = all.reduce((sum, one) => sum + gapsOf(one).length, 0);

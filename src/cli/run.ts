@@ -4,12 +4,11 @@ import { doMonth, type MonthResult } from '../app/month.ts';
 import { monthText } from '../checks/months.ts';
 import { tellExcel } from '../app/output.ts';
 import type { Voice } from '../app/voice.ts';
-import { exitCode, gravest } from '../core/errors.ts';
 import { doubtWords } from '../engine/summary.ts';
 import { message } from '../messages/index.ts';
 import { argument, choice, command } from './declare.ts';
 import { forExcel, known, ledger, mask, memory, quiet, rules } from './options.ts';
-import { coverageTold, noteWritten, rowsTold, tellDoubts } from './words.ts';
+import { checkedCode, coverageTold, noteWritten, rowsTold, tellDoubts } from './words.ts';
 
 export const runCommand = command({
   args: { plan: argument('<plan>', 'argPlan') },
@@ -27,15 +26,7 @@ export const runCommand = command({
   run: async (given, { world }) => {
     const result = await doMonth(given, world);
     told(result, given, world.voice);
-    return gravest(
-      result.audit.unchecked.length + result.audit.result.left.length > 0
-        ? exitCode.partial
-        : exitCode.done,
-      given.failOn === 'findings' && result.audit.result.findings.length > 0
-        ? exitCode.findings
-        : exitCode.done,
-      result.rejected > 0 ? exitCode.rejected : exitCode.done,
-    );
+    return checkedCode(result.audit, given.failOn, result.rejected);
   },
 });
 

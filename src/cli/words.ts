@@ -1,7 +1,9 @@
+import type { Audit } from '../app/audit.ts';
 import type { RowCounts } from '../app/summary.ts';
 import type { Voice } from '../app/voice.ts';
 import { countWords, tooFewWords } from '../checks/coverage.ts';
 import type { Checked } from '../checks/run.ts';
+import { exitCode, type ExitCode, gravest } from '../core/errors.ts';
 import { type Message, message } from '../messages/index.ts';
 
 // What several commands say in closing, each once.
@@ -35,3 +37,15 @@ export function coverageTold(
   if (unlisted > 0) voice.warn(message('coverageUnlisted', { count: unlisted }));
   for (const what of left) voice.warn(what);
 }
+
+/** How a run ends that has looked for findings. */
+export const checkedCode = (
+  { unchecked, result: { left, findings } }: Audit,
+  failOn: 'findings' | undefined,
+  rejected: number,
+): ExitCode =>
+  gravest(
+    unchecked.length + left.length > 0 ? exitCode.partial : exitCode.done,
+    failOn === 'findings' && findings.length > 0 ? exitCode.findings : exitCode.done,
+    rejected > 0 ? exitCode.rejected : exitCode.done,
+  );

@@ -69,6 +69,9 @@ export function strangeCharacters(cell: string): StrangeCharacter[] {
   });
 }
 
+/** Whether a text has the 18 characters of an ID number, right or wrong. */
+export const hasIdShape = (text: string): boolean => /^\d{17}[\dX]$/.test(text);
+
 /**
  * Reads an ID number: 18 characters with its check character, or 15 digits, which are upgraded with
  * the century 19. What stands around it is taken off before ({@link bareId}). A letter that looks like
@@ -80,7 +83,7 @@ export function strangeCharacters(cell: string): StrangeCharacter[] {
  * no rule can bring them back.
  */
 export function parseIdNumber(cell: string): IdNumber | IdFault {
-  const plain = /^\d{17}[\dX]$/.test(cell);
+  const plain = hasIdShape(cell);
   const text = plain ? cell : bareId(cell).toUpperCase();
   if (/^\d(\.\d+)?E\+?\d+$/.test(text)) return 'id-excel-damaged';
   if (/^\d{17}$/.test(text) && text.endsWith('00')) return 'id-excel-damaged';
@@ -89,7 +92,7 @@ export function parseIdNumber(cell: string): IdNumber | IdFault {
     const first17 = `${text.slice(0, 6)}19${text.slice(6)}`;
     return build(`${first17}${checkCharacter(first17)}`, true);
   }
-  if (!/^\d{17}[\dX]$/.test(text)) return repaired(cell);
+  if (!hasIdShape(text)) return repaired(cell);
   if (checkCharacter(text.slice(0, 17)) !== text.charAt(17)) {
     if (text.endsWith('000')) return 'id-excel-damaged';
     return build(text, false) === 'id-birthdate' ? 'id-birthdate' : 'id-checksum';

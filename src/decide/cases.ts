@@ -12,7 +12,7 @@ import { CellFault, parseCell } from '../sheets/read/cells.ts';
 import type { Fact } from '../core/fact.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 import { type Decided, decideHousehold } from './interpret.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, paidAmount } from './outcome.ts';
 import { reasonsOf } from './speak.ts';
 
 /** A worked case with what came out; no mismatches where it holds. */
@@ -122,10 +122,10 @@ function differences(
   expected: WorkedCase['expect'][number],
   outcome: Outcome | undefined,
 ): Message[] {
+  const amount = outcome && paidAmount(outcome);
   const found = {
     decision: outcome?.decision ?? 'none',
-    amount:
-      outcome?.amount === undefined || !outcome.rule.pays ? undefined : yuanText(outcome.amount),
+    amount: amount === undefined ? undefined : yuanText(amount),
     persons: outcome?.persons,
     missing: outcome?.missing.join(' '),
     changed: outcome?.changed,

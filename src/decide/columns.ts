@@ -1,8 +1,9 @@
 import { authorityOf, reasonsOf } from './speak.ts';
 import { columnName } from './words.ts';
 import type { HouseholdFrame } from './frames.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, paidAmount } from './outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
@@ -110,7 +111,7 @@ function shownIn(key: string, lang: Lang, titles: Titles): OutColumn['shown'] {
         codes
           .split(' ')
           .map((code) => columnName(code, lang))
-          .join(lang === 'zh' ? '、' : ', ');
+          .join(signs[lang].list);
     default:
       return undefined;
   }
@@ -141,14 +142,14 @@ export function codedRow(
   outcome: Outcome,
   { lang, extras, asOf }: Pick<DecisionStyle, 'lang' | 'extras' | 'asOf'>,
 ): OutCell[] {
-  const { rule, subject, decision, amount, persons, missing, changed } = outcome;
+  const { rule, subject, decision, persons, missing, changed } = outcome;
   return [
     home.household.id,
     subject?.id.text ?? '',
     subject?.name ?? '',
     rule.category,
     decision,
-    rule.pays ? (amount ?? null) : null,
+    paidAmount(outcome) ?? null,
     rule.unit,
     persons ?? null,
     reasonsOf(home, outcome, lang),

@@ -1,4 +1,5 @@
 import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { cellWord } from '../messages/cells.ts';
 import { type Category, isOfHousehold } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
@@ -7,16 +8,9 @@ import { children, type Ruleset } from '../rules/ruleset.ts';
 import { formulaWords } from './formula.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import { frameOf } from './interpret.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, paidAmount } from './outcome.ts';
 import { openWords, reasonsOf, Speaker } from './speak.ts';
-import {
-  authorityWords,
-  columnName,
-  columnSigns,
-  templateWords,
-  valueWords,
-  yuanWords,
-} from './words.ts';
+import { authorityWords, columnName, templateWords, valueWords, yuanWords } from './words.ts';
 
 /** One step of a decision, with the steps that it stands on. */
 export interface Step {
@@ -47,14 +41,15 @@ export interface Explanation {
 /** The reasoning of one decision: members, conditions, amount, overlaps, down to the cells. */
 export function explain(home: HouseholdFrame, outcome: Outcome, lang: Lang): Explanation {
   const explainer = new Explainer(home, lang);
-  const { rule, subject, decision, amount } = outcome;
+  const { rule, subject, decision } = outcome;
+  const amount = paidAmount(outcome);
   return {
     household_id: home.household.id,
     id_number: subject?.id.text ?? '',
     name: subject?.name ?? '',
     category: rule.category,
     decision,
-    monthly_amount: amount === undefined || !rule.pays ? '' : yuanWords(amount),
+    monthly_amount: amount === undefined ? '' : yuanWords(amount),
     rule: rule.id,
     reasons: reasonsOf(home, outcome, lang),
     steps: explainer.steps(outcome),
@@ -364,7 +359,7 @@ class Explainer {
       return valueWords(value, type, this.lang);
     }
     const told = value.map((word) => this.ruleset.rules.get(word)?.title[this.lang] ?? word);
-    return told.map((word) => cellWord(word, this.lang)).join(columnSigns[this.lang]);
+    return told.map((word) => cellWord(word, this.lang)).join(signs[this.lang].list);
   }
 
   /** How it is worked out; nothing of what is only one figure, which stands beneath. */

@@ -1,11 +1,12 @@
 import { cellWord } from '../messages/cells.ts';
 import { type Given, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import type { Expr } from '../rules/expression/types.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
-import { columnName, columnSigns, valueWords } from './words.ts';
+import { columnName, valueWords } from './words.ts';
 
 const compares = { '==': '=', '!=': '≠', '<': '<', '<=': '≤', '>': '>', '>=': '≥' } as const;
-const signs = { add: '+', subtract: '−', multiply: '×' } as const;
+const operators = { add: '+', subtract: '−', multiply: '×' } as const;
 const roundings = {
   up: 'formulaUp',
   down: 'formulaDown',
@@ -137,7 +138,7 @@ class Formulas {
     }
     const first = expr.op === 'multiply' ? this.part(left) : this.words(left);
     const second = expr.op === 'add' ? this.words(right) : this.part(right);
-    return `${first} ${signs[expr.op]} ${second}`;
+    return `${first} ${operators[expr.op]} ${second}`;
   }
 
   private round({ numerator, denominator, mode }: Op<'round'>): string {
@@ -176,7 +177,7 @@ class Formulas {
   }
 
   private list(all: readonly string[]): string {
-    return all.join(columnSigns[this.lang]);
+    return all.join(signs[this.lang].list);
   }
 
   /** A benefit by its title; a word of a cell that is no benefit of ours as it is told. */

@@ -51,3 +51,15 @@ export interface Outcome {
   readonly missing: readonly string[];
   readonly changed: Changed | undefined;
 }
+
+/** How a condition came out, by its id; undefined where the rule has none of it, or nobody is left to count. */
+export function conditionResult(
+  { rule, findings }: Outcome,
+  condition: string,
+): boolean | Unknown | undefined {
+  return findings[rule.conditions.findIndex(({ id }) => id === condition)];
+}
+
+/** What is paid, in fen a month; undefined unless eligible, and of what is only a recognition (认定). */
+export const paidAmount = ({ rule, amount }: Outcome): number | undefined =>
+  rule.pays ? amount : undefined;

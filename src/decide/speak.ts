@@ -7,6 +7,7 @@ import {
   type MessageKey,
   say,
 } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { cellWord } from '../messages/cells.ts';
 import { inColumnOrder, isOfHousehold } from '../core/columns.ts';
 import type { Break, Person } from '../people/household.ts';
@@ -15,14 +16,7 @@ import { assumedBy, frameOf, holds, lackedBy } from './interpret.ts';
 import type { Outcome } from './outcome.ts';
 import type { Figure, Lacking, Line, Said } from './plan.ts';
 import { amountsOf } from './today.ts';
-import {
-  authorityWords,
-  columnName,
-  columnsWords,
-  groundSigns,
-  templateWords,
-  yuanWords,
-} from './words.ts';
+import { authorityWords, columnName, columnsWords, templateWords, yuanWords } from './words.ts';
 import { keysOfMembers } from './plan.ts';
 import { standInsOf } from '../rules/uses.ts';
 
@@ -125,7 +119,7 @@ export class Speaker {
   private template({ template, grounds }: Extract<Said, { as: 'template' }>): string {
     const { lang } = this;
     const frame = frameOf(this.home, this.outcome);
-    const [colon, comma] = groundSigns[lang];
+    const { colon, comma } = signs[lang];
     const held = grounds
       .filter(({ when }) => when.run(frame) === true)
       .map(({ words }) => templateWords(words, frame, lang));

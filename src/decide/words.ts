@@ -1,4 +1,5 @@
 import { type Lang, message, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
@@ -24,13 +25,10 @@ export function columnName(key: string, lang: Lang): string {
   return lang === 'zh' ? (headers.get(key) ?? key) : key;
 }
 
-/** What stands between the columns of a list. */
-export const columnSigns = { zh: '、', en: ', ' } as const;
-
 /** Columns by name; one that says at once what several do, with those behind it. */
 export function columnsWords(keys: readonly string[], standIns: StandIns, lang: Lang): string {
   const names = (all: readonly string[]): string =>
-    all.map((key) => columnName(key, lang)).join(columnSigns[lang]);
+    all.map((key) => columnName(key, lang)).join(signs[lang].list);
   const instead = (key: string): readonly string[] =>
     inColumnOrder((standIns.get(key) ?? []).filter((one) => keys.includes(one)));
   const said = new Set(keys.flatMap(instead));
@@ -43,7 +41,7 @@ export function columnsWords(keys: readonly string[], standIns: StandIns, lang: 
         ? column
         : say(lang, message('columnOrOthers', { column, others: names(others) }));
     })
-    .join(columnSigns[lang]);
+    .join(signs[lang].list);
 }
 
 /** An integer of `10^-scale` as a decimal; zeros that say nothing are left out. */
@@ -87,9 +85,6 @@ export function valueWords(value: Value, type: Type, lang: Lang): string {
   }
   return value.length === 0 ? say(lang, message('valueNone')) : value.join('、');
 }
-
-/** What stands between a condition's words and its grounds, and between these. */
-export const groundSigns = { zh: ['：', '，'], en: [': ', ', '] } as const;
 
 /** Words with their figures put in. */
 export function templateWords(templates: Templates, frame: Frame, lang: Lang): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decideHousehold } from '../decide/interpret.ts';
 import type { Decision, Outcome } from '../decide/outcome.ts';
 import type { Category } from '../core/columns.ts';
-import type { Household, Person } from '../people/household.ts';
+import { firstText, type Household, type Person } from '../people/household.ts';
 import type { Reject } from '../people/intake.ts';
 import { type ChangedDecision, effects, type Side, sizeBounds, type Tally, ways } from './tally.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -303,8 +303,7 @@ function bySubject(outcomes: readonly Outcome[]): Map<Person | undefined, Map<Ca
   return found;
 }
 
-const townOf = ({ people }: Household): string =>
-  people.map(({ values }) => values['town']).find((town) => typeof town === 'string') ?? '';
+const townOf = ({ people }: Household): string => firstText(people, 'town') ?? '';
 
 function sideCells(outcome: Outcome | undefined): (bigint | null)[] {
   if (outcome === undefined) return [null, null, null];

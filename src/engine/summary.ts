@@ -1,5 +1,6 @@
 import type { Outcome } from '../decide/outcome.ts';
 import { type Lang, message, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
 import { isoDay } from '../core/month.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -187,7 +188,7 @@ export const doubtsJson = (
  */
 export function doubtWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
   const { unsure, stale, superseded } = doubtsJson(ruleset, wanted);
-  const list = (parts: readonly string[]): string => parts.join(lang === 'zh' ? '、' : ', ');
+  const list = (parts: readonly string[]): string => parts.join(signs[lang].list);
   const titleOf = (category: Category): string =>
     ruleset.rules.get(category)?.title[lang] ?? category;
   const figureOf = (category: Category, parameter: string, told: string): string => {

@@ -153,6 +153,11 @@ export function isAway({ values }: Person): boolean {
   return status !== undefined && status !== '在户';
 }
 
+/** A word of a household, as its town: what the first row has in which it stands. */
+export function firstText(people: readonly Person[], key: string): string | undefined {
+  return people.map(({ values }) => values[key]).find((value) => typeof value === 'string');
+}
+
 /**
  * The person under whose name the household's decision stands (申请人): the row that says so, unless
  * that person is dead or gone; else the first who still lives there; else the first row.

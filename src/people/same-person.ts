@@ -1,10 +1,11 @@
+import { hasIdShape } from '../core/id-number.ts';
 import type { Household, Person } from './household.ts';
 import { placeOf } from './soundness.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** What two rows of one person share although their numbers differ; undefined where there is no citizen's number. */
 export function likeness({ id, name }: Pick<Person, 'id' | 'name'>): string | undefined {
-  if (!/^\d{17}[\dX]$/.test(id.text)) return undefined;
+  if (!hasIdShape(id.text)) return undefined;
   return [name, id.text.slice(6, 14), id.sex].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { type Household, isAway, type Person } from './household.ts';
-import { hasProvince, maskId } from '../core/id-number.ts';
+import { hasIdShape, hasProvince, maskId } from '../core/id-number.ts';
 import { ageOn, type AsOf, isoDay } from '../core/month.ts';
 import { type Kin, kinsOf } from '../core/relation.ts';
 import { type Place, type Warning, Warnings } from './warnings.ts';
@@ -91,7 +91,7 @@ export function headWarnings(
 export function warnOfIdentity(person: Person, asOf: AsOf | undefined, warnings: Warnings): void {
   const { id, values } = person;
   if (id.text === '' || id.birth === undefined) return;
-  if (/^\d{17}[\dX]$/.test(id.text)) {
+  if (hasIdShape(id.text)) {
     if (!hasProvince(id.text)) warnings.add('warnIdRegion', {}, placeOf(person));
     const { birth_date: born, sex } = values;
     const day = isoDay(id.birth);

@@ -6,6 +6,7 @@ import {
   type ParamsOf,
   say,
 } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 
 /** Where something stands that a person should look at, with a word to find it by. */
 export interface Place {
@@ -67,7 +68,7 @@ export function sayWarning({ told, places, count }: Warning, lang: Lang): string
     const place = say(lang, message('explainRow', { file, row }));
     return who === undefined ? place : say(lang, message('warnPlace', { place, who }));
   });
-  const rows = listed.join(lang === 'zh' ? '、' : ', ');
+  const rows = listed.join(signs[lang].list);
   return say(
     lang,
     message('warnLine', { text: say(lang, { ...told, params: { ...told.params, count } }), rows }),

@@ -1,4 +1,5 @@
 import type { Lang } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { escaped } from '../sheets/write/registry.ts';
 
 /** Charts as SVG that stands in a page by itself. Every figure is also written beside its bar. */
@@ -64,7 +65,7 @@ export function mirroredBars(chart: MirroredBars): string {
   const half = 75;
   const room = middle - half - 90;
   const top = 34;
-  const colon = lang === 'zh' ? '：' : ': ';
+  const { colon } = signs[lang];
   const sides = [
     { ...less, colour: colours.less, way: -1 },
     { ...more, colour: colours.more, way: 1 },

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { type Categories, type Category, categoryTitle } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
@@ -308,13 +309,12 @@ export function simulationWords(simulation: Simulation): string[] {
       }),
     );
   });
-  const separator = lang === 'zh' ? '、' : ', ';
   return [
     ...setWords(simulation),
     ...lines,
     ...(same.length === 0
       ? []
-      : [say(lang, message('simulateSame', { categories: same.join(separator) }))]),
+      : [say(lang, message('simulateSame', { categories: same.join(signs[lang].list) }))]),
     totalWords(simulation),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Decision } from '../decide/outcome.ts';
 import { type Figure, keysOfMembers, type Lacking, type Line, type Said } from '../decide/plan.ts';
-import { authorityWords, groundSigns } from '../decide/words.ts';
+import { authorityWords } from '../decide/words.ts';
 import { message, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { toSql } from './expression.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { column, type Composer, listOf, sql, type Sql, when } from './query.ts';
@@ -124,7 +125,7 @@ function withGrounds(
   const words = templateSql(template, speech);
   if (grounds.length === 0) return words;
   const { lang, to, names } = speech;
-  const [colon, comma] = groundSigns[lang];
+  const { colon, comma } = signs[lang];
   const held = grounds.map((ground) => ({
     holds: toSql(ground.when.expr, names, to).value,
     words: templateSql(ground.words, speech),

@@ -1,4 +1,4 @@
-import { columnName, columnSigns } from '../decide/words.ts';
+import { columnName } from '../decide/words.ts';
 import {
   type Lang,
   message,
@@ -7,6 +7,7 @@ import {
   say,
   template,
 } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
 import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
@@ -157,7 +158,7 @@ export const missingKeysSql = (bits: Sql, to: Composer): Sql =>
 
 /** The headers that the clerk knows, as `reasons` names them: `columnsWords` in SQL. */
 export function missingWordsSql(bits: Sql, { lang, to, standIns }: Speech): Sql {
-  const sign = columnSigns[lang];
+  const sign = signs[lang].list;
   const name = (key: string): Sql => to.text(columnName(key, lang));
   const word = (key: string, has: Sql): Sql => {
     const leads = [...standIns].flatMap(([lead, keys]) => (keys.includes(key) ? [lead] : []));

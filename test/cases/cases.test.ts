@@ -98,7 +98,7 @@ async function play(
       stdout,
       stderr,
       today: new Date('2021-08-15T04:00:00Z'),
-      maker: { version: '1', user: 'clerk', host: 'here' },
+      maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
     });
     left = { ...left, exits: [...left.exits, code], args, out: stdout.text, err: stderr.text };
   }

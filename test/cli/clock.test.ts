@@ -46,7 +46,7 @@ describe('the month that is decided for where none is named', () => {
           stdout,
           stderr,
           today,
-          maker: { version: '1', user: 'clerk', host: 'here' },
+          maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
         };
         expect(await run(['calc', table, '--category', 'dibao'], world)).toBe(0);
         expect(stderr.text).toContain(`核算月份 ${month}。`);

@@ -30,7 +30,7 @@ export async function ran(
     stdout,
     stderr,
     today: new Date('2021-08-15T04:00:00Z'),
-    maker: { version: '1', user: 'clerk', host: 'here' },
+    maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
   });
   return { code, out: stdout.text, err: stderr.text };
 }
@@ -45,7 +45,7 @@ function whole(lang: Lang): Command {
     stdout: new Kept(),
     voice,
     today,
-    maker: { version: '1', user: 'clerk', host: 'here' },
+    maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
     notRead: () => undefined,
   };
   return program({ world, lang }, () => Promise.resolve());

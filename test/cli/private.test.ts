@@ -81,7 +81,7 @@ describe('standard output that is a terminal', () => {
       stdout,
       stderr,
       today,
-      maker: { version: '1', user: 'clerk', host: 'here' },
+      maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
     });
     expect(code).toBe(0);
     expect(stdout.text).toContain('341602********');

@@ -20,7 +20,7 @@ const world = {
   stdout,
   stderr,
   today: new Date('2021-08-15T00:00:00Z'),
-  maker: { version: '1', user: 'clerk', host: 'here' },
+  maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
 };
 
 /** Everything that a run with this engine leaves behind, by file name. */

@@ -20,7 +20,7 @@ const world = {
   stdout,
   voice: new Voice(new Told(process.stderr), 'zh', true),
   today: new Date('2021-08-15T00:00:00Z'),
-  maker: { version: '1', user: 'clerk', host: 'here' },
+  maker: () => ({ version: '1', user: 'clerk', host: 'here' }),
   notRead: () => undefined,
 };
 const header = ['家庭编号', '姓名', '身份证号', '与户主关系', '城乡类别', '月收入', '财产状况符合'];

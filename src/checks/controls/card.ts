@@ -1,5 +1,5 @@
 import { maskId, parseIdNumber } from '../../core/id-number.ts';
-import { type CheckContext, joined, tell } from '../context.ts';
+import { type CheckContext, joined, tell, villageKey } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { nameKey, sameName } from '../match/names.ts';
 import type { Recipient } from '../recipients.ts';
@@ -8,7 +8,7 @@ import { column, doneOn, type Entry, idOf, idWords, type RegisterKind } from '..
 import { type Official, officialOf, type Officials, officialsIn } from '../officials.ts';
 import { aboutThem, type Control } from '../control.ts';
 import type { Column } from '../../core/columns.ts';
-import { applicantOf } from '../../people/household.ts';
+import { applicantOf, firstText } from '../../people/household.ts';
 
 type Role = 'holder' | 'keeper';
 
@@ -293,7 +293,9 @@ function withoutCard(context: CheckContext, paid: readonly Paid[]): Finding[] {
   const villages = new Map<string, Recipient[]>();
   for (const recipient of context.recipients) {
     if (recipient.household.id === '') continue;
-    const key = JSON.stringify(placeOf(recipient));
+    const { people } = recipient.household;
+    const place = (part: string): string => firstText(people, part) ?? '';
+    const key = villageKey({ town: place('town'), village: place('village') });
     villages.set(key, [...(villages.get(key) ?? []), recipient]);
   }
   const plain = {
@@ -326,12 +328,6 @@ function withoutCard(context: CheckContext, paid: readonly Paid[]): Finding[] {
   const partial = { ...plain, severity: 'info', fact: [], householdId: '', name: '' } as const;
   return [...findings, { ...partial, detail }];
 }
-
-const placeOf = ({ household: { people } }: Recipient): readonly [string, string] => {
-  const first = (key: string): string =>
-    people.map(({ values }) => values[key]).find((one) => typeof one === 'string') ?? '';
-  return [first('town'), first('village')];
-};
 
 /** A household's number stays readable, unless it is someone's ID number. */
 const maskHousehold = (id: string): string =>

@@ -8,7 +8,7 @@ import { Album } from '../photos/album.ts';
 import { pictureKind } from '../photos/plane.ts';
 import { noteRead } from '../../files/run-files.ts';
 import { type Message, message } from '../../messages/index.ts';
-import { type CheckContext, tell, villagesOf } from '../context.ts';
+import { type CheckContext, tell, villageKey, villagesOf } from '../context.ts';
 import { aboutThem, type Control } from '../control.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { quarterText } from '../months.ts';
@@ -61,9 +61,6 @@ interface Photos {
   /** Villages of the quarter of which something was not read: that they have no photo can't be said. */
   readonly unread: ReadonlySet<string>;
 }
-
-const villageKey = ({ town, village }: Pick<Photo, 'town' | 'village'>): string =>
-  JSON.stringify([town, village]);
 
 /** What a file system or a desktop leaves in every folder. */
 const isLitter = (name: string): boolean => /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i.test(name);

@@ -1,4 +1,4 @@
-import { type CheckContext, joined, tell, titleOf, villagesOf } from '../context.ts';
+import { type CheckContext, joined, tell, titleOf, villageKey, villagesOf } from '../context.ts';
 import { type Finding, plainFinding } from '../finding.ts';
 import { monthsBetween, monthText } from '../months.ts';
 import { followed, priced } from '../priced.ts';
@@ -479,7 +479,7 @@ function silent(context: CheckContext, register: readonly Entry[]): Finding[] {
       .filter((entry) => entry.text('report_date').startsWith(month))
       .flatMap((entry) => [
         entry.text('village'),
-        `${entry.text('town')}\u0000${entry.text('village')}`,
+        villageKey({ town: entry.text('town'), village: entry.text('village') }),
       ]),
   );
   const villages = villagesOf(context);
@@ -487,7 +487,7 @@ function silent(context: CheckContext, register: readonly Entry[]): Finding[] {
     .filter(({ town, village }) => {
       // A report that names no town counts where only one town has a village of that name.
       const alone = villages.filter((other) => other.village === village).length === 1;
-      return !heard.has(`${town}\u0000${village}`) && !(alone && heard.has(village));
+      return !heard.has(villageKey({ town, village })) && !(alone && heard.has(village));
     })
     .map(({ town, village }): Finding => ({
       ...plainFinding,

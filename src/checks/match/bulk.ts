@@ -25,7 +25,7 @@ import {
 import type { RosterInput } from '../roster-columns.ts';
 import type { CheckInputs } from '../run.ts';
 import { nameKeys, plainNames } from './names.ts';
-import { wronglyPaidSql } from '../together.ts';
+import { saysPaidSql, wronglyPaidSql } from '../together.ts';
 import { Sieve } from './sieve.ts';
 import { keyOf, type Sought } from './sought.ts';
 
@@ -200,9 +200,7 @@ async function loadRecipients(
     ...hardPaid.flatMap(({ household }) => household.people),
     ...unnumbered.map(({ person }) => person),
   ];
-  const says = [...ruleset.rules.keys()].map((category) =>
-    duckdb.holds(`concat('、', f_current_relief, '、')`, `、${category}、`),
-  );
+  const says = [...ruleset.rules.keys()].map(saysPaidSql);
   await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
     WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
   await loadPeople(

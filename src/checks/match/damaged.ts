@@ -1,4 +1,4 @@
-import { bareId, type IdNumber, parseIdNumber } from '../../core/id-number.ts';
+import { bareId, hasIdShape, type IdNumber, parseIdNumber } from '../../core/id-number.ts';
 
 /** What an ID number that is none, or none any more, still says. */
 export interface Damaged {
@@ -35,7 +35,7 @@ export function damagedOf(cell: string): Damaged {
 }
 
 function swaps(bare: string): readonly string[] {
-  if (!/^\d{17}[\dX]$/.test(bare)) return [];
+  if (!hasIdShape(bare)) return [];
   const found: string[] = [];
   for (let at = 0; at < 17; at += 1) {
     const [one, other] = [bare.charAt(at), bare.charAt(at + 1)];
@@ -63,7 +63,7 @@ export function damageTo(
   }
   if (kept !== '') return whole.startsWith(kept) ? 'cut' : undefined;
   if (swapped.includes(whole)) return 'swapped';
-  if (!/^\d{17}[\dX]$/.test(bare)) return 'none';
+  if (!hasIdShape(bare)) return 'none';
   if (bare.slice(0, 17) === whole.slice(0, 17)) return 'check';
   const wrong = Array.from(bare).filter((char, at) => char !== whole.charAt(at)).length;
   return wrong <= mostWrong ? 'digits' : undefined;

@@ -1,3 +1,4 @@
+import { hasIdShape } from '../../core/id-number.ts';
 import { isoDay } from '../../core/month.ts';
 import type { Identity, Person } from '../../people/household.ts';
 import type { Match } from '../finding.ts';
@@ -88,7 +89,7 @@ function unsureFit(person: Sought, row: RosterRow): Fit | undefined {
 }
 
 function bothDamaged({ damaged }: Traces, own: string): Fit | undefined {
-  const how = /^\d{17}[\dX]$/.test(own) ? damageTo(damaged, own) : 'none';
+  const how = hasIdShape(own) ? damageTo(damaged, own) : 'none';
   return how && { match: 'likely', damage: { whose: 'sheet', how: 'none' } };
 }
 

@@ -31,7 +31,7 @@ const mostInDrawer = 4000;
  * in a file, so that ten thousand photos take no more memory than their points: 15 KB each.
  */
 export class Album {
-  readonly #pages: (Page | undefined)[] = [];
+  readonly #pages: Page[] = [];
   readonly #scratch: Scratch = makeScratch();
   readonly #file: number;
   #length = 0;
@@ -92,7 +92,7 @@ export class Album {
   }
 
   #lookingAlike(features: Features, may: (other: number) => boolean): number[] {
-    this.#drawers ??= new Drawers(this.#pages.map((page) => page?.features));
+    this.#drawers ??= new Drawers(this.#pages.map((page) => page.features));
     return this.#drawers
       .votes(features)
       .flatMap((votes, other) => (votes >= leastAlike && may(other) ? [{ votes, other }] : []))
@@ -116,13 +116,13 @@ class Drawers {
   readonly #point: Uint16Array;
   readonly #tables: readonly { readonly starts: Uint32Array; readonly points: Uint32Array }[];
 
-  constructor(private readonly pictures: readonly (Features | undefined)[]) {
-    const total = pictures.reduce((sum, one) => sum + (one?.count ?? 0), 0);
+  constructor(private readonly pictures: readonly Features[]) {
+    const total = pictures.reduce((sum, one) => sum + one.count, 0);
     this.#owner = new Uint32Array(total);
     this.#point = new Uint16Array(total);
     let filled = 0;
     for (const [picture, features] of pictures.entries()) {
-      for (let point = 0; point < (features?.count ?? 0); point += 1) {
+      for (let point = 0; point < features.count; point += 1) {
         this.#owner[filled] = picture;
         this.#point[filled] = point;
         filled += 1;

@@ -1,7 +1,5 @@
 import readExif from 'exif-reader';
 
-import type { Plane } from './plane.ts';
-
 /**
  * When a JPEG says that it was taken, `YYYY-MM-DD`: DateTimeOriginal, else DateTime. Undefined where it
  * says nothing that can be read; a damaged file is never an error.
@@ -12,27 +10,10 @@ export function takenOn(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * The picture as its file says that it is to be seen: a telephone that was held on its side saves it lying, and a
- * copy that was saved anew stands.
+ * How the picture lies in its file, by Exif's numbers: 1 as it is to be seen, 2 to 8 turned or mirrored. A telephone
+ * that was held on its side saves it lying, and a copy that was saved anew stands.
  */
-export function turned(bytes: Uint8Array, plane: Plane): Plane {
-  const said = exifOf(bytes)?.Image?.Orientation ?? 1;
-  if (!(said >= 2 && said <= 8)) return plane;
-  const { width, height, pixels } = plane;
-  const onSide = said >= 5;
-  const [w, h] = onSide ? [height, width] : [width, height];
-  const other = new Uint8Array(pixels.length);
-  for (let y = 0; y < h; y += 1) {
-    for (let x = 0; x < w; x += 1) {
-      // 2, 3, 7, 8 are mirrored across, 3, 4, 6, 7 down, each as the picture lies in the file.
-      const [u, v] = onSide ? [y, x] : [x, y];
-      const column = [2, 3, 7, 8].includes(said) ? width - 1 - u : u;
-      const row = [3, 4, 6, 7].includes(said) ? height - 1 - v : v;
-      other[y * w + x] = pixels[row * width + column] ?? 0;
-    }
-  }
-  return { width: w, height: h, pixels: other };
-}
+export const orientationOf = (bytes: Uint8Array): number => exifOf(bytes)?.Image?.Orientation ?? 1;
 
 /** A damaged block says nothing; the library throws, and its errors are for programmers. */
 function exifOf(bytes: Uint8Array): ReturnType<typeof readExif> | undefined {

@@ -1,7 +1,7 @@
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 
-import { turned } from './exif.ts';
+import { orientationOf } from './exif.ts';
 
 /** A picture as it is compared: brightness alone, a byte a pixel, row by row. */
 export interface Plane {
@@ -30,7 +30,7 @@ const longestSide = 448;
 export function planeOf(bytes: Uint8Array): Plane | undefined {
   try {
     const picture = decoded(bytes);
-    return picture && turned(bytes, shrunk(picture));
+    return picture && standing(shrunk(picture), orientationOf(bytes));
   } catch {
     // A damaged picture is a finding, not a fault of the run.
     return undefined;
@@ -87,14 +87,27 @@ function shrunk({ width, height, data }: Picture): Plane {
   return { width: w, height: h, pixels };
 }
 
-/** The same seen in a mirror. */
-export function mirrored({ width, height, pixels }: Plane): Plane {
+/** A picture that lies in its file as Exif's `orientation` says, as it is to be seen. */
+export function standing(plane: Plane, orientation: number): Plane {
+  if (!(orientation >= 2 && orientation <= 8)) return plane;
+  const { width, height, pixels } = plane;
+  const onSide = orientation >= 5;
+  const [w, h] = onSide ? [height, width] : [width, height];
   const other = new Uint8Array(pixels.length);
-  for (let y = 0; y < height; y += 1)
-    for (let x = 0; x < width; x += 1)
-      other[y * width + x] = pixels[y * width + width - 1 - x] ?? 0;
-  return { width, height, pixels: other };
+  for (let y = 0; y < h; y += 1) {
+    for (let x = 0; x < w; x += 1) {
+      // 2, 3, 7, 8 are mirrored across, 3, 4, 6, 7 down, each as the picture lies in the file.
+      const [u, v] = onSide ? [y, x] : [x, y];
+      const column = [2, 3, 7, 8].includes(orientation) ? width - 1 - u : u;
+      const row = [3, 4, 6, 7].includes(orientation) ? height - 1 - v : v;
+      other[y * w + x] = pixels[row * width + column] ?? 0;
+    }
+  }
+  return { width: w, height: h, pixels: other };
 }
+
+/** The same seen in a mirror. */
+export const mirrored = (plane: Plane): Plane => standing(plane, 2);
 
 /** The same at another size: the mean of four pixels between which each lies. */
 export function scaled(plane: Plane, scale: number): Plane {

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { takenOn } from '../../../src/checks/photos/exif.ts';
+import { orientationOf, takenOn } from '../../../src/checks/photos/exif.ts';
 import jpeg from 'jpeg-js';
 import { PNG } from 'pngjs';
 
-import { turned } from '../../../src/checks/photos/exif.ts';
 import { Album } from '../../../src/checks/photos/album.ts';
-import { pictureKind, planeOf, type Plane } from '../../../src/checks/photos/plane.ts';
+import { pictureKind, planeOf, type Plane, standing } from '../../../src/checks/photos/plane.ts';
 import { alterations, colours, page, wall } from './pictures.ts';
 import { jpegOf, scene, withExif } from './support.ts';
 
@@ -113,6 +112,6 @@ describe('a file of a picture', () => {
 
   it('without a word of how it was held stands as it is', () => {
     const plane = page(1, 64, 48);
-    expect(turned(saved(plane), plane)).toBe(plane);
+    expect(standing(plane, orientationOf(saved(plane)))).toBe(plane);
   });
 });
