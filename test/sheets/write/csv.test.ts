@@ -32,25 +32,4 @@ describe('lines of CSV', () => {
   it('of one empty cell are no blank lines, which readers pass over', () => {
     expect(new CsvLines(columnsOf(1), false).rows([[''], [null]])).toBe('""\r\n""\r\n');
   });
-
-  it('are joined where no cell is quoted, since csv-stringify takes longer for them', () => {
-    const rows = Array.from({ length: 512 }, (_, at) =>
-      Array.from({ length: 18 }, (_, place) => `第${at}行第${place}格`),
-    );
-    const lines = new CsvLines(columnsOf(18), false);
-    const texts = rows.map((row) => lines.texts(row));
-    const least = (work: () => unknown): number =>
-      Math.min(
-        ...Array.from({ length: 15 }, () => {
-          const before = performance.now();
-          work();
-          return performance.now() - before;
-        }),
-      );
-    // What each does beside, putting cells into texts, is measured with both.
-    const joined = least(() => lines.rows(rows));
-    const byLibrary = least(() => stringified(rows.map((row) => lines.texts(row))));
-    expect(stringified(texts)).toBe(lines.rows(rows));
-    expect(byLibrary).toBeGreaterThan(1.2 * joined);
-  });
 });
