@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
-import type { OpenTable } from '../engine/hard.ts';
+import type { OpenTable } from '../engine/odd.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Lang, message } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';

@@ -2,7 +2,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { type Message, message, say } from '../messages/index.ts';
 import { type Categories, columnsWith, shortName } from '../core/category.ts';
 import { type Column, type ColumnForm, inputColumns } from '../core/columns.ts';
-import { type OpenTable, refuseChangedTables } from '../engine/hard.ts';
+import { type OpenTable, refuseChangedTables } from '../engine/odd.ts';
 import { knownOf, readWhole } from '../engine/whole.ts';
 import { noteRead } from '../files/run-files.ts';
 import { Intake } from '../people/intake.ts';

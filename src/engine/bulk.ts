@@ -21,7 +21,7 @@ import {
 } from '../sheets/write/registry.ts';
 import { openOutput } from './output.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
-import { decideHard, decideOne, type HardRows, type OpenTable } from './hard.ts';
+import { decideOdd, decideOne, type OddRows, type OpenTable } from './odd.ts';
 import {
   type Seen,
   seenInRow,
@@ -101,11 +101,11 @@ export async function decidePiece(
   duck: Duck,
   plan: Plan,
   readers: readonly Sql[],
-  hard = false,
+  odd = false,
 ): Promise<string> {
   const steps = plan.statements('piece', readers);
   for (const { name, sql, as, last } of steps) {
-    const from = `(${sql}) d ${hard ? 'LEFT JOIN hard USING (seq)' : ''}`;
+    const from = `(${sql}) d ${odd ? 'LEFT JOIN odd USING (seq)' : ''}`;
     // Joins lose the order of the rows.
     const query = last ? `SELECT * FROM ${from} ORDER BY seq` : sql;
     await duck.run(`CREATE OR REPLACE TEMP ${as} ${name} AS ${query}`);
@@ -149,7 +149,7 @@ async function writeAll(
 ): Promise<Written | undefined> {
   if (output === undefined) {
     await pieces.each(undefined, false, () => Promise.resolve());
-    for (const { household, seq } of pieces.people.hard) decideOne(household, seq, pieces.deciding);
+    for (const { household, seq } of pieces.people.odd) decideOne(household, seq, pieces.deciding);
     return undefined;
   }
   const form = formOf(output, pieces.plan, pieces.job.wanted);
@@ -178,7 +178,7 @@ class Pieces {
     readonly job: BulkJob,
     readonly scratch: string,
   ) {
-    this.households = people.hard.length;
+    this.households = people.odd.length;
     this.counts = totalsSql(plan, job.wanted);
     const { verdicts, wanted } = job;
     if (verdicts === undefined) return;
@@ -207,29 +207,29 @@ class Pieces {
    * Decides all, and hands on each piece's table of decisions and its first row.
    *
    * @param reader what is read of the decisions.
-   * @param hard whether the table `hard` stands beside them.
+   * @param odd whether the table `odd` stands beside them.
    */
   async each(
     reader: Sql | undefined,
-    hard: boolean,
+    odd: boolean,
     write: (decided: string, from: number) => Promise<void>,
   ): Promise<void> {
     const { people, job } = this;
     for await (const { from, to } of people.pieces()) {
-      await write(await this.decide(reader, hard, from), from);
+      await write(await this.decide(reader, odd, from), from);
       job.onRows(to - from, people.count);
     }
   }
 
-  private async decide(reader: Sql | undefined, hard: boolean, from: number): Promise<string> {
+  private async decide(reader: Sql | undefined, odd: boolean, from: number): Promise<string> {
     const { duck, plan, counts, told } = this;
-    const seen = this.reader?.takeSeen === undefined ? [] : [column('whole')];
+    const seen = this.reader?.takeSeen === undefined ? [] : [column('plain')];
     const readers = [
       ...(reader ? [reader] : []),
       ...(told ? [told.list, ...told.facts] : []),
       ...seen,
     ];
-    const decided = await decidePiece(duck, plan, [...readers, ...counts], hard);
+    const decided = await decidePiece(duck, plan, [...readers, ...counts], odd);
     const [found] = await duck.rows(countedHouseholds, `SELECT count(*) AS households FROM homes`);
     this.households += Number(found?.households ?? 0);
     const [moved] = await duck.rows(
@@ -266,7 +266,7 @@ class Pieces {
       for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
     }
     if (reader.takeSeen === undefined) return;
-    const everyone = `SELECT seq, household_id, id_number, name${facts} FROM ${decided} WHERE whole`;
+    const everyone = `SELECT seq, household_id, id_number, name${facts} FROM ${decided} WHERE plain`;
     for await (const records of duck.records(everyone)) {
       for (const record of records) reader.takeSeen(seenInRow(record, reader.facts));
     }
@@ -284,15 +284,15 @@ async function writeLines(
   const { wanted } = job;
   const text = lineText(plan, wanted, rowStyleOf(output.style), forExcel);
   try {
-    const hard = await putHard(pieces, output, forExcel);
-    const own = hard ? `COALESCE(hard_text, ${text.text})` : text.text;
+    const odd = await putOdd(pieces, output, forExcel);
+    const own = odd ? `COALESCE(odd_text, ${text.text})` : text.text;
     // Asked of the decisions and not of the text, which would be made once more for the question.
-    const any = `(${hasDecision(plan, wanted).text}${hard ? ` OR COALESCE(hard_text, '') <> ''` : ''})`;
+    const any = `(${hasDecision(plan, wanted).text}${odd ? ` OR COALESCE(odd_text, '') <> ''` : ''})`;
     const header = quoted(
       (output.encoding === 'utf8-bom' ? '\ufeff' : '') +
         new CsvLines(columnsOf(output.style), forExcel).header().slice(0, -1),
     );
-    await pieces.each(text, hard, async (decided, from) => {
+    await pieces.each(text, odd, async (decided, from) => {
       const lines =
         from > 0
           ? `SELECT ${own} AS text FROM ${decided} WHERE ${any}`
@@ -331,7 +331,7 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
   const rowStyle = rowStyleOf(style);
   const rows = rowsSql(plan, wanted, rowStyle);
   const rowSink = await openOutput(output);
-  const sink = new MergingSink(rowSink, decideHard(people.hard, pieces.deciding, style), style);
+  const sink = new MergingSink(rowSink, decideOdd(people.odd, pieces.deciding, style), style);
   try {
     await pieces.each(rows, false, async (decided) => {
       const query = `SELECT seq, ${recordColumns(rowStyle)} FROM (SELECT seq, unnest(${rows.text}) AS r FROM ${decided}
@@ -353,15 +353,15 @@ async function writeRows(pieces: Pieces, output: BulkOutput): Promise<Written> {
 
 /** Puts the decisions made here between those that an engine made, in the order of the sheets. */
 export class MergingSink {
-  private next: IteratorResult<HardRows, unknown>;
+  private next: IteratorResult<OddRows, unknown>;
 
-  /** @param hard with `seq` rising. */
+  /** @param odd with `seq` rising. */
   constructor(
     private readonly sink: Pick<RowSink, 'write'>,
-    private readonly hard: Iterator<HardRows, unknown>,
+    private readonly odd: Iterator<OddRows, unknown>,
     private readonly style: DecisionStyle,
   ) {
-    this.next = hard.next();
+    this.next = odd.next();
   }
 
   /** Writes the engine's next row, and before it what stands above. */
@@ -379,25 +379,25 @@ export class MergingSink {
   async before(seq: number): Promise<void> {
     while (this.next.done !== true && this.next.value.seq < seq) {
       for (const row of this.next.value.rows) await this.sink.write(styledRow(row, this.style));
-      this.next = this.hard.next();
+      this.next = this.odd.next();
     }
   }
 }
 
-/** Decides what SQL can't judge, into the table `hard` as lines of CSV; whether there was any. */
-async function putHard(
+/** Decides what SQL can't judge, into the table `odd` as lines of CSV; whether there was any. */
+async function putOdd(
   { duck, people, deciding }: Pieces,
   output: BulkOutput,
   forExcel: boolean,
 ): Promise<boolean> {
-  if (people.hard.length === 0) return false;
+  if (people.odd.length === 0) return false;
   const lines = new CsvLines(columnsOf(output.style), forExcel);
-  await duck.run('CREATE TABLE hard (seq BIGINT, hard_text VARCHAR)');
+  await duck.run('CREATE TABLE odd (seq BIGINT, odd_text VARCHAR)');
   const texts = function* (): Generator<[bigint, string]> {
-    const decided = decideHard(people.hard, deciding, output.style);
+    const decided = decideOdd(people.odd, deciding, output.style);
     for (const { seq, rows } of decided) yield [BigInt(seq), lines.rows(rows).slice(0, -1)];
   };
-  await duck.append('hard', texts());
+  await duck.append('odd', texts());
   return true;
 }
 

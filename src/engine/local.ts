@@ -3,7 +3,7 @@ import { Intake } from '../people/intake.ts';
 import { samePersonWarnings } from '../people/same-person.ts';
 import type { OutRow } from '../sheets/write/registry.ts';
 import type { BulkJob, BulkResult } from './bulk.ts';
-import { decideOne, refuseChangedTables } from './hard.ts';
+import { decideOne, refuseChangedTables } from './odd.ts';
 import { openOutput } from './output.ts';
 import { knownOf, readWhole, refuseEmpty } from './whole.ts';
 

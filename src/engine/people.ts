@@ -9,22 +9,22 @@ import type { ReadTable } from '../sheets/read/read.ts';
 import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
 import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
-  type HardHousehold,
-  type HardRead,
+  type OddHousehold,
+  type OddRead,
   headTale,
-  nothingHard,
+  nothingOdd,
   type NumberedTable,
   type OpenTable,
   plainFile,
-  readHard,
+  readOdd,
   refuseChangedTables,
   toldOfHeads,
-} from './hard.ts';
+} from './odd.ts';
 import { personRelation } from '../sql/cells.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { allDirect, knownOf, readWhole } from './whole.ts';
 import { type FiledTable, together } from './together.ts';
-import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
+import { headTalesSql, namedSql, oddHomesSql } from '../sql/odd.ts';
 
 const counted = z.object({ rows: z.bigint() });
 const ofFile = z.object({ file: z.bigint(), rows: z.bigint() });
@@ -56,14 +56,14 @@ interface LoadStyle {
 
 /**
  * The people of all tables inside DuckDB, as the rules' queries take them. Rows that SQL can't read for
- * certain, and whole households with such a row, come out again: {@link hard} has them read by the
+ * certain, and all of a household with such a row, come out again: {@link odd} has them read by the
  * tables' own reader, so that every sheet means the same whichever way it goes.
  */
 export class People {
   private readonly loaded: NumberedTable[] = [];
   private rows = 0;
-  private read: HardRead = nothingHard;
-  private suspects = false;
+  private read: OddRead = nothingOdd;
+  private someOdd = false;
   /** Where all was read by the tables' own readers: how many data rows each table has. */
   private counts: readonly number[] | undefined;
 
@@ -107,7 +107,7 @@ export class People {
         if (misread === undefined) break;
         unsure.add(misread);
       }
-      await people.setApart(facts);
+      await people.findOdd(facts);
       // A header below the first one was met: what SQL read under it stood in other columns.
       if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     }
@@ -117,11 +117,11 @@ export class People {
 
   /** What was seen in the rows and stops nothing, whoever judges them. */
   async warnings(): Promise<readonly Warning[]> {
-    const sql = headTalesSql(numberedLine, this.sound, placesNamed);
+    const sql = headTalesSql(numberedLine, this.plain, placesNamed);
     const told = await this.duck.rows(headTale, sql);
     return [
       ...this.intake.rowWarnings(),
-      ...(await toldOfHeads(this.loaded, told, this.hard, this.asOf)),
+      ...(await toldOfHeads(this.loaded, told, this.odd, this.asOf)),
       ...(await this.samePerson()),
     ];
   }
@@ -131,7 +131,7 @@ export class People {
     return this.read.intake;
   }
 
-  get hard(): readonly HardHousehold[] {
+  get odd(): readonly OddHousehold[] {
     return this.read.households;
   }
 
@@ -146,12 +146,12 @@ export class People {
     const found = await this.duck.rows(
       ofFile,
       `SELECT file, count(*) AS rows FROM line
-        WHERE rowid IN (SELECT seq FROM ${this.hardRows()}) GROUP BY file`,
+        WHERE rowid IN (SELECT seq FROM ${this.oddRows()}) GROUP BY file`,
     );
-    const hard = new Map(found.map(({ file, rows }) => [file, Number(rows)]));
+    const odd = new Map(found.map(({ file, rows }) => [file, Number(rows)]));
     return this.loaded.map(
       ({ table, rows }, file) =>
-        rows - (hard.get(BigInt(file)) ?? 0) + (this.read.rows.get(table) ?? 0),
+        rows - (odd.get(BigInt(file)) ?? 0) + (this.read.rows.get(table) ?? 0),
     );
   }
 
@@ -176,9 +176,9 @@ export class People {
           asOf,
           duckdb,
         );
-        const whole = layout.fits ?? 'TRUE';
+        const fits = layout.fits ?? 'TRUE';
         const kept = columns.map((name) =>
-          name === 'clean' ? `(clean AND ${whole}) AS clean` : name,
+          name === 'plain_cells' ? `(plain_cells AND ${fits}) AS plain_cells` : name,
         );
         const query = `SELECT ${kept.join(', ')}, CAST(${file} AS BIGINT) AS file FROM ${relation}`;
         const [made] = await this.duck.rows(counted, lineThere);
@@ -305,15 +305,15 @@ export class People {
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
-  private async setApart(facts: ReadonlySet<string>): Promise<void> {
+  private async findOdd(facts: ReadonlySet<string>): Promise<void> {
     const { duck } = this;
-    await duck.run(`CREATE TABLE suspect AS ${suspectSql(numberedLine, facts, duckdb)}`);
+    await duck.run(`CREATE TABLE odd_home AS ${oddHomesSql(numberedLine, facts, duckdb)}`);
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {
-      const found = await duck.rows(numbered, `SELECT seq FROM ${this.hardRows()} ORDER BY seq`);
-      this.suspects = found.length > 0;
-      if (!this.suspects) return;
-      this.read = await readHard(
+      const found = await duck.rows(numbered, `SELECT seq FROM ${this.oddRows()} ORDER BY seq`);
+      this.someOdd = found.length > 0;
+      if (!this.someOdd) return;
+      this.read = await readOdd(
         this.loaded,
         found.map(({ seq }) => Number(seq)),
         this.asOf,
@@ -323,26 +323,26 @@ export class People {
     throw new Error('rows do not stand where they were read');
   }
 
-  private hardRows(): string {
-    return `(SELECT rowid AS seq FROM line WHERE NOT clean OR household_id IN (SELECT household_id FROM suspect))`;
+  private oddRows(): string {
+    return `(SELECT rowid AS seq FROM line WHERE NOT plain_cells OR household_id IN (SELECT household_id FROM odd_home))`;
   }
 
   /** The condition that a row of the table `line` is SQL's to judge. */
-  get sound(): string {
+  get plain(): string {
     if (this.counts !== undefined) return 'FALSE';
-    return this.suspects
-      ? `(clean AND household_id NOT IN (SELECT household_id FROM suspect))`
+    return this.someOdd
+      ? `(plain_cells AND household_id NOT IN (SELECT household_id FROM odd_home))`
       : 'TRUE';
   }
 
   /** Whole households of those that SQL may judge, read by the tables' own reader. @param ids a query of their numbers. */
-  async households(ids: string): Promise<readonly HardHousehold[]> {
+  async households(ids: string): Promise<readonly OddHousehold[]> {
     const rows = await this.duck.rows(
       numbered,
-      `SELECT rowid AS seq FROM line WHERE ${this.sound} AND household_id IN (${ids}) ORDER BY seq`,
+      `SELECT rowid AS seq FROM line WHERE ${this.plain} AND household_id IN (${ids}) ORDER BY seq`,
     );
     const seqs = rows.map(({ seq }) => Number(seq));
-    const { intake, households } = await readHard(this.loaded, seqs, this.asOf);
+    const { intake, households } = await readOdd(this.loaded, seqs, this.asOf);
     await refuseChangedTables(this.tables);
     if (intake.rowsKept !== rows.length) throw new Error('rows do not stand where they were read');
     return households;
@@ -351,15 +351,15 @@ export class People {
   /** People with one name, sex and birth date under different numbers, whoever judges them. */
   private async samePerson(): Promise<readonly Warning[]> {
     const { duck } = this;
-    await duck.run('CREATE OR REPLACE TEMP TABLE apart (name VARCHAR, id_number VARCHAR)');
-    const apart = this.hard.flatMap(({ household: { people } }) => people);
-    const known = apart.filter((person) => likeness(person) !== undefined);
+    await duck.run('CREATE OR REPLACE TEMP TABLE odd_person (name VARCHAR, id_number VARCHAR)');
+    const oddPeople = this.odd.flatMap(({ household: { people } }) => people);
+    const known = oddPeople.filter((person) => likeness(person) !== undefined);
     await duck.append(
-      'apart',
+      'odd_person',
       known.map(({ name, id }) => [name, id.text]),
     );
     const one = `(SELECT name, id_number, substr(id_number, 7, 8) AS born, CAST(substr(id_number, 17, 1) AS INT) % 2 AS sex FROM
-        (SELECT name, id_number FROM line WHERE ${this.sound} UNION ALL SELECT name, id_number FROM apart))`;
+        (SELECT name, id_number FROM line WHERE ${this.plain} UNION ALL SELECT name, id_number FROM odd_person))`;
     await duck.run(
       `CREATE OR REPLACE TEMP TABLE alike AS SELECT name, born, sex FROM ${one} GROUP BY ALL HAVING min(id_number) <> max(id_number)`,
     );
@@ -369,11 +369,11 @@ export class People {
     // Only those that will be named are read.
     const named = `(SELECT name, born, sex FROM alike ORDER BY name, born, sex LIMIT ${placesNamed})`;
     const homes = await this.households(
-      `SELECT household_id FROM line WHERE ${this.sound} AND id_number IN
+      `SELECT household_id FROM line WHERE ${this.plain} AND id_number IN
         (SELECT id_number FROM ${one} JOIN ${named} USING (name, born, sex))`,
     );
     return samePersonWarnings(
-      [...homes, ...this.hard]
+      [...homes, ...this.odd]
         .sort((one, other) => one.seq - other.seq)
         .map(({ household }) => household),
       groups,
@@ -392,26 +392,26 @@ export class People {
       for (const id of intake.idNumbers()) yield [null, id];
     };
     await duck.append('told', told());
-    const more = await duck.rows(named, namedSql('line', 'suspect', 'told'));
+    const more = await duck.rows(named, namedSql('line', 'odd_home', 'told'));
     await duck.append(
-      'suspect',
+      'odd_home',
       more.map(({ household_id: id }) => [id]),
     );
     return more.length > 0;
   }
 
   /**
-   * The rows in pieces that no household is cut by, each as the view `piece` with `seq` and `whole`:
+   * The rows in pieces that no household is cut by, each as the view `piece` with `seq` and `plain`:
    * false where the row is not SQL's to judge.
    */
   async *pieces(): AsyncGenerator<{ readonly from: number; readonly to: number }> {
-    const whole = this.sound;
+    const { plain } = this;
     for (let from = 0; from < this.rows;) {
       const to = await this.cut(from + this.rowsAtOnce);
       const all = from === 0 && to >= this.rows;
       const range = all ? '' : `WHERE rowid >= ${from} AND rowid < ${to}`;
       await this.duck.run(
-        `CREATE OR REPLACE TEMP VIEW piece AS SELECT rowid AS seq, COALESCE(${whole}, FALSE) AS whole, * FROM line ${range}`,
+        `CREATE OR REPLACE TEMP VIEW piece AS SELECT rowid AS seq, COALESCE(${plain}, FALSE) AS plain, * FROM line ${range}`,
       );
       yield { from, to };
       from = to;

@@ -12,7 +12,7 @@ import { decidePiece } from './bulk.ts';
 import { refuseEmpty } from './whole.ts';
 import { withScratch } from '../duck/scratch.ts';
 import type { Duck, DuckRow } from '../duck/duckdb.ts';
-import { type HardHousehold, type OpenTable } from './hard.ts';
+import { type OddHousehold, type OpenTable } from './odd.ts';
 import { People } from './people.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { decisionCodes, type OutcomeSql } from '../sql/outcome.ts';
@@ -63,9 +63,9 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
     refuseEmpty(rows, job.tables);
     const warnings = await people.warnings();
     await job.onRead();
-    await duck.run(`CREATE TABLE hard_pair (${pairColumns})`);
-    await duck.append('hard_pair', hardPairs(people.hard, before, after, wanted));
-    let households = people.hard.length;
+    await duck.run(`CREATE TABLE odd_pair (${pairColumns})`);
+    await duck.append('odd_pair', oddPairs(people.odd, before, after, wanted));
+    let households = people.odd.length;
     for await (const { from, to } of people.pieces()) {
       const tables: string[] = [];
       for (const plan of plans) {
@@ -126,7 +126,7 @@ async function pair(
     own AS (
       SELECT p.*, COALESCE(t.town, '') AS town FROM (${parts.join('\nUNION ALL\n')}) p
         JOIN (SELECT home, min(f_town) AS town FROM ${old} WHERE home IS NOT NULL GROUP BY home) t USING (home)
-      UNION ALL BY NAME SELECT * FROM hard_pair WHERE seq >= ${from} AND seq < ${to})
+      UNION ALL BY NAME SELECT * FROM odd_pair WHERE seq >= ${from} AND seq < ${to})
     SELECT *, COALESCE(a1, 0) - COALESCE(a0, 0) AS difference, ${effect} AS effect FROM own`);
 }
 
@@ -261,13 +261,13 @@ function changedOf(record: DuckRow): ChangedDecision {
 }
 
 /** The decisions that SQL can't make, in pairs as the table `pair` has them. */
-function* hardPairs(
-  hard: readonly HardHousehold[],
+function* oddPairs(
+  odd: readonly OddHousehold[],
   before: Ruleset,
   after: Ruleset,
   wanted: readonly Category[],
 ): Generator<(string | bigint | null)[]> {
-  for (const [at, { household, seq }] of hard.entries()) {
+  for (const [at, { household, seq }] of odd.entries()) {
     const [old, fresh] = [before, after].map((ruleset) =>
       bySubject(decideHousehold(ruleset, household).outcomes),
     );

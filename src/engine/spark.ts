@@ -26,28 +26,28 @@ import {
 } from './bulk.ts';
 import { Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
-  decideHard,
+  decideOdd,
   fittedColumns,
   fittedRows,
-  type HardRead,
-  type HardRows,
+  type OddRead,
+  type OddRows,
   headTale,
-  nothingHard,
+  nothingOdd,
   type NumberedTable,
   type OpenTable,
   type PlainFile,
   plainFile,
-  readHard,
+  readOdd,
   refuseChangedTables,
   toldOfHeads,
-} from './hard.ts';
+} from './odd.ts';
 import { SparkClient } from './spark-client.ts';
 import { allDirect, NotDirect, refuseEmpty } from './whole.ts';
 import { personRelation } from '../sql/cells.ts';
 import { spark } from '../sql/dialect.ts';
 import { listOf, type Sql } from '../sql/query.ts';
 import { Plan } from '../sql/plan.ts';
-import { headTalesSql, namedSql, suspectSql } from '../sql/suspects.ts';
+import { headTalesSql, namedSql, oddHomesSql } from '../sql/odd.ts';
 import {
   hasDecision,
   lineText,
@@ -180,7 +180,9 @@ async function lineStatements(
       asOf,
       spark,
     );
-    const kept = columns.map((name) => (name === 'clean' ? '(clean AND fits) AS clean' : name));
+    const kept = columns.map((name) =>
+      name === 'plain_cells' ? '(plain_cells AND fits) AS plain_cells' : name,
+    );
     selects.push(`SELECT file, block, mid, ${kept.join(', ')} FROM ${relation}`);
   }
   const below = tables.map((one, at) => `WHEN ${at} THEN ${linesAbove(one)}`);
@@ -200,7 +202,7 @@ const sums = z.record(z.string(), z.number().transform(BigInt));
 /** What one session on the cluster left in the scratch folder. */
 interface Session {
   readonly tables: readonly NumberedTable[];
-  readonly hard: readonly number[];
+  readonly odd: readonly number[];
   readonly heads: readonly z.output<typeof headTale>[];
   readonly households: number;
   readonly sums: Readonly<Record<string, bigint>>;
@@ -223,29 +225,29 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     const decided = decidedSql(plan, wanted, output, form);
     const counts = totalsSql(plan, wanted);
     const lines = await lineStatements(tables, plan.facts, style.extras, ruleset.asOf, scratch);
-    const apart = new Set<string>();
+    const named = new Set<string>();
     let session: Session;
-    let read = nothingHard;
+    let read = nothingOdd;
     for (;;) {
       await rm(join(scratch, 'warehouse'), { recursive: true, force: true });
-      await client.run([...lines, ...decideStatements(plan, decided, counts, [...apart], scratch)]);
+      await client.run([...lines, ...decideStatements(plan, decided, counts, [...named], scratch)]);
       session = await sessionOf(scratch, tables);
-      if (session.hard.length === 0) break;
-      read = await readHard(session.tables, session.hard, ruleset.asOf);
+      if (session.odd.length === 0) break;
+      read = await readOdd(session.tables, session.odd, ruleset.asOf);
       if (!allDirect(session.tables)) throw new NotDirect();
       const more = await namedHouseholds(client, read, scratch);
       if (more.length === 0) break;
-      for (const id of more) apart.add(id);
+      for (const id of more) named.add(id);
     }
     const rows = session.tables.map(({ table, rows: size, from }) => {
-      const left = session.hard.filter((seq) => seq >= from && seq < from + size).length;
+      const left = session.odd.filter((seq) => seq >= from && seq < from + size).length;
       return size - left + (read.rows.get(table) ?? 0);
     });
     refuseEmpty(rows, tables);
     totals.merge(session.sums);
-    const hard = decideHard(read.households, { ruleset, wanted, totals }, style);
+    const odd = decideOdd(read.households, { ruleset, wanted, totals }, style);
     await refuseChangedTables(tables);
-    const written = await writeMerged(scratch, hard, form, job);
+    const written = await writeMerged(scratch, odd, form, job);
     const households = session.households + read.households.length;
     const { rejects } = read.intake;
     const warnings = [
@@ -295,24 +297,24 @@ function decideStatements(
   plan: Plan,
   { reader, from }: DecidedSql,
   counts: readonly Sql[],
-  apart: readonly string[],
+  named: readonly string[],
   scratch: string,
 ): string[] {
-  const also = apart.map((id) => ` UNION SELECT ${spark.text(id)}`).join('');
+  const also = named.map((id) => ` UNION SELECT ${spark.text(id)}`).join('');
   const steps = plan.statements('piece', [reader, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
-    `CREATE TABLE suspect USING parquet AS ${suspectSql('line', plan.facts, spark)}${also}`,
-    `CREATE TEMPORARY VIEW piece AS SELECT l.*, (clean AND s.household_id IS NULL) AS whole
-      FROM line l LEFT JOIN suspect s ON l.household_id = s.household_id`,
+    `CREATE TABLE odd_home USING parquet AS ${oddHomesSql('line', plan.facts, spark)}${also}`,
+    `CREATE TEMPORARY VIEW piece AS SELECT l.*, (plain_cells AND o.household_id IS NULL) AS plain
+      FROM line l LEFT JOIN odd_home o ON l.household_id = o.household_id`,
     ...steps.map(({ name, sql, as }) =>
       as === 'view'
         ? `CREATE TEMPORARY VIEW ${name} AS ${sql}`
         : `CREATE TABLE ${name} USING parquet AS ${sql}`,
     ),
     `${writtenTo(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
-    `${writtenTo(scratch, 'hard', 'json')} SELECT seq FROM piece WHERE NOT whole ORDER BY seq`,
-    `${writtenTo(scratch, 'heads', 'json')} ${headTalesSql('piece', 'whole', placesNamed)}`,
+    `${writtenTo(scratch, 'odd', 'json')} SELECT seq FROM piece WHERE NOT plain ORDER BY seq`,
+    `${writtenTo(scratch, 'heads', 'json')} ${headTalesSql('piece', 'plain', placesNamed)}`,
     `${writtenTo(scratch, 'sums', 'json')} SELECT ${listOf(counts).text || '0 AS nothing'} FROM ${decided}`,
     `${writtenTo(scratch, 'counts', 'json')} SELECT (SELECT count(*) FROM homes) AS households,
       count(*) AS rows, count(DISTINCT seq) AS places FROM line`,
@@ -333,7 +335,7 @@ async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise
       const { start = 0, lines = skipped } = files.find(({ file }) => file === at) ?? {};
       return { input, table, from: start + skipped, rows: lines - skipped };
     }),
-    hard: (await jsonRows(folder('hard'), seqRow)).map(({ seq }) => seq),
+    odd: (await jsonRows(folder('odd'), seqRow)).map(({ seq }) => seq),
     heads: await jsonRows(folder('heads'), headTale),
     households: count.households,
     sums: summed,
@@ -343,7 +345,7 @@ async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise
 /** Households of SQL's own that the rows left to us name: a session more, only where there are such rows. */
 async function namedHouseholds(
   client: SparkClient,
-  { intake }: HardRead,
+  { intake }: OddRead,
   scratch: string,
 ): Promise<string[]> {
   const told = await typedFile(scratch, 'told.parquet', 'household_id VARCHAR, id_number VARCHAR', [
@@ -354,7 +356,7 @@ async function namedHouseholds(
     `parquet.\`${sparkPath(join(scratch, 'warehouse', name))}\``;
   await client.run([
     `CREATE TEMPORARY VIEW told AS SELECT * FROM ${told}`,
-    `${writtenTo(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('suspect'), 'told')}`,
+    `${writtenTo(scratch, 'named', 'json')} ${namedSql(stored('line'), stored('odd_home'), 'told')}`,
   ]);
   const named = await jsonRows(join(scratch, 'named'), z.object({ household_id: z.string() }));
   return named.map(({ household_id: id }) => id);
@@ -363,7 +365,7 @@ async function namedHouseholds(
 /** Puts the decisions made here between those that came back, in the order of the sheets. */
 async function writeMerged(
   scratch: string,
-  hard: Iterator<HardRows, void>,
+  odd: Iterator<OddRows, void>,
   form: RowForm,
   { output }: SparkJob,
 ): Promise<Written> {
@@ -375,7 +377,7 @@ async function writeMerged(
     const sink = await openBytes(target);
     const out = new TextBuffer((text) => sink.write(Buffer.from(text)));
     const rows = { write: (row: OutRow) => out.add(csv.rows([row])) };
-    const merging = new MergingSink(rows, hard, style);
+    const merging = new MergingSink(rows, odd, style);
     try {
       await out.add((encoding === 'utf8-bom' ? '\ufeff' : '') + csv.header());
       for await (const record of records) {
@@ -392,7 +394,7 @@ async function writeMerged(
     return sink.close();
   }
   const sink = await openSink(target, format, columns, formOfText(output));
-  const merging = new MergingSink(sink, hard, style);
+  const merging = new MergingSink(sink, odd, style);
   try {
     for await (const record of records) {
       const { seq, row } = recordOf(record, columns);

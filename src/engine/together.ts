@@ -1,7 +1,7 @@
 import { holdsList, inputColumns } from '../core/columns.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
-import { fittedRows, type OpenTable } from './hard.ts';
+import { fittedRows, type OpenTable } from './odd.ts';
 
 /** A table with its number among those of the run. */
 export interface FiledTable extends OpenTable {

@@ -1,7 +1,7 @@
 import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { Intake, type IntakeOptions } from '../people/intake.ts';
-import type { OpenTable } from './hard.ts';
+import type { OpenTable } from './odd.ts';
 
 /** All rows of some tables, as their own readers read them. */
 export interface WholeRead {

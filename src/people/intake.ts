@@ -9,7 +9,7 @@ import { carried, type Rest } from './twelfths.ts';
 import { bornOf, type Break, type Household, paidOf, type Person, toPerson } from './household.ts';
 import { kinOf } from '../core/relation.ts';
 import { type AsOf, isoDay, monthCount } from '../core/month.ts';
-import { headWarnings, placeOf, soundHousehold, warnOfIdentity } from './soundness.ts';
+import { headWarnings, placeOf, withBreaks, warnOfIdentity } from './breaks.ts';
 import type { Payments } from './paid.ts';
 import { type Place, placesNamed, type Warning, Warnings } from './warnings.ts';
 
@@ -199,7 +199,7 @@ export class Intake {
     this.addOthers(household, row, info);
   }
 
-  /** The households in the order in which they were first met, each sound or with what breaks it. */
+  /** The households in the order in which they were first met, each unbroken or with what breaks it. */
   households(): readonly Household[] {
     if (this.done !== undefined) return this.done;
     this.joinHeads();
@@ -207,11 +207,11 @@ export class Intake {
     this.breakSwallowed();
     const warnings = new Warnings();
     const { assumptions = [], payments } = this.options;
-    const sound = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
+    const found = [...this.gathered.values()].map(({ id, people, rests, breaks }) => {
       const settled = settle(carried(people, rests), breaks, assumptions, warnings, this.benefits);
-      return soundHousehold({ id, ...settled }, warnings);
+      return withBreaks({ id, ...settled }, warnings);
     });
-    this.done = payments?.applied(sound, warnings) ?? sound;
+    this.done = payments?.applied(found, warnings) ?? found;
     this.later = warnings.list();
     return this.done;
   }

@@ -9,7 +9,7 @@ import {
   type Person,
 } from './household.ts';
 import type { Payment } from './payments.ts';
-import { placeOf } from './soundness.ts';
+import { placeOf } from './breaks.ts';
 import type { Warnings } from './warnings.ts';
 
 /** The file that a list of payments was read from. */

@@ -1,6 +1,6 @@
 import { hasIdShape } from '../core/id-number.ts';
 import type { Household, Person } from './household.ts';
-import { placeOf } from './soundness.ts';
+import { placeOf } from './breaks.ts';
 import { type Warning, Warnings } from './warnings.ts';
 
 /** What two rows of one person share although their numbers differ; undefined where there is no citizen's number. */

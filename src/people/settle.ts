@@ -1,6 +1,6 @@
 import type { Fact } from '../core/fact.ts';
 import { type Column, inputColumns } from '../core/columns.ts';
-import { placeOf } from './soundness.ts';
+import { placeOf } from './breaks.ts';
 import { paidEach } from '../sheets/read/exports.ts';
 import { Warnings } from './warnings.ts';
 import { type Break, isAway, paidOf, type Person } from './household.ts';

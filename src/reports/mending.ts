@@ -49,7 +49,7 @@ function emptyCellsOf(ruleset: Ruleset, household: Household): EmptyCell[] {
 }
 
 /**
- * The empty cells of all sound households that would decide something, in the order of the sheets; of
+ * The empty cells of all unbroken households that would decide something, in the order of the sheets; of
  * columns that the sheet has, since the others are no cells to fill in.
  */
 export function emptyCells(

@@ -173,7 +173,7 @@ function besideNumber(key: string, cell: string): string | undefined {
 /** A household's number that is read letter by letter; null where it is blank, or the reader's to judge. */
 function householdNumber(cell: string, dialect: Dialect): string {
   const fits = (pattern: string): string => dialect.fits(cell, pattern);
-  const sound = [
+  const plain = [
     fits(plainText),
     `NOT ${fits(damaged)}`,
     `NOT ${fits('0+|[Nn]|[0-9]{15}00+')}`,
@@ -181,14 +181,14 @@ function householdNumber(cell: string, dialect: Dialect): string {
     `lower(${cell}) NOT IN (${listed(noText, dialect)})`,
   ];
   // Most are plain numbers, of which nothing else need be asked.
-  return `CASE WHEN ${fits('[1-9][0-9]{0,14}')} THEN ${cell} WHEN ${sound.join(' AND ')} THEN ${cell} END`;
+  return `CASE WHEN ${fits('[1-9][0-9]{0,14}')} THEN ${cell} WHEN ${plain.join(' AND ')} THEN ${cell} END`;
 }
 
 /** Free text that no reader would change: no spaces, signs or full-width letters. */
 function safeText(cell: string, dialect: Dialect): string {
   const letters = dialect.fits(cell, `[${han}]+`);
-  const sound = `${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} AND lower(${cell}) NOT IN (${listed(noText, dialect)})`;
-  return `CASE WHEN ${letters} THEN CASE WHEN ${cell} IN (${listed(noName, dialect)}) THEN NULL ELSE ${cell} END WHEN ${sound} THEN ${cell} END`;
+  const plain = `${dialect.fits(cell, plainText)} AND NOT ${dialect.fits(cell, damaged)} AND lower(${cell}) NOT IN (${listed(noText, dialect)})`;
+  return `CASE WHEN ${letters} THEN CASE WHEN ${cell} IN (${listed(noName, dialect)}) THEN NULL ELSE ${cell} END WHEN ${plain} THEN ${cell} END`;
 }
 
 /** `、` between at most two different words; an empty cell is the empty list where there is the column. */
@@ -201,9 +201,9 @@ function severalWords(column: Column, cell: string, dialect: Dialect): string {
   }
   const part = (at: number): string =>
     byWord(`split_part(${cell}, '、', ${at})`, known, (word) => dialect.text(word), dialect);
-  const whole = byWord(cell, known, (word) => dialect.text(word), dialect);
+  const one = byWord(cell, known, (word) => dialect.text(word), dialect);
   const pair = `CASE WHEN ${dialect.fits(cell, '[^、]+、[^、]+')} THEN CASE WHEN ${part(1)} <> ${part(2)} THEN concat(${part(1)}, '、', ${part(2)}) END END`;
-  return `CASE ${none} ELSE COALESCE(${whole}, ${pair}) END`;
+  return `CASE ${none} ELSE COALESCE(${one}, ${pair}) END`;
 }
 
 /** The first 17 digits of an ID number as an integer; null where it has not the form. */
@@ -231,7 +231,7 @@ function personLayers(
 ): { readonly layers: readonly (readonly Typed[])[]; readonly columns: readonly string[] } {
   const kept: string[] = [];
   const first: Typed[] = [];
-  const clean: string[] = [];
+  const plain: string[] = [];
   const texts: string[] = [];
   for (const column of known) {
     const { key, kind } = column;
@@ -247,15 +247,15 @@ function personLayers(
     }
     const own = besideNumber(key, cell);
     if (own !== undefined) {
-      clean.push(`(${cell} IS NULL OR ${own})`);
+      plain.push(`(${cell} IS NULL OR ${own})`);
       continue;
     }
     if (kind === 'date' && !wanted) {
-      clean.push(`(${cell} IS NULL OR ${dialect.fits(cell, safeDate)})`);
+      plain.push(`(${cell} IS NULL OR ${dialect.fits(cell, safeDate)})`);
       continue;
     }
     if (kind === 'text' && !wanted) {
-      if (column.soft === true) clean.push(`(${cell} IS NULL OR ${dialect.fits(cell, softText)})`);
+      if (column.soft === true) plain.push(`(${cell} IS NULL OR ${dialect.fits(cell, softText)})`);
       else texts.push(cell);
       continue;
     }
@@ -264,12 +264,12 @@ function personLayers(
     first.push({ name, sql: there === undefined ? value : `CASE WHEN ${there} THEN ${value} END` });
     if (wanted) kept.push(name);
     if (kind === 'words')
-      clean.push(`(${name} IS NOT NULL${there === undefined ? '' : ` OR NOT ${there}`})`);
+      plain.push(`(${name} IS NOT NULL${there === undefined ? '' : ` OR NOT ${there}`})`);
     else {
       const words = [...empty].filter((word) => word !== '' && !/[\\]/.test(word));
       const none = words.length === 0 ? 'FALSE' : `${cell} IN (${listed(words, dialect)})`;
       // The list is for the few that are left: an OR would compare every cell with all of it.
-      clean.push(`CASE WHEN ${name} IS NOT NULL OR ${cell} IS NULL THEN TRUE ELSE ${none} END`);
+      plain.push(`CASE WHEN ${name} IS NOT NULL OR ${cell} IS NULL THEN TRUE ELSE ${none} END`);
     }
   }
   const relation = cells('relation');
@@ -290,7 +290,7 @@ function personLayers(
       sql: cell === undefined ? `''` : `COALESCE(${cell}, '')`,
     })),
   );
-  if (relation !== undefined) clean.push('kin0 IS NOT NULL');
+  if (relation !== undefined) plain.push('kin0 IS NOT NULL');
   if (facts.has('relation')) {
     first.push({ name: 'f_relation', sql: relation ?? 'CAST(NULL AS STRING)' });
     kept.push('f_relation');
@@ -298,11 +298,11 @@ function personLayers(
   if (texts.length > 0) {
     const all = texts.map((cell) => `COALESCE(${cell}, '')`).join(', ');
     first.push({ name: 'texts0', sql: `concat(${all})` });
-    clean.push(
+    plain.push(
       `(texts0 = '' OR (${dialect.fits('texts0', `[0-9A-Za-z${han}]+`)} AND NOT ${dialect.fits('texts0', damaged)}))`,
     );
   }
-  clean.push(
+  plain.push(
     'household_id IS NOT NULL',
     dialect.fits('name', `[${han}]+(·[${han}]+)*`),
     `name NOT IN (${listed(noName, dialect)})`,
@@ -331,7 +331,7 @@ function personLayers(
   const { year, month, day } = asOf.day;
   const leap = '(year0 % 4 = 0 AND (year0 % 100 <> 0 OR year0 % 400 = 0))';
   const last = `CASE WHEN month0 IN (4, 6, 9, 11) THEN 30 WHEN month0 = 2 THEN CASE WHEN ${leap} THEN 29 ELSE 28 END ELSE 31 END`;
-  clean.push(
+  plain.push(
     'id17 IS NOT NULL',
     'check0 = substr(id_number, 18, 1)',
     // Whoever is older, or not yet born, or of no province that there is, has the reader's words.
@@ -343,7 +343,7 @@ function personLayers(
   );
   const status = facts.has('living_status') ? `COALESCE(f_living_status, '在户')` : `'在户'`;
   const third: Typed[] = [
-    { name: 'clean', sql: `COALESCE(${clean.join('\n AND ')}, FALSE)` },
+    { name: 'plain_cells', sql: `COALESCE(${plain.join('\n AND ')}, FALSE)` },
     {
       name: 'f_age',
       sql: `(${year} - year0 - CASE WHEN month0 * 100 + day0 > ${month * 100 + day} THEN 1 ELSE 0 END)`,
@@ -359,7 +359,7 @@ function personLayers(
       'id_number',
       'name',
       'id17',
-      'clean',
+      'plain_cells',
       'kin',
       'away',
       'f_age',

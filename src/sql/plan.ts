@@ -156,7 +156,7 @@ export class Plan {
       `max(CASE WHEN kin IN ('child', 'child-in-law') AND NOT away THEN 1 ELSE 0 END) AS has_child`,
       ...facts,
     ];
-    return `SELECT ${columns.join(', ')} FROM ${line} WHERE whole GROUP BY household_id`;
+    return `SELECT ${columns.join(', ')} FROM ${line} WHERE plain GROUP BY household_id`;
   }
 
   /** What its decisions are put in words with. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Decided, decideHousehold } from '../../src/decide/interpret.ts';
 import type { Outcome } from '../../src/decide/outcome.ts';
 import { reasonsOf } from '../../src/decide/speak.ts';
-import { soundHousehold } from '../../src/people/soundness.ts';
+import { withBreaks } from '../../src/people/breaks.ts';
 import { Warnings } from '../../src/people/warnings.ts';
 import { homes, keysOfHome, keysOfPerson, refilled, type Rows, without } from './homes.ts';
 import { household, rulesOf } from './support.ts';
@@ -14,7 +14,7 @@ const runs = Number(process.env['PROPERTY_RUNS'] ?? 400);
 
 /** A blank relation may be the head's, as the household tells: so relations are read together. */
 const decide = (rows: Rows): Decided =>
-  decideHousehold(rules, soundHousehold(household(rows), new Warnings()));
+  decideHousehold(rules, withBreaks(household(rows), new Warnings()));
 
 const named = ({ rule, subject }: Outcome): string => `${rule.category} ${subject?.row ?? 0}`;
 const byName = ({ outcomes }: Decided): ReadonlyMap<string, Outcome> =>

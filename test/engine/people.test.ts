@@ -32,7 +32,7 @@ async function judged(lines: readonly string[]) {
   const sql = await withScratch('256MB', 0, async (duck) => {
     const people = await People.load(duck, [table], facts, [], ruleset.asOf);
     const warnings = await people.warnings();
-    return { odd: people.hard.map(({ household }) => household.id), warnings };
+    return { odd: people.odd.map(({ household }) => household.id), warnings };
   });
   const { intake } = await readWhole([await open(lines)]);
   return {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 import type { Duck } from '../../duck/duckdb.ts';
-import { type OpenTable, plainFile } from '../../engine/hard.ts';
+import { type OpenTable, plainFile } from '../../engine/odd.ts';
 import { People } from '../../engine/people.ts';
 import { refuseEmpty } from '../../engine/whole.ts';
 import { withScratch } from '../../duck/scratch.ts';
@@ -103,10 +103,10 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     await Promise.allSettled([ruling, reading, loading, sifting]);
     const ruleset = await ruling;
     const people = await reading;
-    const { paid, hardPaid, unnumbered, apart } = await loading;
+    const { paid, oddPaid, unnumbered, oddSought } = await loading;
     let sifted = await sifting;
     // What a damaged row says is known only now. It may be someone whom the bytes did not show.
-    const missed = apart.filter((one) => !sieve.has(one));
+    const missed = oddSought.filter((one) => !sieve.has(one));
     for (const one of missed) sieve.add(one);
     if (missed.length > 0) sifted = await siftAll(sieve, job, scratch);
 
@@ -132,9 +132,9 @@ export async function searchInBulk(job: SearchJob): Promise<Searched> {
     job.onWarnings?.(await people.warnings());
     return {
       ruleset,
-      paid: paid + withUnnumbered(hardPaid, unnumbered).length,
-      recipients: withUnnumbered([...recipients, ...hardPaid], unnumbered),
-      households: people.hard.map(({ household }) => household),
+      paid: paid + withUnnumbered(oddPaid, unnumbered).length,
+      recipients: withUnnumbered([...recipients, ...oddPaid], unnumbered),
+      households: people.odd.map(({ household }) => household),
       rejects: people.intake.rejects,
       twice: people.intake.twice,
       unnumbered,
@@ -165,7 +165,7 @@ export async function findRecipients(
     const found = await people.households(
       'SELECT household_id FROM line WHERE id_number IN (SELECT id FROM sought)',
     );
-    const households = [...found, ...people.hard].map(({ household }) => household);
+    const households = [...found, ...people.odd].map(({ household }) => household);
     const saysPaid =
       tables.some(
         ({ table, payments }) =>
@@ -187,32 +187,32 @@ async function loadRecipients(
 ): Promise<{
   /** How many households SQL finds to be paid. */
   readonly paid: number;
-  readonly hardPaid: readonly Recipient[];
+  readonly oddPaid: readonly Recipient[];
   readonly unnumbered: readonly PaidUnnumbered[];
-  readonly apart: readonly Sought[];
+  readonly oddSought: readonly Sought[];
 }> {
   const [people, ruleset] = await Promise.all([reading, ruling]);
   refuseEmpty(await people.dataRows(), tables);
-  const hard = people.hard.map(({ household }) => household);
-  const hardPaid = recipientsOf(ruleset, hard, true);
-  const unnumbered = paidUnnumbered(ruleset, people.intake.unnumbered, hardPaid, true);
-  const apart = [
-    ...hardPaid.flatMap(({ household }) => household.people),
+  const odd = people.odd.map(({ household }) => household);
+  const oddPaid = recipientsOf(ruleset, odd, true);
+  const unnumbered = paidUnnumbered(ruleset, people.intake.unnumbered, oddPaid, true);
+  const oddSought = [
+    ...oddPaid.flatMap(({ household }) => household.people),
     ...unnumbered.map(({ person }) => person),
   ];
   const says = [...ruleset.rules.keys()].map(saysPaidSql);
   await duck.run(`CREATE TABLE paid AS SELECT DISTINCT household_id FROM line
-    WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.sound}`);
+    WHERE f_current_relief <> '' AND (${says.join(' OR ') || 'FALSE'}) AND ${people.plain}`);
   await loadPeople(
     duck,
-    apart.map((one) => [keyOf(one), one]),
+    oddSought.map((one) => [keyOf(one), one]),
   );
   await loadPaid(duck);
   const [counted] = await duck.rows(
     z.object({ paid: z.bigint() }),
     'SELECT count(*) AS paid FROM paid',
   );
-  return { paid: Number(counted?.paid ?? 0), hardPaid, unnumbered, apart };
+  return { paid: Number(counted?.paid ?? 0), oddPaid, unnumbered, oddSought };
 }
 
 const folded = z.object({ name: z.string() });

@@ -22,7 +22,7 @@ export const placeOf = ({ file, row, id, name }: Person): Place => ({
  * head: the former has lost a row, the latter is two families or a slip. A relation that is not known
  * is told; the people are one family all the same.
  */
-export function soundHousehold(household: Household, warnings: Warnings): Household {
+export function withBreaks(household: Household, warnings: Warnings): Household {
   const kins = kinsOf(household.people.map(relationOf));
   const people = household.people.map((person, at): Person => {
     const kin: Kin = kins[at] ?? 'unknown';
@@ -64,7 +64,7 @@ export type HeadKey = (typeof headKeys)[number];
 /**
  * Tells of households that are decided though nobody who lives there is their head.
  *
- * @param households sound ones, in the order of the sheets.
+ * @param@param households unbroken ones, in the order of the sheets.
  * @param others how many more there are of each, whose places come later.
  */
 export function headWarnings(

@@ -15,30 +15,30 @@ const headsSql = { living: count("kin = 'self' AND NOT away"), all: count("kin =
  * where the rows of the first `named` stand (`seq`, `people` rows from there on).
  *
  * @param line the table of people's rows, with `seq`.
- * @param sound the condition that a row is SQL's to judge.
+ * @param plain the condition that a row is SQL's to judge.
  */
-export function headTalesSql(line: string, sound: string, named: number): string {
+export function headTalesSql(line: string, plain: string, named: number): string {
   const { living, all } = headsSql;
   const kind = `CASE WHEN ${living} > 0 THEN NULL
     WHEN ${all} > 0 THEN CASE WHEN ${count('NOT away')} > 0 THEN 'warnHeadGone' END
     WHEN count(*) > 1 THEN 'warnNoRelation' END`;
   return `SELECT kind, seq, people, households FROM
     (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY seq) AS place, count(*) OVER (PARTITION BY kind) AS households
-      FROM (SELECT ${kind} AS kind, min(seq) AS seq, count(*) AS people FROM ${line} WHERE ${sound} GROUP BY household_id) h
+      FROM (SELECT ${kind} AS kind, min(seq) AS seq, count(*) AS people FROM ${line} WHERE ${plain} GROUP BY household_id) h
       WHERE kind IS NOT NULL) p
     WHERE place <= ${named}`;
 }
 
 /**
- * Households that SQL must not judge: with a row that could not be read for certain, with rows apart from
+ * Households that SQL must not judge: with a row that could not be read for certain, with rows that stand away from
  * each other or at odds about where they live, with a person who is listed twice, with relations of which
  * none or several are those of a head who lives there, whose number is written in two ways, or above rows
  * that name no household and may belong to them. A head who is dead or gone is the head all the same.
  *
- * @param line the table of people's rows, with `seq`, `file` and `clean`.
+ * @param line the table of people's rows, with `seq`, `file` and `plain_cells`.
  * @param facts keys of the facts that it has.
  */
-export function suspectSql(line: string, facts: ReadonlySet<string>, dialect: Dialect): string {
+export function oddHomesSql(line: string, facts: ReadonlySet<string>, dialect: Dialect): string {
   const differs = (column: string): string => `COALESCE(min(${column}) <> max(${column}), FALSE)`;
   // Rows that contradict each other about the household: the reader's words name them.
   const household = inputColumns
@@ -51,7 +51,7 @@ export function suspectSql(line: string, facts: ReadonlySet<string>, dialect: Di
   const key = spelling('household_id');
   const above = dialect.lastKnown('CASE WHEN id17 IS NOT NULL THEN household_id END');
   return `SELECT household_id FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id
-      HAVING NOT bool_and(clean) OR max(seq) - min(seq) + 1 <> count(*)
+      HAVING NOT bool_and(plain_cells) OR max(seq) - min(seq) + 1 <> count(*)
         OR ${[...['file', ...household].map(differs), heads].join(' OR ')}
     UNION
     SELECT l.household_id FROM ${line} l JOIN
@@ -75,8 +75,8 @@ export function suspectSql(line: string, facts: ReadonlySet<string>, dialect: Di
  *
  * @param told a table of `household_id` and `id_number`, one of them null, as the rows told them.
  */
-export function namedSql(line: string, suspect: string, told: string): string {
-  const not = `(SELECT household_id FROM ${suspect})`;
+export function namedSql(line: string, oddHomes: string, told: string): string {
+  const not = `(SELECT household_id FROM ${oddHomes})`;
   return `SELECT DISTINCT household_id FROM ${line} WHERE household_id IS NOT NULL AND household_id NOT IN ${not}
     AND (${spelling('household_id')} IN
         (SELECT ${spelling('household_id')} FROM ${told} WHERE household_id IS NOT NULL)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { plainFile } from '../../src/engine/hard.ts';
+import { plainFile } from '../../src/engine/odd.ts';
 import { inputColumns } from '../columns.ts';
 import { readTable, type TableInput } from '../../src/sheets/read/read.ts';
 import { id, put, workFolder } from '../cli/run.ts';

@@ -6,7 +6,7 @@ import type { Household } from '../people/household.ts';
 import { Intake } from '../people/intake.ts';
 import type { Payments } from '../people/paid.ts';
 import type { Assumption } from '../people/settle.ts';
-import { type HeadKey, headKeys, headWarnings } from '../people/soundness.ts';
+import { type HeadKey, headKeys, headWarnings } from '../people/breaks.ts';
 import type { Warning } from '../people/warnings.ts';
 import type { AsOf } from '../core/month.ts';
 import { codedRow, type DecisionStyle } from '../decide/columns.ts';
@@ -65,27 +65,27 @@ export interface NumberedTable extends OpenTable {
 }
 
 /** A household that SQL does not judge, with the row at which it is first met. */
-export interface HardHousehold {
+export interface OddHousehold {
   readonly household: Household;
   readonly seq: number;
 }
 
 /** Rows that SQL left alone, as the tables' own reader has read them. */
-export interface HardRead {
+export interface OddRead {
   readonly intake: Intake;
-  readonly households: readonly HardHousehold[];
+  readonly households: readonly OddHousehold[];
   /** How many of each table's rows are data. */
   readonly rows: ReadonlyMap<ReadTable, number>;
 }
 
-export const nothingHard: HardRead = { intake: new Intake(), households: [], rows: new Map() };
+export const nothingOdd: OddRead = { intake: new Intake(), households: [], rows: new Map() };
 
 /** Reads chosen rows as the tables' own reader reads them; `seqs` in rising order. */
-export async function readHard(
+export async function readOdd(
   tables: readonly NumberedTable[],
   seqs: readonly number[],
   asOf: AsOf,
-): Promise<HardRead> {
+): Promise<OddRead> {
   const intake = new Intake({ asOf });
   const first = new Map<string, number>();
   const data = new Map<ReadTable, number>();
@@ -126,18 +126,18 @@ export const headTale = z.object({
 export async function toldOfHeads(
   tables: readonly NumberedTable[],
   tales: readonly z.output<typeof headTale>[],
-  hard: readonly HardHousehold[],
+  odd: readonly OddHousehold[],
   asOf: AsOf,
 ): Promise<readonly Warning[]> {
   const seqs = tales.flatMap(({ seq, people }) =>
     Array.from({ length: people }, (_, at) => seq + at),
   );
-  const { households } = await readHard(
+  const { households } = await readOdd(
     tables,
     seqs.sort((a, b) => a - b),
     asOf,
   );
-  const all = [...hard, ...households].sort((one, other) => one.seq - other.seq);
+  const all = [...odd, ...households].sort((one, other) => one.seq - other.seq);
   const more = new Map<HeadKey, number>();
   for (const { kind, households: count } of tales) {
     const named = tales.filter((tale) => tale.kind === kind).length;
@@ -150,7 +150,7 @@ export async function toldOfHeads(
 }
 
 /** A household's decisions, and the row before which they stand. */
-export interface HardRows {
+export interface OddRows {
   readonly seq: number;
   readonly rows: readonly OutRow[];
 }
@@ -183,11 +183,11 @@ export function decideOne(
 }
 
 /** Decides what SQL did not, one household at a time, in the order of the sheets. */
-export function* decideHard(
-  households: readonly HardHousehold[],
+export function* decideOdd(
+  households: readonly OddHousehold[],
   deciding: Deciding,
   style: DecisionStyle,
-): Generator<HardRows, void> {
+): Generator<OddRows, void> {
   for (const { household, seq } of households) {
     const { frame, outcomes } = decideOne(household, seq, deciding);
     const rows = outcomes.map((outcome) => codedRow(frame, outcome, style));
