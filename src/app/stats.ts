@@ -2,10 +2,11 @@ import { doubtWords } from '../engine/summary.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
-import type { PlainKey } from '../messages/index.ts';
+import { type PlainKey, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
+import { controlFigures } from '../reports/control-figures.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
-import type { OutColumn } from '../sheets/write/out-column.ts';
+import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 import { formatNamed, type OutFormat, textForm, yuanText } from '../sheets/write/registry.ts';
 import { writeTable } from '../sheets/write-table.ts';
 import { verdictsOf } from './decide.ts';
@@ -56,7 +57,7 @@ export async function stats(
     ...(ledger === undefined ? [] : await ofLedger(ledger)),
   ];
   claimOutputs([output]);
-  const rows = list.map((figure) => rowOf(figure, world.voice));
+  const rows = list.map((figure) => rowOf(figure, format, world.voice));
   const doubts = doubtWords(ruleset, wanted, world.voice.lang);
   const page = pageHead('statsTitle', request.asOf.text, doubts, world.voice.lang);
   const text = { ...textForm({}, output), page };
@@ -80,14 +81,24 @@ const units: Readonly<Record<Figure['unit'], PlainKey>> = {
   percent: 'unitPercent',
 };
 
-function rowOf({ key, title, unit, value }: Figure, { lang, tell }: Voice): string[] {
-  const text =
-    unit === 'yuan'
-      ? yuanText(value)
-      : unit === 'percent'
-        ? `${Math.floor(value / 10)}.${value % 10}`
-        : String(value);
-  return [key, title[lang], text, tell(units[unit])];
+/** Counts are numbers; yuan and per cent are exact texts, since a program would read a number as a binary fraction. */
+function valueOf({ unit, value }: Figure, none: '—' | null): OutCell {
+  if (value === undefined) return none;
+  if (unit === 'yuan') return yuanText(value);
+  return unit === 'percent' ? `${Math.floor(value / 10)}.${value % 10}` : value;
+}
+
+function rowOf(figure: Figure, format: OutFormat, { lang, tell }: Voice): OutCell[] {
+  const { key, title, unit, note } = figure;
+  // A program finds nothing where there is nothing; people see a dash, and why.
+  const none = format === 'json' || format === 'ndjson' || format === 'parquet' ? null : '—';
+  return [
+    key,
+    title[lang],
+    valueOf(figure, none),
+    tell(units[unit]),
+    note === undefined ? '' : say(lang, note),
+  ];
 }
 
 const columnsIn = ({ lang }: Voice): OutColumn[] => [
@@ -95,6 +106,7 @@ const columnsIn = ({ lang }: Voice): OutColumn[] => [
   { key: 'title', header: lang === 'zh' ? '指标' : 'title', kind: 'text', width: 36 },
   { key: 'value', header: lang === 'zh' ? '数值' : 'value', kind: 'decimal', width: 18 },
   { key: 'unit', header: lang === 'zh' ? '单位' : 'unit', kind: 'text', width: 8 },
+  { key: 'note', header: lang === 'zh' ? '说明' : 'note', kind: 'text', width: 60 },
 ];
 
 /** What the controls found and what became of it, over all months that were run. */
@@ -102,45 +114,7 @@ async function ofLedger(path: string): Promise<Figure[]> {
   const ledger = await lookAtLedger(path);
   try {
     if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
-    const all = [...(await standings(ledger)).values()].map(({ finding }) => finding);
-    const open = all.filter(
-      ({ status }) => status === 'new' || status === 'open' || status === 'back',
-    );
-    const overpaid = (list: typeof all): number =>
-      list.reduce((sum, one) => sum + (one.overpaid ?? 0), 0);
-    const settled = all.filter(({ status }) => status === 'settled');
-    return [
-      {
-        key: 'findings',
-        title: { zh: '五项约束制度发现', en: 'findings' },
-        unit: 'findings',
-        value: all.length,
-      },
-      {
-        key: 'findings.open',
-        title: { zh: '其中未处理', en: 'open' },
-        unit: 'findings',
-        value: open.length,
-      },
-      {
-        key: 'findings.settled',
-        title: { zh: '其中已处理', en: 'settled' },
-        unit: 'findings',
-        value: settled.length,
-      },
-      {
-        key: 'overpaid.open',
-        title: { zh: '未处理的多发金额', en: 'overpaid, open' },
-        unit: 'yuan',
-        value: overpaid(open),
-      },
-      {
-        key: 'overpaid.settled',
-        title: { zh: '已处理的多发金额', en: 'overpaid, settled' },
-        unit: 'yuan',
-        value: overpaid(settled),
-      },
-    ];
+    return controlFigures([...(await standings(ledger)).values()]);
   } finally {
     ledger.close();
   }

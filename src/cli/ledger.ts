@@ -287,7 +287,7 @@ async function tellFindings(
       if (household !== undefined && finding.household !== household) continue;
       theirs.add(key);
       print(
-        `${at} ${line({ id: key, month, finding, settlement: undefined }, names, lang)}`,
+        `${at} ${line({ id: key, month, finding, settlement: undefined, earlier: [] }, names, lang)}`,
         world,
       );
     } else if (theirs.has(key)) {

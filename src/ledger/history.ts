@@ -49,6 +49,8 @@ export interface Standing {
   readonly month: string;
   readonly finding: KeptFinding;
   readonly settlement: Settlement | undefined;
+  /** How it had been settled each time before it came back. */
+  readonly earlier: readonly Settlement[];
 }
 
 /**
@@ -65,8 +67,13 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
       if (month < (found.get(key)?.month ?? '')) continue;
       const finding = findingBody.parse(JSON.parse(body));
       // A false alarm that was found again rests as it was settled.
-      const settlement = finding.status === 'settled' ? found.get(key)?.settlement : undefined;
-      found.set(key, { id: key, month, finding, settlement });
+      const { settlement: last, earlier = [] } = found.get(key) ?? {};
+      found.set(
+        key,
+        finding.status === 'settled' || last === undefined
+          ? { id: key, month, finding, settlement: last, earlier }
+          : { id: key, month, finding, settlement: undefined, earlier: [...earlier, last] },
+      );
       continue;
     }
     const standing = found.get(key);

@@ -2,6 +2,7 @@ import { checksMessages } from './checks.ts';
 import { cliMessages } from './cli.ts';
 import { decideMessages } from './decide.ts';
 import { exampleMessages } from './examples.ts';
+import { figuresMessages } from './figures.ts';
 import { ledgerMessages } from './ledger.ts';
 import { mendingMessages } from './mending.ts';
 import { rulesMessages } from './rules.ts';
@@ -24,6 +25,7 @@ const catalogue = {
   ...cliMessages,
   ...decideMessages,
   ...exampleMessages,
+  ...figuresMessages,
   ...ledgerMessages,
   ...mendingMessages,
   ...rulesMessages,
