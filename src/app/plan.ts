@@ -8,6 +8,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { type Message, message } from '../messages/index.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
+import { jurisdictionCalled } from '../rules/jurisdictions.ts';
 import { type Library, parse } from '../rules/library.ts';
 import { filled } from '../rules/schema.ts';
 import { readYaml, type YamlFile } from '../rules/yaml.ts';
@@ -19,7 +20,8 @@ const list = z.array(filled);
 
 /** A monthly job: what is read, what is checked, where everything goes. Paths are the plan's own. */
 const fixed = {
-  jurisdiction: filled.pipe(z.string().regex(/^\d{6}$/)).optional(),
+  /** A code (GB/T 2260) or a name; a plan that was read has the code. */
+  jurisdiction: filled.optional(),
   households: list.min(1),
   /** Kind → file, with `:column` for its amounts. */
   rosters: z.record(z.string(), filled).optional(),
@@ -119,6 +121,11 @@ function placedPlan(path: string): Placed {
   const yaml = readYaml(path, text);
   parse(whole, yaml, faults, 'docs/定时运行.md');
   const plan = parse(planSchema, yaml, faults);
+  const place =
+    plan?.jurisdiction === undefined ? undefined : jurisdictionCalled(plan.jurisdiction);
+  if (typeof place === 'object') {
+    faults.push({ place: yaml.placeOf(['jurisdiction']), what: place });
+  }
   const named = parse(filesSchema, yaml, faults);
   if (faults.length > 0 || plan === undefined || named === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
@@ -126,6 +133,7 @@ function placedPlan(path: string): Placed {
   const { ledger, paid, rosters } = plan;
   const placed: Plan = {
     ...plan,
+    ...(typeof place === 'string' && { jurisdiction: place }),
     households: plan.households.map(there),
     output: `${there(plan.output)}/`,
     ...(rosters && {

@@ -3,6 +3,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import { ledgerName } from '../ledger/ledger.ts';
 import { message } from '../messages/index.ts';
+import { jurisdictionCalled } from '../rules/jurisdictions.ts';
 import { shippedRules } from '../rules/library.ts';
 import { encodings } from '../sheets/write/registry.ts';
 import {
@@ -25,10 +26,9 @@ import { defaultMemory, memorySize } from './memory.ts';
 export const rulesFolder = textOr('--rules <dir>', 'optRules', shippedRules);
 
 function jurisdictionOf(found: string): string {
-  if (!/^\d{6}$/.test(found)) {
-    throw new UserError(exitCode.usage, [message('usageJurisdiction', { found })]);
-  }
-  return found;
+  const code = jurisdictionCalled(found);
+  if (typeof code === 'string') return code;
+  throw new UserError(exitCode.usage, [code]);
 }
 
 /** @throws {UserError} (2) for what is no month or day. */
@@ -45,7 +45,7 @@ export const rules = ({ world }: Context) => {
   const thisMonth = isoDay(beijingDay(world.today)).slice(0, 7);
   return {
     rules: rulesFolder,
-    jurisdiction: readOr('--jurisdiction <code>', 'optJurisdiction', jurisdictionOf, {
+    jurisdiction: readOr('--jurisdiction <place>', 'optJurisdiction', jurisdictionOf, {
       value: bozhou,
       shown: bozhou,
     }),

@@ -340,7 +340,10 @@ export const cliMessages = {
     en: 'a category such as dibao; or rosters/<kind>, controls, overlaps',
   },
   optRules: { zh: '规则目录（默认用自带的规则）', en: 'rules folder (default: the rules shipped)' },
-  optJurisdiction: { zh: '区划代码（GB/T 2260）', en: 'jurisdiction (GB/T 2260)' },
+  optJurisdiction: {
+    zh: '适用哪里的规则：区划代码（GB/T 2260）或名称，如 341600、亳州、安徽省亳州市谯城区',
+    en: 'whose rules apply: code (GB/T 2260) or name, such as 341600 or 亳州',
+  },
   optAsOf: {
     zh: '核算月份 YYYY-MM 或 YYYY-MM-DD（默认本月）',
     en: 'the month decided for, YYYY-MM[-DD] (default: this month)',
@@ -471,9 +474,21 @@ export const cliMessages = {
     zh: '--as-of 应写作 2021-08 或 2021-08-15，现为“{found}”。',
     en: '--as-of must be written 2021-08 or 2021-08-15; found "{found}".',
   },
-  usageJurisdiction: {
-    zh: '--jurisdiction 应为六位区划代码，现为“{found}”。',
-    en: '--jurisdiction must be a code of six digits; found "{found}".',
+  jurisdictionUnknown: {
+    zh: '没有区划“{found}”：不是今天的区划代码（GB/T 2260），也不是省、市、县的名称。请检查 --jurisdiction（计划文件中是 jurisdiction）。',
+    en: 'There is no place "{found}": neither a code of today (GB/T 2260) nor a name. Check --jurisdiction, in a plan jurisdiction.',
+  },
+  jurisdictionNear: {
+    zh: '没有区划“{found}”。是不是：{near}？请在 --jurisdiction（计划文件中是 jurisdiction）写其中一个的代码或名称。',
+    en: 'There is no place "{found}". Is it one of: {near}? Write its code or name in --jurisdiction, in a plan jurisdiction.',
+  },
+  jurisdictionGone: {
+    zh: '区划代码 {found}（{name}）已不再使用，最后见于 {year} 年的代码表。是不是：{near}？',
+    en: 'The code {found} ({name}) is no longer in use; the last table with it is of {year}. Is it one of: {near}?',
+  },
+  jurisdictionSeveral: {
+    zh: '叫“{found}”的不止一处：{near}。请写代码，或连省、市一起写。',
+    en: 'There is more than one "{found}": {near}. Write the code, or the province and city with it.',
   },
   planValid: { zh: '“{path}”没有错误。', en: '"{path}" is right.' },
   planRoster: {

@@ -21,7 +21,7 @@ import { factTypes } from './facts.ts';
 import { type RuleFault, RuleFaults } from './faults.ts';
 import { categoriesOf, categoryLayers } from './categories.ts';
 import { registersOf } from './documents.ts';
-import { jurisdictionChain } from './jurisdictions.ts';
+import { jurisdictionChain, noPlace } from './jurisdictions.ts';
 import type { Layer, Library } from './library.ts';
 import {
   type Article,
@@ -221,6 +221,8 @@ export function loadRuleset(
   if (library.faults.length > 0) throw new RuleFaults(library.faults);
   const chain = jurisdictionChain(jurisdiction);
   const places = [...new Set(library.rules.map(({ content }) => content.jurisdiction))].sort();
+  const unknown = places.includes(jurisdiction) ? undefined : noPlace(jurisdiction);
+  if (unknown !== undefined) throw new UserError(exitCode.usage, [unknown]);
   if (!places.includes(jurisdiction) && !places.some((code) => chain.slice(1).includes(code))) {
     throw new UserError(exitCode.usage, [
       message('rulesNoJurisdiction', { jurisdiction, known: places.join(' ') }),
