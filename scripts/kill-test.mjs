@@ -38,13 +38,9 @@ const moment = (/** @type {number} */ round) =>
 /** Hash after hash, as the ledger has them; empty where there is none yet. */
 function hashes() {
   if (!existsSync(join(folder, 'civil-aid.duckdb'))) return [];
-  const { status, stdout, stderr, error } = tool('ledger', 'export', '--format', 'ndjson');
+  const { status, stdout, stderr, error } = tool('ledger', 'export', '--format', 'json');
   if (status !== 0) throw new Error(`export ended with ${status}: ${error?.message ?? stderr}`);
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+  return JSON.parse(stdout);
 }
 
 let whole = 0;

@@ -1,3 +1,4 @@
+import { exportFormats, exportLedger, masked } from '../app/export-ledger.ts';
 import { formatFor } from '../app/output.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import type { World } from '../app/world.ts';
@@ -17,9 +18,7 @@ import { faultSentence, tamperedError } from '../ledger/judge.ts';
 import { entryKinds, Ledger } from '../ledger/ledger.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
-import type { OutRow } from '../sheets/write/out-column.ts';
-import { type OutFormat, textForm, yuanText } from '../sheets/write/registry.ts';
-import { writeTable } from '../sheets/write-table.ts';
+import { yuanText } from '../sheets/write/registry.ts';
 import { shortName } from '../core/category.ts';
 import {
   controlTitle,
@@ -151,9 +150,6 @@ function monthOf(found: string): string {
   return monthText(asOfOf(found));
 }
 
-/** An entry's body is whole in these; a cell of a workbook has an end. */
-const exportFormats = ['csv', 'json', 'ndjson', 'parquet'] as const satisfies readonly OutFormat[];
-
 const exported = command({
   args: {},
   options: () => ({
@@ -164,26 +160,16 @@ const exported = command({
   }),
   examples: ['ledgerExportExample'],
   run: async ({ ledger: path, kind, output, format }, { world }) => {
-    const chosen = formatFor({ output, format }, world, exportFormats);
-    const shown = (given: string): string =>
-      output === undefined && world.stdout.isTTY ? masked(given) : given;
+    const chosen =
+      format === undefined && output === undefined
+        ? 'ndjson'
+        : formatFor({ output, format }, world, exportFormats);
     return looking(path, async (ledger) => {
-      const rows = async function* (): AsyncGenerator<OutRow> {
-        for await (const one of ledger.entries(kind === undefined ? undefined : [kind])) {
-          const { seq, noted, month, key, body, prev, hash } = one;
-          yield [seq, one.kind, noted, month, shown(key), shown(body), prev, hash];
-        }
-      };
-      const place = output ?? world.stdout;
-      await writeTable(place, chosen, entryColumns, rows(), textForm({}, output));
+      await exportLedger(ledger, { output, format: chosen, kind }, world);
       return complain(ledger, path, world);
     });
   },
 });
-
-const entryColumns = (
-  ['seq', 'kind', 'noted', 'month', 'key', 'body', 'prev', 'hash'] as const
-).map((key) => ({ key, header: key, kind: key === 'seq' ? 'count' : 'text' }) as const);
 
 export const ledgerCommand = group({
   verify: ['ledgerVerifyAbout', verify],
@@ -375,7 +361,3 @@ function line({ id, month, finding }: Standing, names: FindingWords, lang: Lang)
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
-
-/** What goes to a terminal shows no whole number of an ID, a card or a telephone. */
-const masked = (text: string): string =>
-  text.replace(/\d{15,}[\dXx]?|(?<!\d)1[3-9]\d{9}(?!\d)/g, (digits) => maskId(digits));

@@ -249,8 +249,12 @@ export async function writeAll(target: Target, bytes: Uint8Array | string): Prom
 
 /** Writes a whole file at once; before it is put in its place it is read again, and must be what was written. */
 export async function writeWhole(path: string, bytes: Uint8Array | string): Promise<Written> {
-  const written = await writeAll({ path }, bytes);
-  await verifyOutput(path, async (file) => {
+  return heldAsWritten(await writeAll({ path }, bytes));
+}
+
+/** Before a file that was written is put in its place it is read again, and must be what was written. */
+export async function heldAsWritten<T extends Written>(written: T): Promise<T> {
+  await verifyOutput(written.path, async (file) => {
     if ((await syncedHash(file.temporary)) === written.sha256) return;
     throw new UserError(exitCode.fault, [message('outputNotAsWritten', { file: file.path })]);
   });

@@ -53,11 +53,15 @@ const first = createHash('sha256').update('civil-aid ledger with its end beside 
 /** The end of a ledger without entries. */
 export const nothingYet: End = { entries: 0, hash: first };
 
-/** What an entry's hash stands for: itself and, through `prev`, all before it, as JSON. */
-export function hashOf(entry: Omit<Entry, 'hash'> | Omit<z.output<typeof suspectEntry>, 'hash'>) {
+/** What an entry's hash is of: itself and, through `prev`, all before it, as JSON. */
+export function saidOf(
+  entry: Omit<Entry, 'hash'> | Omit<z.output<typeof suspectEntry>, 'hash'>,
+): string {
   const { prev, seq, kind, noted, month, key, body } = entry;
-  return hashOfText(JSON.stringify([prev, seq, kind, noted, month, key, body]));
+  return JSON.stringify([prev, seq, kind, noted, month, key, body]);
 }
+
+export const hashOf = (entry: Parameters<typeof saidOf>[0]): string => hashOfText(saidOf(entry));
 
 const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -33,8 +33,8 @@ export const exampleMessages = {
     en: 'civil-aid ledger adopt --reason "the backup of 5 August" --by "Zhang San"',
   },
   ledgerExportExample: {
-    zh: 'civil-aid ledger export --kind finding -o 台账.csv',
-    en: 'civil-aid ledger export --kind finding -o ledger.csv',
+    zh: 'civil-aid ledger export -o 台账.ndjson',
+    en: 'civil-aid ledger export -o ledger.ndjson',
   },
   monitorExample: {
     zh: 'civil-aid monitor 监测对象.xlsx --recipients 享受救助.xlsx --list disabled=残联.xlsx --as-of 2021-08 -o 监测.xlsx',

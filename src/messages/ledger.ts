@@ -245,5 +245,51 @@ export const ledgerMessages = {
     zh: '恢复备份后接着记：把原因和经办人记进台账，末条记录随之更新。有条目被改动或缺失的不能接续',
     en: 'go on with a restored backup: reason and person are noted, and the recorded end follows. Not where an entry was changed or taken out',
   },
-  ledgerExportAbout: { zh: '导出台账', en: 'export the ledger' },
+  ledgerExportAbout: {
+    zh: '导出台账（默认 NDJSON）：每行就是算哈希的原文，下一行开头是它的 SHA-256，只用 sha256sum 就能核对；写成文件时旁边附核对方法。csv、json、parquet 是便于查看的表',
+    en: 'export the ledger (NDJSON by default): each line is the text that was hashed, and the next begins with its SHA-256, so that sha256sum alone follows the chain; beside a file stands how. csv, json and parquet are tables to be read',
+  },
+  evidenceBeside: { zh: '.核对方法.txt', en: '.how-to-verify.txt' },
+  evidenceTold: {
+    zh: '怎样不用本程序核对：{file}',
+    en: 'how to verify it without this program: {file}',
+  },
+  evidencePage: {
+    zh: `“{file}”是从台账导出的，共 {entries} 条，一行一条。核对它不需要本程序，只要能算 SHA-256 的工具（sha256sum）。
+
+一行是一个 JSON 数组：
+  [前一条的哈希, 序号, 种类, 记入时间, 核查月份, 关于谁或什么, 内容]
+
+一条的哈希，就是这一行（不含行末换行）的 SHA-256。下一行的第一项必须与它相同；改过、删过、插过、调换过任何一行，从那里起就接不上。
+最后一条的哈希，导出时是：
+  {hash}
+它应与 civil-aid ledger verify 给出的、报表上的、存档锚行上的相同。单核对第 5 条：
+  sed -n 5p '{file}' | tr -d '\\n' | sha256sum
+得数应是第 6 行的第一项。
+
+全部核对，在这个文件夹里运行下面几行（POSIX shell，每秒几百条）：
+
+{list}
+
+每处接不上的打印一行“× 行号”；最后一行是条数和末条的哈希，与上面相同即为完整。
+civil-aid-anchor 月份 条数 哈希：锚行里的哈希，就是第“条数＋1”行的第一项（锚在末条的，就是末条的哈希）。`,
+    en: `"{file}" was exported from the ledger: {entries} entries, one a line. No program of ours is needed to verify it, only one that makes a SHA-256 (sha256sum).
+
+A line is a JSON array:
+  [hash of the entry before, number, kind, when it was noted, month, what it is about, content]
+
+The hash of an entry is the SHA-256 of its line, without the line's end. The next line must begin with it: where a line was changed, taken out, put in or moved, the chain does not go on.
+The hash of the last entry when this was exported:
+  {hash}
+It must be the one that civil-aid ledger verify tells, that stands on the reports and on the signed anchors. To verify entry 5 alone:
+  sed -n 5p '{file}' | tr -d '\\n' | sha256sum
+It must be what line 6 begins with.
+
+To verify all, run these lines in this folder (POSIX shell, some hundreds a second):
+
+{list}
+
+Each break is told as "× LINE"; the last line has the number of entries and the last hash, which must be those above.
+civil-aid-anchor MONTH ENTRIES HASH: the hash of an anchor is what line ENTRIES + 1 begins with, or the last hash.`,
+  },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -211,7 +211,7 @@ describe('civil-aid run', () => {
     expect(existsSync(join(folder, 'out/2021-12'))).toBe(false);
     expect(existsSync(join(folder, 'found.csv'))).toBe(false);
     const { code, out } = civilAid(folder, ['ledger', 'export', '--format', 'ndjson']);
-    expect([code, out.startsWith('{')]).toEqual([5, true]);
+    expect([code, out.startsWith('["')]).toEqual([5, true]);
 
     expect(civilAid(folder, ['ledger', 'adopt', '--reason', ' ', '--by', '张三']).code).toBe(2);
     const adopt = ['ledger', 'adopt', '--reason', '硬盘损坏', '--by', '张三'];
