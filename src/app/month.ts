@@ -74,6 +74,8 @@ export interface MonthResult {
   /** The folder of all outputs. */
   readonly folder: string;
   readonly formats: readonly OutFormat[];
+  /** What `summary.json` says. */
+  readonly summary: object;
   /** Months that were never run, between the first of the ledger and this one: what changed in them is not told. */
   readonly skipped: readonly string[];
 }
@@ -231,6 +233,7 @@ async function work(job: Month): Promise<MonthResult> {
     end,
     folder,
     formats: job.formats,
+    summary,
     skipped,
   };
 }

@@ -38,6 +38,12 @@ const fixed = {
     .array(filled.pipe(z.enum(outFormats)))
     .min(1)
     .optional(),
+  /** A command and its arguments, run when the month has ended; the result comes on its standard input. */
+  notify: list.min(1).optional(),
+  /** Where each run leaves a line; without it the line goes to standard error. */
+  log: filled.optional(),
+  /** Where the last run leaves its result, as JSON. */
+  result: filled.optional(),
 };
 
 /** What the controls look into, each under its own key. */
@@ -106,6 +112,10 @@ export function validatePlan(path: string, library: Library): void {
     if (/[*?[\]{}]/.test(file) || existsSync(file)) continue;
     tell(at, message('planNoFile', { found: file }));
   }
+  // A bare name is looked for where the system keeps its commands.
+  const [notified = ''] = plan.notify ?? [];
+  if (notified.includes('/') && !existsSync(resolve(dirname(resolve(path)), notified)))
+    tell(['notify', 0], message('planNoFile', { found: notified }));
   if (faults.length > 0) throw new RuleFaults(faults);
 }
 
@@ -130,7 +140,7 @@ function placedPlan(path: string): Placed {
   if (faults.length > 0 || plan === undefined || named === undefined) throw new RuleFaults(faults);
   const from = dirname(resolve(path));
   const there = (one: string): string => resolve(from, one);
-  const { ledger, paid, rosters } = plan;
+  const { ledger, log, paid, result, rosters } = plan;
   const placed: Plan = {
     ...plan,
     ...(typeof place === 'string' && { jurisdiction: place }),
@@ -148,6 +158,8 @@ function placedPlan(path: string): Placed {
     ),
     ...(paid !== undefined && { paid: there(paid) }),
     ...(ledger !== undefined && { ledger: there(ledger) }),
+    ...(log !== undefined && { log: there(log) }),
+    ...(result !== undefined && { result: there(result) }),
   };
   return { plan: placed, yaml };
 }

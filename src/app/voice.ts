@@ -11,29 +11,46 @@ export class Voice {
     readonly stderr: Told,
     readonly lang: Lang,
     readonly quiet = false,
+    /** Told every line that is never left out, for who keeps a record of the run. */
+    private readonly heard?: (line: string) => void,
   ) {
     this.tell = teller(lang);
   }
 
   /** The same where `--quiet` may ask for no notes. */
   hushed(quiet: boolean): Voice {
-    return new Voice(this.stderr, this.lang, quiet);
+    return new Voice(this.stderr, this.lang, quiet, this.heard);
+  }
+
+  /** The same that tells its warnings to `heard` too. */
+  heardBy(heard: (line: string) => void): Voice {
+    return new Voice(this.stderr, this.lang, this.quiet, heard);
   }
 
   /** A line about how the work went, for who wants to hear it. */
   note(line: Message | string): void {
-    if (!this.quiet) this.warn(line);
+    if (!this.quiet) this.write(this.words(line));
   }
 
   /** A line that is never left out: without it a figure would be taken for what it is not. */
   warn(line: Message | string): void {
-    this.stderr.write(`${typeof line === 'string' ? line : say(this.lang, line)}\n`);
+    const words = this.words(line);
+    this.heard?.(words);
+    this.write(words);
   }
 
   /** A line about what is wrong. */
   complain(line: Message): void {
     const mark = `${say(this.lang, message('errorWord'))}${signs[this.lang].colon}`;
     this.warn(`${mark}${say(this.lang, line)}`);
+  }
+
+  private words(line: Message | string): string {
+    return typeof line === 'string' ? line : say(this.lang, line);
+  }
+
+  private write(words: string): void {
+    this.stderr.write(`${words}\n`);
   }
 
   /** Words in a row, as the language parts them. */

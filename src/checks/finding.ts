@@ -37,6 +37,8 @@ export interface Finding {
   readonly overpaid: number | undefined;
   /** What was paid in some month was worked out by the rules of that month, since nobody says it. */
   readonly estimate?: boolean;
+  /** The first month of which there are rules, where months before it can't be settled. */
+  readonly ruledFrom?: string | undefined;
   /** What the source says beside the date, such as an amount in fen: another is another fact. */
   readonly stated?: string;
   readonly town?: string | undefined;

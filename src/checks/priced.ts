@@ -7,7 +7,7 @@ import type { Claim, Due, Owed, Timeline } from './timeline.ts';
 /** What of a finding follows from what a benefit comes to with the facts. */
 export type Priced = Pick<
   Finding,
-  'severity' | 'months' | 'overpaid' | 'estimate' | 'newAmount' | 'action'
+  'severity' | 'months' | 'overpaid' | 'estimate' | 'newAmount' | 'action' | 'ruledFrom'
 > & {
   readonly due: Due;
   /** What has been owed, in sentences. */
@@ -48,7 +48,8 @@ export function priced(
     months: owed?.months,
     overpaid: owed?.overpaid,
     ...(owed?.estimate === true && { estimate: true }),
-    words: owed === undefined ? [] : owedWords(context, claim, owed),
+    ...(owed?.open?.ruledFrom !== undefined && { ruledFrom: owed.open.ruledFrom }),
+    words: owed === undefined ? [] : owedWords(context, relief, claim, owed),
   };
   if (due.decision === 'ineligible') return { ...known, ...act('stop', 'actStop') };
   if (paid === undefined) {
@@ -60,12 +61,21 @@ export function priced(
   return { ...known, ...act('recalculate', 'actRecalculate') };
 }
 
-function owedWords(context: CheckContext, { since = '' }: Claim, owed: Owed): string[] {
+function owedWords(
+  context: CheckContext,
+  relief: Relief,
+  { since = '' }: Claim,
+  owed: Owed,
+): string[] {
   const { months, overpaid, estimate, open } = owed;
   const words: string[] = [];
   if (open !== undefined) {
-    const { from, to, rest } = open;
+    const { from, to, rest, ruledFrom } = open;
     words.push(tell(context, 'checkMonthsOpen', { since, from, to, rest: yuanWords(rest) }));
+    if (ruledFrom !== undefined) {
+      const category = titleOf(context, relief.category);
+      words.push(tell(context, 'checkMonthsUnruled', { category, first: ruledFrom }));
+    }
   } else if (overpaid !== undefined && overpaid < 0) {
     words.push(tell(context, 'checkMonthsShort', { since, months, short: yuanWords(-overpaid) }));
   } else if (overpaid !== undefined) {
@@ -85,7 +95,13 @@ export function followed(
 ): Finding[] {
   const { recipient } = timeline;
   const because = tell(context, 'checkFollows', { name: claim.person.name, detail: cause.detail });
-  const plain = { ...cause, months: undefined, overpaid: undefined, newAmount: undefined };
+  const plain = {
+    ...cause,
+    months: undefined,
+    overpaid: undefined,
+    newAmount: undefined,
+    ruledFrom: undefined,
+  };
   const changed = recipient.reliefs.flatMap((relief): Finding[] => {
     if (own.includes(relief) || !timeline.changes(relief, claim)) return [];
     const { due, words, ...figures } = priced(context, timeline, relief, claim);

@@ -44,7 +44,13 @@ export interface Owed {
   /** What was paid was worked out by the rules of the month, not known. */
   readonly estimate: boolean;
   /** The months that can't be settled, the first and the last, and what the others come to. */
-  readonly open?: { readonly from: string; readonly to: string; readonly rest: number };
+  readonly open?: {
+    readonly from: string;
+    readonly to: string;
+    readonly rest: number;
+    /** The first month of which there are rules, where some of those that can't be settled lie before it. */
+    readonly ruledFrom?: string;
+  };
 }
 
 /** A benefit that nobody is paid and that the facts make due. */
@@ -124,11 +130,16 @@ export class Timeline {
     }
     const [from] = unsettled;
     const to = unsettled.at(-1);
+    const first = from === undefined ? undefined : this.history.firstOf(relief.category);
+    const before = from !== undefined && first !== undefined && from < first;
     return {
       months: months.length,
       overpaid: from === undefined ? rest : undefined,
       estimate,
-      ...(from !== undefined && to !== undefined && { open: { from, to, rest } }),
+      ...(from !== undefined &&
+        to !== undefined && {
+          open: { from, to, rest, ...(before && { ruledFrom: first }) },
+        }),
     };
   }
 

@@ -1,18 +1,18 @@
 import { hostname, userInfo } from 'node:os';
 import { CommanderError } from 'commander';
 
+import { type Failure, failure, isClosedPipe, notWhole } from '../app/failure.ts';
 import { Screen, Told } from '../app/screen.ts';
 import { Voice } from '../app/voice.ts';
 import type { Outside, World } from '../app/world.ts';
-import { exitCode, type ExitCode, gravest, UserError } from '../core/errors.ts';
+import { exitCode, type ExitCode, gravest } from '../core/errors.ts';
 import { releaseAll } from '../files/owned.ts';
 import { RunFiles, withFiles } from '../files/run-files.ts';
 import { onSignals } from '../files/signals.ts';
 import { sweepScratch } from '../files/sweep.ts';
 import type { Maker } from '../ledger/history.ts';
-import { type Lang, type Message, message } from '../messages/index.ts';
+import { type Lang, message } from '../messages/index.ts';
 import { debugText, foreignWords } from '../messages/redact.ts';
-import { RuleFaults, ruleFaults } from '../rules/faults.ts';
 import { program, versionOf } from './program.ts';
 import { helpOf, usageOf } from './usage.ts';
 
@@ -70,19 +70,12 @@ async function told(
   }
 }
 
-/** How a run ended that did not come to its end, and what is said of it. */
-interface Failure {
-  readonly code: ExitCode;
-  readonly messages: readonly Message[];
-  readonly help?: string;
-}
-
 function failureOf(
   error: unknown,
   root: ReturnType<typeof program>,
   args: readonly string[],
   lang: Lang,
-): Failure {
+): Failure & { readonly help?: string } {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { code: exitCode.done, messages: [] };
     if (error.code === 'commander.help') {
@@ -92,24 +85,7 @@ function failureOf(
     }
     return { code: exitCode.usage, messages: [usageOf(error, helpOf(root, args))] };
   }
-  const mine = error instanceof RuleFaults ? ruleFaults(error.faults, lang) : error;
-  if (mine instanceof UserError) return { code: mine.code, messages: mine.messages };
-  // The reader of a pipe went away, as `head` does; there is nothing to tell and no one to tell it.
-  if (isClosedPipe(error)) return { code: exitCode.done, messages: [] };
-  if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
-    return { code: exitCode.fault, messages: [notWhole(error)] };
-  }
-  const text = error instanceof Error ? foreignWords(error.name) : 'Error';
-  return { code: exitCode.fault, messages: [message('faultOfProgram', { text })] };
-}
-
-const isClosedPipe = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EPIPE';
-
-/** Files say so themselves; what is left is standard output, on a full disk for one. */
-function notWhole(error: Error): Message {
-  const reason = 'code' in error ? String(error.code) : error.name;
-  return message('outputNotWhole', { reason });
+  return failure(error, lang);
 }
 
 function makerHere(): Maker {

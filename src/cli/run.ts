@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { doMonth, type MonthResult } from '../app/month.ts';
 import { monthText } from '../checks/months.ts';
+import { recorded } from '../app/run-record.ts';
 import { tellExcel } from '../app/output.ts';
 import type { Voice } from '../app/voice.ts';
 import { doubtWords } from '../engine/summary.ts';
@@ -23,11 +24,13 @@ export const runCommand = command({
     ...quiet,
   }),
   examples: ['runExample'],
-  run: async (given, { world }) => {
-    const result = await doMonth(given, world);
-    told(result, given, world.voice);
-    return checkedCode(result.audit, given.failOn, result.rejected);
-  },
+  run: (given, { world }) =>
+    recorded(given, world, async (hearing) => {
+      const result = await doMonth(given, hearing);
+      told(result, given, hearing.voice);
+      const { audit, folder, rejected, summary } = result;
+      return { code: checkedCode(audit, given.failOn, rejected), folder, summary };
+    }),
 });
 
 function told(

@@ -25,10 +25,7 @@ export function noteWritten(paths: readonly string[], voice: Voice): void {
 }
 
 /** Says of every roster and register how much of it could be used; that it was too little is never silenced. */
-export function coverageTold(
-  { coverage, unlisted, left }: Pick<Checked, 'coverage' | 'unlisted' | 'left'>,
-  voice: Voice,
-): void {
+export function coverageTold({ coverage, unlisted, left, findings }: Checked, voice: Voice): void {
   for (const one of coverage) {
     voice.note(countWords(one));
     const tooFew = tooFewWords(one);
@@ -36,6 +33,9 @@ export function coverageTold(
   }
   if (unlisted > 0) voice.warn(message('coverageUnlisted', { count: unlisted }));
   for (const what of left) voice.warn(what);
+  const before = findings.flatMap(({ ruledFrom }) => ruledFrom ?? []);
+  const [first] = [...before].sort();
+  if (first !== undefined) voice.warn(message('rulesBegin', { count: before.length, first }));
 }
 
 /** How a run ends that has looked for findings. */

@@ -1,10 +1,9 @@
-import { open, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
-import { OutputSet } from '../files/output-set.ts';
-import { writingError } from '../files/writing-error.ts';
+import { writeAlone } from '../files/alone.ts';
 
 const endShape = z.strictObject({
   entries: z.int().min(0),
@@ -63,22 +62,5 @@ export async function readHead(ledger: string): Promise<Head | 'damaged' | undef
  * @throws {UserError} where the disk is full or the folder may not be written.
  */
 export async function writeHead(ledger: string, head: Head): Promise<void> {
-  const path = headPath(ledger);
-  const alone = new OutputSet(() => undefined);
-  try {
-    const output = alone.open(path);
-    if (!('temporary' in output)) throw new Error('the record beside the ledger is a device');
-    const file = await open(output.temporary, 'r+');
-    try {
-      await file.writeFile(`${JSON.stringify(head)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    alone.seal(output);
-    await alone.place();
-  } catch (error) {
-    alone.abort();
-    throw writingError(path, error);
-  }
+  await writeAlone(headPath(ledger), `${JSON.stringify(head)}\n`);
 }

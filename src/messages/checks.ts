@@ -96,6 +96,14 @@ export const checksMessages = {
     zh: '自{since}起应查{from}至{to}各月实发数额或当时的标准，这些月份算不出；其余月份多发{rest}元',
     en: 'from {since} on, what was paid or due from {from} to {to} is not known and can’t be settled; the other months come to {rest} yuan',
   },
+  checkMonthsUnruled: {
+    zh: '{category}的规则文件最早到{first}，以前的标准没有收录，补上就能算',
+    en: 'the rules of {category} begin in {first}: with those of before, the earlier months can be settled',
+  },
+  rulesBegin: {
+    zh: '有 {count} 项发现要算到规则文件收录以前（最早 {first}）：那些月份的金额没有算进去，逐项写明。请补以前的标准，或用 --paid 给出实发。',
+    en: '{count} findings reach back before the rules, which begin in {first}: the money of those months is not in their amounts, and each says so. Add the rules of then, or give what was paid (--paid).',
+  },
   checkMonthsShort: {
     zh: '自{since}起{months}个月少发{short}元',
     en: 'paid too little for {months} months since {since}, {short} yuan in all',

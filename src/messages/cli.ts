@@ -199,6 +199,20 @@ export const cliMessages = {
     en: 'one monthly job for cron: decide, check, compare with last month, reports, ledger',
   },
   argPlan: { zh: '计划文件 PLAN.yaml', en: 'the plan, a YAML file' },
+  runLine: {
+    zh: '{at} run {plan} {month} 退出码{code}',
+    en: '{at} run {plan} {month} exit code {code}',
+  },
+  runLineTold: { zh: '，提醒{count}条：', en: ', {count} warnings: ' },
+  notifyFailed: {
+    zh: 'notify 的命令“{command}”没有办成：{why}。这个月的结果已经写好、记好，只是没有通知到；请检查计划文件的 notify，或直接看结果。',
+    en: 'the command "{command}" of notify did not do its work: {why}. The month itself is written and noted; only nobody was told. Check notify in the plan.',
+  },
+  notifyEnded: { zh: '以 {code} 结束', en: 'it ended with {code}' },
+  notifyLate: {
+    zh: '过了{seconds}秒还没有结束，已停掉',
+    en: 'not done in {seconds} seconds, it was stopped',
+  },
   planUnreadable: {
     zh: '读不到计划文件“{path}”。请检查路径。',
     en: 'cannot read the plan "{path}". Check the path.',

@@ -38,6 +38,13 @@ export class RuleHistory {
     return this.#days.filter((day) => day <= `${month}-01`).length;
   }
 
+  /** The first month of which a category has a rule, `YYYY-MM`; undefined where it has none. */
+  firstOf(category: Category): string | undefined {
+    return [...new Set(this.#days.flatMap(monthsFrom))].find(
+      (month) => this.at(month)?.rules.has(category) === true,
+    );
+  }
+
   /** Since which month a category's rule has stood as it is in `month`; undefined where it has none. */
   unchangedSince(category: Category, month: string): string | undefined {
     const layers = this.at(month)?.rules.get(category)?.layers;
@@ -64,4 +71,11 @@ export class RuleHistory {
       throw error;
     }
   }
+}
+
+/** The month of a day and the one after it: what begins in mid-month counts from the next. */
+function monthsFrom(day: string): string[] {
+  const [year = 0, month = 0] = day.split('-').map(Number);
+  const next = month === 12 ? [year + 1, 1] : [year, month + 1];
+  return [day.slice(0, 7), next.map((part) => String(part).padStart(2, '0')).join('-')];
 }

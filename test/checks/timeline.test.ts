@@ -57,6 +57,17 @@ describe('a household replayed', () => {
     expect(owed).toEqual([{ months: 2, overpaid: 100_000, estimate: false }]);
   });
 
+  it('says which months lie before the first rules', () => {
+    const since = history.firstOf('dibao') ?? '';
+    const [year = 0] = since.split('-').map(Number);
+    const [owed] = replay(couple, [[1, wage(50_000), `${year - 1}-12-10`]]).owed;
+    expect(owed).toMatchObject({
+      overpaid: undefined,
+      open: { from: `${year}-01`, ruledFrom: since },
+    });
+    expect(replay(couple, [[1, wage(50_000), '2021-06-10']]).owed[0]).not.toHaveProperty('open');
+  });
+
   it('shares the money of a month among the facts in the order in which they began', () => {
     // July: the wage alone, 700. August: the wage 700, then the pension of 900 the rest, 1314 − 700 = 614.
     const { owed } = replay(couple, [
