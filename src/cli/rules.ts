@@ -6,11 +6,10 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, say } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
-import { parseAsOf } from '../core/month.ts';
-import { type RuleFault, RuleFaults } from '../rules/faults.ts';
+import { RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { citedArticles } from '../rules/documents.ts';
-import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
+import { type Library, readLibrary } from '../rules/library.ts';
 import {
   type CheckedOverlap,
   loadRuleset,
@@ -18,10 +17,10 @@ import {
   type RuleParameter,
   type Ruleset,
 } from '../rules/ruleset.ts';
-import { basisKeys } from '../checks/controls/index.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
 import { validatePlan } from '../app/plan.ts';
+import { validated } from '../app/validate-rules.ts';
 import { argument, command, flag, group, text } from './declare.ts';
 import { asOfOf, rules, rulesFolder } from './options.ts';
 
@@ -190,40 +189,6 @@ const partsOf = ({
   ...rosters,
   ...controls,
 ];
-
-/** What a control file says it is the basis of must be a control, or a kind of its findings. */
-function strangeControls({ controls }: Library): RuleFault[] {
-  return controls.flatMap(({ content, yaml }) =>
-    Object.keys(content.basis ?? {})
-      .filter((key) => !basisKeys.includes(key))
-      .map((found) => ({
-        place: yaml.placeOf(['basis', found]),
-        what: message('usageControl', { found, expected: basisKeys.join(' ') }),
-      })),
-  );
-}
-
-/** Checks every file by itself, then every rule as it is merged at each date and place. */
-function validated(dir: string): Library {
-  const library = sound(readLibrary(dir === '' ? shippedRules : dir));
-  const strange = strangeControls(library);
-  if (strange.length > 0) throw new RuleFaults(strange);
-  const places = new Set(library.rules.map(({ content }) => content.jurisdiction));
-  const leaves = [...places].filter(
-    (code) => ![...places].some((other) => other !== code && standsOn(other, code)),
-  );
-  for (const jurisdiction of leaves) {
-    const days = new Set(library.rules.map(({ content }) => content.effective));
-    for (const day of [...days].sort()) {
-      const asOf = parseAsOf(day);
-      if (asOf !== undefined) loadRuleset(library, jurisdiction, asOf, []);
-    }
-  }
-  return library;
-}
-
-const standsOn = (code: string, base: string): boolean =>
-  code.startsWith(base.replace(/(00)+$/, ''));
 
 function fileLines(library: Library, lang: Lang): string[] {
   const { categories, rules, overlaps, rosters, controls, documents } = library;

@@ -3,7 +3,7 @@ import { signs } from '../messages/signs.ts';
 import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
-import { derivedFacts } from '../rules/facts.ts';
+import { derivedTitles } from '../rules/facts.ts';
 import { cellWord } from '../messages/cells.ts';
 import type { StandIns } from '../rules/uses.ts';
 import type { Authority, Template, Templates } from '../rules/ruleset.ts';
@@ -11,17 +11,11 @@ import type { Authority, Template, Templates } from '../rules/ruleset.ts';
 const headers = new Map<string, string>(
   inputColumns.map(({ key, headers: [first] }) => [key, first]),
 );
-const derivedTitles: Readonly<Record<string, { zh: string; en: string }>> = {
-  age: { zh: '周岁', en: 'age' },
-  birth_date: { zh: '出生日期', en: 'birth_date' },
-  sex: { zh: '性别', en: 'sex' },
-  kin: { zh: '与户主关系', en: 'relation to the head' },
-  parent_in_household: { zh: '父母在户内', en: 'a parent lives in the household' },
-};
 
 /** What a fact is called: the header that the clerk knows, or the key in English. */
 export function columnName(key: string, lang: Lang): string {
-  if (derivedFacts.has(key)) return derivedTitles[key]?.[lang] ?? key;
+  const derived = Object.hasOwn(derivedTitles, key) ? derivedTitles[key] : undefined;
+  if (derived !== undefined) return lang === 'zh' ? derived.zh[0] : derived.en;
   return lang === 'zh' ? (headers.get(key) ?? key) : key;
 }
 

@@ -35,7 +35,9 @@ const catalogue = {
 
 export type MessageKey = keyof typeof catalogue;
 
-export type MessageParams = Readonly<Record<string, string | number>>;
+/** What stands in a place of a sentence; words are said in the language of the sentence. */
+export type Param = string | number | Words;
+export type MessageParams = Readonly<Record<string, Param>>;
 
 /** The `{places}` of a template. */
 type PlacesIn<Text extends string> = Text extends `${string}{${infer Place}}${infer Rest}`
@@ -46,7 +48,7 @@ type PlacesOf<Key extends MessageKey> = PlacesIn<(typeof catalogue)[Key]['zh']>;
 
 /** What a sentence must be given: a figure for each of its places, but for those that are put in elsewhere. */
 export type ParamsOf<Key extends MessageKey, Elsewhere extends string = never> = Readonly<
-  Record<Exclude<PlacesOf<Key>, Elsewhere>, string | number>
+  Record<Exclude<PlacesOf<Key>, Elsewhere>, Param>
 >;
 
 /** The same as the last argument of a call, which is left out where nothing is to be given. */
@@ -81,7 +83,7 @@ export function template(lang: Lang, key: MessageKey): string {
 }
 
 /** Puts `params` into the `{name}` places of a template; a name that is not given stays as it is. */
-export function fill(template: string, params: MessageParams): string {
+export function fill(template: string, params: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{([a-zA-Z_]\w*)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(params, name) ? params[name] : undefined;
     return value === undefined ? whole : String(value);
@@ -96,10 +98,10 @@ const ofLines = 'list';
  * its text about: characters that do so are shown as `\x1b`.
  */
 export function say(lang: Lang, { key, params }: Message): string {
-  const shown = Object.entries(params).map(([name, value]): [string, string | number] => [
-    name,
-    typeof value === 'string' ? visible(value, name === ofLines) : value,
-  ]);
+  const shown = Object.entries(params).map(([name, param]): [string, string | number] => {
+    const value = typeof param === 'object' ? param[lang] : param;
+    return [name, typeof value === 'string' ? visible(value, name === ofLines) : value];
+  });
   return fill(catalogue[key][lang], Object.fromEntries(shown));
 }
 

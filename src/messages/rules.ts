@@ -1,5 +1,17 @@
 import type { Words } from './index.ts';
 
+/** Kinds of values in an expression. */
+export const typeWords = {
+  boolean: { zh: '是或否', en: 'true or false' },
+  number: { zh: '数', en: 'a number' },
+  money: { zh: '金额', en: 'money' },
+  numeric: { zh: '数或金额', en: 'a number or money' },
+  text: { zh: '词', en: 'a word' },
+  words: { zh: '几个词（如现享类别）', en: 'several words (as of current_relief)' },
+  date: { zh: '日期', en: 'a date' },
+  other: { zh: '别的式子', en: 'another expression' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 export const rulesMessages = {
   caseAsOf: { zh: '案例的 as_of“{found}”不是年月', en: 'as_of "{found}" is no month' },
   caseColumn: {
@@ -172,15 +184,26 @@ export const rulesMessages = {
     zh: '核算的是 {asOf}，下列规则的数额却是{months}个月以前的，很可能已有新标准。请核对文件，按 docs/规则文件.md 加上新的规则文件后再发放：{rules}',
     en: 'the month decided for is {asOf}, but the figures of these rules are more than {months} months older and have most likely been raised. Check the documents and add newer rule files (docs/规则文件.md) before paying: {rules}',
   },
-  exprCharacter: { zh: '不认得的字符“{found}”', en: 'unexpected character "{found}"' },
-  exprUnclosedText: { zh: '引号没有成对', en: 'the quoted text is not closed' },
+  exprCharacter: {
+    zh: '不认得的字符“{found}”。式子里用英文的名字、数、带英文双引号的词和 + - * < <= > >= == !=',
+    en: 'unexpected character "{found}". Expressions have names, numbers, words in double quotes and + - * < <= > >= == !=',
+  },
+  exprSign: { zh: '这里的 {found} 应写成 {expected}', en: 'write {expected} for {found}' },
+  exprPercent: {
+    zh: '式子里没有百分号：20% 写成 0.2',
+    en: 'there is no percent sign in expressions: write 0.2 for 20%',
+  },
+  exprUnclosedText: {
+    zh: '引号没有成对：词的前后都要是英文双引号 "，不是中文引号',
+    en: 'the quoted text is not closed: a straight double quote stands before and after a word',
+  },
+  exprUnclosed: {
+    zh: '括号没有成对：这里的“{found}”后面缺“{expected}”',
+    en: 'brackets do not match: "{expected}" is missing for this "{found}"',
+  },
   exprExpected: {
     zh: '此处是“{found}”，应为“{expected}”',
     en: 'found "{found}", expected "{expected}"',
-  },
-  exprEnd: {
-    zh: '式子没有写完，还缺“{expected}”',
-    en: 'the expression ends early; expected "{expected}"',
   },
   exprValue: {
     zh: '此处是“{found}”，应为列、参数、定义、函数、数、带引号的词或左括号',
@@ -203,23 +226,64 @@ export const rulesMessages = {
     en: 'found "{found}", expected an operator (+ - * a comparison in and or) or the end',
   },
   exprUnknownName: {
-    zh: '没有叫“{found}”的列、参数、定义或类别',
-    en: 'no column, parameter, definition or category is called "{found}"',
+    zh: '没有叫“{found}”的列、参数、定义或类别。可用的列见 civil-aid template 和 docs/规则文件.md',
+    en: 'no column, parameter, definition or category is called "{found}". For columns see civil-aid template and docs/规则文件.md',
   },
-  exprUnknownFunction: { zh: '没有函数“{found}”', en: 'there is no function "{found}"' },
+  exprNearName: {
+    zh: '没有叫“{found}”的列、参数或定义，是不是“{expected}”？',
+    en: 'no column, parameter or definition is called "{found}"; is "{expected}" meant?',
+  },
+  exprBareWord: {
+    zh: '“{found}”不是列、参数或定义。要比的词加英文双引号，写成 "{found}"；列、参数写它的英文名字',
+    en: '"{found}" is no column, parameter or definition. A word to compare with stands in double quotes: "{found}"; columns and parameters go by their English names',
+  },
+  exprUnknownFunction: {
+    zh: '没有函数“{found}”。有：{expected}',
+    en: 'there is no function "{found}". There are: {expected}',
+  },
+  exprNearFunction: {
+    zh: '没有函数“{found}”，是不是“{expected}”？',
+    en: 'there is no function "{found}"; is "{expected}" meant?',
+  },
   exprArguments: {
     zh: '{name}() 要 {expected} 个参数，写了 {found} 个',
     en: '{name}() takes {expected} arguments, found {found}',
   },
-  exprType: { zh: '此处应为 {expected}，却是 {found}', en: 'expected {expected}, found {found}' },
-  exprWord: { zh: '“{found}”不在可用的词中：{expected}', en: '"{found}" is not among: {expected}' },
+  exprType: {
+    zh: '此处应为{expected}，却是{found}。写法见 docs/规则文件.md',
+    en: 'expected {expected}, found {found}. See docs/规则文件.md',
+  },
+  exprMoney: {
+    zh: '此处应为金额，却是数。金额后面写 yuan，如 {number} yuan',
+    en: 'expected money, found a number. Write yuan behind an amount: {number} yuan',
+  },
+  exprPlain: {
+    zh: '此处应为数，却是金额。数不带 yuan；金额只能与金额相加、相比，不能与金额相乘',
+    en: 'expected a number, found money. A number has no yuan; money is added to, compared with and never multiplied by money',
+  },
+  exprQuoted: {
+    zh: '此处应为数，却是带引号的 "{found}"。数不加引号，写成 {found}',
+    en: 'expected a number, found "{found}" in quotes. Write {found} without them',
+  },
+  exprFen: {
+    zh: '算出来的金额有不到一分的零头，请写明怎样取整，如 round({found}, "half-up", "fen")',
+    en: 'the amount has parts of a fen; say how it is rounded: round({found}, "half-up", "fen")',
+  },
+  exprTable: {
+    zh: '“{name}”是分档的，要写明按哪一列取：{name}[{by}]',
+    en: '"{name}" is a table; name the column by which it is looked up: {name}[{by}]',
+  },
+  exprWord: {
+    zh: '这一列没有“{found}”这个值，只有：{expected}',
+    en: 'the column is never "{found}"; it may be: {expected}',
+  },
   exprKey: {
     zh: '“{found}[…]”中只能用取值有限的列，如供养方式、残疾等级',
     en: '"{found}[…]" takes only a column of few values, such as care_mode or disability_grade',
   },
   exprHole: {
-    zh: '分档参数“{found}”缺“{expected}”一档',
-    en: 'the table "{found}" has no figure for "{expected}"',
+    zh: '分档参数“{found}”缺“{expected}”一档，请补上',
+    en: 'the table "{found}" has no figure for "{expected}"; add it',
   },
   exprDivision: {
     zh: '除法只能写在 round(… / …, "half-up", "fen") 之中，写明在哪里、怎样取整',

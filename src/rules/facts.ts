@@ -30,6 +30,25 @@ export const derivedFacts: ReadonlyMap<string, FactType> = new Map<string, FactT
   ['kin', { type: { kind: 'text', words: kinWords }, level: 'person' }],
 ]);
 
+/** What the worked-out facts are called; the first Chinese word is the one that is said. */
+export const derivedTitles: Readonly<
+  Record<string, { readonly zh: readonly [string, ...string[]]; readonly en: string }>
+> = {
+  age: { zh: ['周岁', '年龄'], en: 'age' },
+  birth_date: { zh: ['出生日期'], en: 'birth_date' },
+  sex: { zh: ['性别'], en: 'sex' },
+  kin: { zh: ['与户主关系'], en: 'relation to the head' },
+  parent_in_household: { zh: ['父母在户内'], en: 'a parent lives in the household' },
+};
+
+/** Every fact that may be named, with what it is called in Chinese. */
+export const factNames: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>(
+  [
+    ...inputColumns.map(({ key, headers }): [string, readonly string[]] => [key, headers]),
+    ...Object.entries(derivedTitles).map(([key, { zh }]): [string, readonly string[]] => [key, zh]),
+  ],
+);
+
 /** What expressions may name: the columns of the table, and what is worked out from them. */
 export function factTypes(categories: Categories): ReadonlyMap<string, FactType> {
   const columns = columnsWith(inputColumns, categories);

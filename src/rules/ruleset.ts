@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { exitCode, UserError } from '../core/errors.ts';
 import { type Message, message, type Words } from '../messages/index.ts';
+import { typeWords } from '../messages/rules.ts';
 import {
   type Categories,
   type Category,
@@ -8,6 +11,7 @@ import {
   shortName,
 } from '../core/category.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
+import { nearest } from '../core/nearest.ts';
 import {
   checkExpression,
   type FactType,
@@ -15,10 +19,16 @@ import {
   type Scope,
 } from './expression/check.ts';
 import { compile, type Evaluator } from './expression/evaluate.ts';
-import { deepest, ExpressionError, parseExpression, type Span } from './expression/syntax.ts';
-import type { Expr } from './expression/types.ts';
-import { factTypes } from './facts.ts';
-import { type RuleFault, RuleFaults } from './faults.ts';
+import {
+  deepest,
+  ExpressionError,
+  FaultBelow,
+  parseExpression,
+  type Span,
+} from './expression/syntax.ts';
+import type { Expr, Type } from './expression/types.ts';
+import { factNames, factTypes } from './facts.ts';
+import { type Place, type RuleFault, RuleFaults } from './faults.ts';
 import { categoriesOf, categoryLayers } from './categories.ts';
 import { registersOf } from './documents.ts';
 import { jurisdictionChain, noPlace } from './jurisdictions.ts';
@@ -356,7 +366,9 @@ const mostDefinitions = 20;
 class Builder {
   private readonly faults: RuleFault[] = [];
   private readonly merged: ReadonlyMap<Category, Merged>;
-  private readonly parameterValues = new Map<string, ParameterValue>();
+  private readonly parameterValues = new Map<string, ParameterValue | 'faulty'>();
+  /** Where each table of figures stands. */
+  private readonly tablePlaces = new Map<string, Place>();
   private readonly definitions = new Map<string, Definition | 'checking' | 'faulty'>();
   /** How high the tree of a definition is, with those of the definitions that it uses. */
   private readonly heights = new Map<string, number>();
@@ -415,12 +427,13 @@ class Builder {
         parameter.by !== undefined &&
         parameter.value === undefined
       ) {
-        this.checkKeys(parameter.by, Object.keys(parameter.values), layer, at);
-        this.parameterValues.set(
-          key,
-          table(parameter.values, this.facts.get(parameter.by)?.type.kind, money),
-        );
+        this.tablePlaces.set(key, layer.yaml.placeOf([...at, 'values']));
+        const { by, values } = parameter;
+        const sound = this.checkKeys(by, Object.keys(values), layer, at);
+        const kind = this.facts.get(by)?.type.kind;
+        this.parameterValues.set(key, sound ? table(by, values, kind, money) : 'faulty');
       } else {
+        this.parameterValues.set(key, 'faulty');
         this.faults.push({
           place: layer.yaml.placeOf(at),
           what: message('rulesParameter', { name }),
@@ -441,25 +454,31 @@ class Builder {
     return { ...parameter, values: Object.fromEntries(changed) };
   }
 
-  /** A figure under a word that the column never is would never be paid. */
+  /** Whether the table can be looked up in: a figure under a word that the column never is would never be paid. */
   private checkKeys(
     by: string,
     keys: readonly string[],
     { yaml }: Layer<RuleFile>,
     at: readonly PropertyKey[],
-  ): void {
+  ): boolean {
     const fact = this.facts.get(by);
     if (fact === undefined) {
-      const what = message('exprUnknownName', { found: by });
+      const [titled] = [...factNames].find(([, titles]) => titles.includes(by)) ?? [];
+      const expected = titled ?? nearest(by, this.facts.keys());
+      const what =
+        expected === undefined
+          ? message('exprUnknownName', { found: by })
+          : message('exprNearName', { found: by, expected });
       this.faults.push({ place: yaml.placeOf([...at, 'by']), what });
-      return;
+      return false;
     }
     const words = fact.type.kind === 'text' ? fact.type.words : fact.range?.map(String);
-    for (const found of keys) {
-      if (words === undefined || words.includes(found)) continue;
-      const what = message('exprWord', { found, expected: words.join(' ') });
+    const strange = keys.filter((one) => words?.includes(one) === false);
+    for (const found of strange) {
+      const what = message('exprWord', { found, expected: words?.join(' ') ?? '' });
       this.faults.push({ place: yaml.placeOf([...at, 'values', found]), what });
     }
+    return strange.length === 0;
   }
 
   private checkChanges(
@@ -514,7 +533,7 @@ class Builder {
     const definitions = new Map<string, Definition>();
     for (const name of mergeRecords(layers, (file) => file.definitions).keys()) {
       const definition = this.definition(category, name, undefined);
-      if (definition !== undefined) definitions.set(name, definition);
+      if (typeof definition === 'object') definitions.set(name, definition);
     }
     const level = unit === 'household' ? 'household' : 'person';
     const compiled = [...conditions.values()].flatMap(
@@ -629,24 +648,39 @@ class Builder {
       asOf: this.asOf,
       aggregates: this.unitOf(category) === 'household',
       fact: (key) => this.facts.get(key),
-      parameter: (owner, name) => this.parameterValues.get(`${owner}.${name}`),
-      definition: (owner, name, span) => this.definition(owner, name, span)?.expr,
+      parameter: (owner, name) => sound(this.parameterValues.get(`${owner}.${name}`)),
+      definition: (owner, name, span) => sound(this.definition(owner, name, span))?.expr,
       known: (owner) => this.entryOf(owner) !== undefined,
       decided: (owner) => this.merged.has(owner),
+      names: (owner) => this.names(owner, owner === category),
     };
   }
 
+  /** What may be named of a category, and what it is called; in the category's own rules columns too. */
+  private names(category: Category, own: boolean): ReadonlyMap<string, readonly string[]> {
+    const layers = this.merged.get(category)?.layers ?? [];
+    const titled = [
+      ...mergeRecords(layers, (file) => file.parameters),
+      ...mergeRecords(layers, (file) => file.definitions),
+    ];
+    return new Map([
+      ...titled.map(([name, { value }]): [string, readonly string[]] => [name, [value.title.zh]]),
+      ...(own ? factNames : []),
+    ]);
+  }
+
+  /** The definition as it is checked; `faulty` where it is at fault, which is kept; undefined where there is none. */
   private definition(
     category: Category,
     name: string,
     span: Span | undefined,
-  ): Definition | undefined {
+  ): Definition | 'faulty' | undefined {
     const key = `${category}.${name}`;
     const known = this.definitions.get(key);
     if (known === 'checking') {
       throw new ExpressionError('exprCycle', span ?? { start: 0, end: 0 }, { found: name });
     }
-    if (known !== undefined) return known === 'faulty' ? undefined : known;
+    if (known !== undefined) return known;
     const one = this.merged.get(category);
     const found = one && mergeRecords(one.layers, (file) => file.definitions).get(name);
     if (one === undefined || found === undefined) return undefined;
@@ -662,8 +696,8 @@ class Builder {
     const { title, article } = found.value;
     const authority =
       article && this.authority(one.layers, article, found.layer, ['definitions', name]);
-    const definition = formula && { ...formula, title, authority };
-    this.definitions.set(key, definition ?? 'faulty');
+    const definition = formula === undefined ? 'faulty' : { ...formula, title, authority };
+    this.definitions.set(key, definition);
     return definition;
   }
 
@@ -691,22 +725,32 @@ class Builder {
         throw new ExpressionError('exprDeep', whole, { most: deepest });
       }
       const { type } = expr;
-      if (result === 'boolean' && type.kind !== 'boolean') {
-        throw new ExpressionError('exprType', whole, { expected: 'boolean', found: type.kind });
+      if (result === 'boolean' && type.kind !== 'boolean') throw unfit(whole, 'boolean', type);
+      if (result === 'fen' && !(type.kind === 'number' && type.money)) {
+        throw unfit(whole, 'money', type);
       }
-      if (result === 'fen' && (type.kind !== 'number' || !type.money || type.scale !== 0)) {
-        const found = type.kind === 'number' && type.money ? 'money without round()' : type.kind;
-        throw new ExpressionError('exprType', whole, { expected: 'money in whole fen', found });
+      if (result === 'fen' && type.kind === 'number' && type.scale !== 0) {
+        throw new ExpressionError('exprFen', whole, { found: source.trim() });
       }
       return { source: source.trim(), expr, run: compile(expr) };
     } catch (error) {
+      if (error instanceof FaultBelow) return undefined;
       if (!(error instanceof ExpressionError)) throw error;
-      this.faults.push({
-        place: located.placeOf(error.span),
-        what: message(error.fault, error.params),
-      });
+      this.faulty(error, located);
       return undefined;
     }
+  }
+
+  /** Keeps what is wrong with an expression; what a table lacks is told where the table stands. */
+  private faulty(error: ExpressionError, located: Located): void {
+    const { about } = error;
+    const place = about && this.tablePlaces.get(`${about.owner}.${about.table}`);
+    const fault = {
+      place: place ?? located.placeOf(error.span),
+      what: message(error.fault, error.params),
+    };
+    // One table is looked up in several places.
+    if (!this.faults.some((one) => isDeepStrictEqual(one, fault))) this.faults.push(fault);
   }
 
   /** Words with `{expression}` in them. */
@@ -792,7 +836,7 @@ class Builder {
       if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
         seen.add(`${expr.category}.${expr.name}`);
         const definition = this.definition(expr.category, expr.name, undefined);
-        if (definition !== undefined) visit(definition.expr);
+        if (typeof definition === 'object') visit(definition.expr);
       }
       children(expr).forEach(visit);
     };
@@ -816,6 +860,18 @@ class Builder {
     return found;
   }
 }
+
+/** What is named, where it is sound. @throws {FaultBelow} where it is at fault. */
+function sound<T>(found: T | 'faulty' | undefined): T | undefined {
+  if (found === 'faulty') throw new FaultBelow();
+  return found;
+}
+
+const unfit = (span: Span, expected: 'boolean' | 'money', { kind, ...type }: Type) =>
+  new ExpressionError('exprType', span, {
+    expected: typeWords[expected],
+    found: typeWords[kind === 'number' && 'money' in type && type.money ? 'money' : kind],
+  });
 
 /** The categories without which an overlap says nothing. */
 function firstOf(overlap: Overlap): readonly Category[] {
@@ -870,6 +926,7 @@ function toDecimal(text: string): { digits: number; scale: number } {
 
 /** A table keeps its figures in fen, or as plain numbers of the finest scale among them. */
 function table(
+  by: string,
   values: Readonly<Record<string, string>>,
   kind: FactType['type']['kind'] | undefined,
   money: boolean,
@@ -885,5 +942,5 @@ function table(
       one.digits * 10 ** (kept - one.scale),
     ]),
   );
-  return { kind: 'table', money, scale, entries };
+  return { kind: 'table', by, money, scale, entries };
 }

@@ -271,7 +271,7 @@ describe('a faulty rule file', () => {
   it('with a wrong expression is told at the very word', () => {
     spoil('expr: age >= 80', 'expr: agee >= 80');
     expect(faults()[0]).toMatch(
-      /:\d+:11 no column, parameter, definition or category is called "agee"/,
+      /:\d+:11 no column, parameter or definition is called "agee"; is "age" meant\?/,
     );
   });
 
@@ -285,7 +285,9 @@ describe('a faulty rule file', () => {
       'applies: age >= 80',
       `  by_mode: { title: { zh: 标准, en: s }, unit: yuan, by: care_mode, values: { 分散: '1', 散居: '2' }, article: ${article}, status: sourced }\napplies: age >= 80`,
     );
-    expect(faults()).toEqual([expect.stringContaining('"散居" is not among: 分散 集中')]);
+    expect(faults()).toEqual([
+      expect.stringContaining('the column is never "散居"; it may be: 分散 集中'),
+    ]);
   });
 
   it('that cites a document it does not have', () => {
@@ -308,7 +310,7 @@ describe('a faulty rule file', () => {
 
   it('with an amount that may come to parts of a fen', () => {
     spoil('expr: standard', 'expr: standard * 0.333');
-    expect(faults()[0]).toContain('money without round()');
+    expect(faults()[0]).toContain('say how it is rounded');
   });
 });
 

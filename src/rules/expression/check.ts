@@ -1,5 +1,8 @@
 import type { Category } from '../../core/category.ts';
 import { parseAsOf } from '../../core/month.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Param, Words } from '../../messages/index.ts';
+import { typeWords } from '../../messages/rules.ts';
 import {
   type CompareOp,
   type Decimal,
@@ -22,6 +25,8 @@ export type ParameterValue =
   | { readonly kind: 'value'; readonly money: boolean; readonly value: Decimal }
   | {
       readonly kind: 'table';
+      /** The column whose words the figures are by. */
+      readonly by: string;
       readonly money: boolean;
       readonly scale: number;
       readonly entries: ReadonlyMap<string | number, number>;
@@ -43,13 +48,16 @@ export interface Scope {
   /** The day that is decided for, `2021-08-01`. */
   readonly asOf: string;
   fact(key: string): FactType | undefined;
+  /** Throws {@link FaultBelow} where the parameter is there and is at fault. */
   parameter(category: Category, name: string): ParameterValue | undefined;
-  /** The checked definition; throws `exprCycle` when it stands on itself. */
+  /** The checked definition; throws `exprCycle` when it stands on itself, {@link FaultBelow} where it is at fault. */
   definition(category: Category, name: string, span: Span): Expr | undefined;
   /** Whether there is a category of this name, in force or not. */
   known(name: string): boolean;
   /** Whether the category's rule is in force, so that its decision can be asked for. */
   decided(category: Category): boolean;
+  /** Whatever may be named of a category, with what it is called in Chinese: tells what a name that is none meant. */
+  names(category: Category): ReadonlyMap<string, readonly string[]>;
 }
 
 const boolean: Type = { kind: 'boolean' };
@@ -63,17 +71,38 @@ const compares: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
 const isCompare = (op: string): op is CompareOp => compares.includes(op);
 const isMode = (text: string): text is RoundMode => modes.some((mode) => mode === text);
 
-/** The type in the words of the rule language, for messages. */
-function typeName(type: Type): string {
-  if (type.kind !== 'number') return type.kind;
-  const name = type.money ? 'money' : 'number';
-  return type.scale === 0 ? name : `${name}(10^-${type.scale})`;
-}
+/** The functions of the language. */
+const functions = [
+  'sum',
+  'count',
+  'any',
+  'all',
+  'round',
+  'months',
+  'if',
+  'coalesce',
+  'min',
+  'max',
+  'given',
+  'unknown',
+  'contains',
+  'eligible',
+] as const;
+
+/** A type as messages call it. */
+const typeName = (type: Type): Words =>
+  typeWords[type.kind === 'number' && type.money ? 'money' : type.kind];
+
+/** What is written, as messages call it, where its type does not matter. */
+const syntaxName = (node: Syntax): Words => {
+  if (node.kind === 'number') return typeWords[node.money ? 'money' : 'number'];
+  return node.kind === 'text' || node.kind === 'boolean' ? typeWords[node.kind] : typeWords.other;
+};
 
 const fail = (
   fault: ExpressionFault,
   span: Span,
-  params: Readonly<Record<string, string | number>> = {},
+  params: Readonly<Record<string, Param>> = {},
 ): never => {
   throw new ExpressionError(fault, span, params);
 };
@@ -103,8 +132,20 @@ function decimal(value: Decimal, money: boolean, span: Span): Extract<Expr, { op
   return { op: 'const', value: digits, type: { kind: 'number', money, scale }, level: 'household' };
 }
 
-const wrong = (node: Span, expected: string, found: Type): never =>
+const wrong = (node: Span, expected: Param, found: Type): never =>
   fail('exprType', node, { expected, found: typeName(found) });
+
+/** Refuses a value of another kind than its neighbour's, and says how that kind is written. */
+const unlike = (node: Syntax, expected: Type, found: Type): never => {
+  if (node.kind === 'text' && expected.kind === 'number' && /^\d+(\.\d+)?$/.test(node.value)) {
+    fail('exprQuoted', node, { found: node.value });
+  }
+  if (expected.kind === 'number' && found.kind === 'number') {
+    const number = node.kind === 'number' ? node.value.digits / 10 ** node.value.scale : '756';
+    return fail(expected.money ? 'exprMoney' : 'exprPlain', node, { number });
+  }
+  return wrong(node, typeName(expected), found);
+};
 
 const constant = (value: Known, type: Type): Expr => ({
   op: 'const',
@@ -159,14 +200,19 @@ const arguments_ = (node: Extract<Syntax, { kind: 'call' }>, least: number, most
   return node.args;
 };
 
+const unknownFunction = (node: Span, found: string): never => {
+  const expected = nearest(found, functions);
+  if (expected !== undefined) return fail('exprNearFunction', node, { found, expected });
+  return fail('exprUnknownFunction', node, { found, expected: functions.join(' ') });
+};
+
 const parameterConst = (
   category: Category,
   name: string,
   value: ParameterValue,
   node: Span,
 ): Expr => {
-  if (value.kind === 'table')
-    return fail('exprType', node, { expected: `${name}[…]`, found: 'table' });
+  if (value.kind === 'table') return fail('exprTable', node, { name, by: value.by });
   return {
     ...decimal(value.value, value.money, node),
     ref: { from: 'parameter', category, name },
@@ -226,14 +272,14 @@ class Checker {
 
   private truth(node: Syntax): Expr {
     const expr = this.check(node);
-    return expr.type.kind === 'boolean' ? expr : wrong(node, 'boolean', expr.type);
+    return expr.type.kind === 'boolean' ? expr : wrong(node, typeWords.boolean, expr.type);
   }
 
   private numeric(node: Syntax): { expr: Expr; type: NumberType } {
     const expr = this.check(node);
     return expr.type.kind === 'number'
       ? { expr, type: expr.type }
-      : wrong(node, 'number / money', expr.type);
+      : wrong(node, typeWords.numeric, expr.type);
   }
 
   /** All of one kind, numbers of one scale. */
@@ -247,7 +293,7 @@ class Checker {
       const fits =
         expr.type.kind === type.kind &&
         (expr.type.kind !== 'number' || type.kind !== 'number' || expr.type.money === type.money);
-      if (!fits) wrong(node, typeName(type), expr.type);
+      if (!fits) unlike(node, type, expr.type);
       if (expr.type.kind === 'number') scale = Math.max(scale, expr.type.scale);
     }
     const level = ({ node, expr }: { node: Syntax; expr: Expr }): Expr =>
@@ -259,11 +305,11 @@ class Checker {
   private date(node: Syntax): Expr {
     if (node.kind === 'text') {
       return parseAsOf(node.value) === undefined
-        ? fail('exprType', node, { expected: '2021-07', found: node.value })
+        ? fail('exprType', node, { expected: '"2021-07"', found: `"${node.value}"` })
         : constant(node.value, date);
     }
     const expr = this.check(node);
-    return expr.type.kind === 'date' ? expr : wrong(node, 'date', expr.type);
+    return expr.type.kind === 'date' ? expr : wrong(node, typeWords.date, expr.type);
   }
 
   /** The same for a number that the column never is, as a fifth grade of four. */
@@ -293,8 +339,21 @@ class Checker {
     if (fact !== undefined) {
       return { op: 'fact', key: node.name, type: fact.type, level: fact.level };
     }
-    const found = node.category === undefined ? node.name : `${node.category}.${node.name}`;
-    return fail('exprUnknownName', node, { found });
+    return this.unknown(node);
+  }
+
+  /** Refuses a name that nothing has, with the one that was meant where it is near. */
+  private unknown(node: Extract<Syntax, { kind: 'name' }>): never {
+    const { category, name } = node;
+    const before = category === undefined ? '' : `${category}.`;
+    const found = `${before}${name}`;
+    const names = this.scope.names(category ?? this.scope.category);
+    const [titled] = [...names].find(([, titles]) => titles.includes(name)) ?? [];
+    const meant = titled ?? nearest(name, names.keys());
+    if (meant !== undefined) {
+      fail('exprNearName', node, { found, expected: `${before}${meant}` });
+    }
+    return fail(/\p{Script=Han}/u.test(name) ? 'exprBareWord' : 'exprUnknownName', node, { found });
   }
 
   private owner(node: Extract<Syntax, { kind: 'name' }>): Category {
@@ -308,9 +367,7 @@ class Checker {
     if (node.table.kind !== 'name') return fail('exprUnknownName', node.table, { found: '[' });
     const category = this.owner(node.table);
     const table = this.scope.parameter(category, node.table.name);
-    if (table?.kind !== 'table') {
-      return fail('exprUnknownName', node.table, { found: node.table.name });
-    }
+    if (table?.kind !== 'table') return this.unknown(node.table);
     const key = this.check(node.key);
     const domain =
       key.type.kind === 'text'
@@ -322,9 +379,18 @@ class Checker {
     const hole = domain?.find((one) => !table.entries.has(one));
     const { name: found } = node.table;
     if (domain === undefined) return fail('exprKey', node, { found });
-    if (hole !== undefined) fail('exprHole', node, { found, expected: hole });
+    if (hole !== undefined) {
+      // A word that the column has is lacking in the table; one that only this expression has is its own fault.
+      const own = key.op === 'fact' && key.key === table.by;
+      throw new ExpressionError(
+        'exprHole',
+        node,
+        { found, expected: hole },
+        own ? { table: found, owner: category } : undefined,
+      );
+    }
     if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
-      wrong(node.key, 'text / number', key.type);
+      wrong(node.key, typeWords.text, key.type);
     }
     return {
       op: 'lookup',
@@ -345,7 +411,7 @@ class Checker {
     const divides = value.kind === 'binary' && value.op === '/';
     const top = this.numeric(divides ? value.left : value);
     const bottom = divides ? this.numeric(value.right) : undefined;
-    if (divides && bottom?.type.money === true) wrong(value.right, 'number', bottom.type);
+    if (divides && bottom?.type.money === true) unlike(value.right, count, bottom.type);
     const step = top.type.money ? steps.get(to) : to === 'whole' ? 1 : undefined;
     if (step === undefined) return fail('exprRounding', toNode ?? node);
     return {
@@ -404,7 +470,8 @@ class Checker {
       case 'max': {
         const args = this.alike(arguments_(node, 2, 9));
         const type = joined(args, args[0].type);
-        if (node.name !== 'coalesce' && type.kind !== 'number') wrong(node, 'number / money', type);
+        if (node.name !== 'coalesce' && type.kind !== 'number')
+          wrong(node, typeWords.numeric, type);
         return { op: node.name, args, type, level: higher(...args) };
       }
       case 'given': {
@@ -417,7 +484,7 @@ class Checker {
         const missing = arguments_(node, 1, 9).map((arg) =>
           arg.kind === 'name' && this.scope.fact(arg.name) !== undefined
             ? arg.name
-            : fail('exprUnknownName', arg, { found: arg.kind }),
+            : fail('exprUnknownName', arg, { found: arg.kind === 'name' ? arg.name : '…' }),
         );
         return { op: 'unknown', missing, type: boolean, level: 'household' };
       }
@@ -425,10 +492,10 @@ class Checker {
         const [list, ...words] = arguments_(node, 2, 20);
         if (list === undefined) throw new Error('arguments were counted');
         const arg = this.check(list);
-        if (arg.type.kind !== 'words') wrong(list, 'words', arg.type);
+        if (arg.type.kind !== 'words') wrong(list, typeWords.words, arg.type);
         const values = words.map((word) => {
           if (word.kind !== 'text') {
-            return fail('exprType', word, { expected: 'text', found: word.kind });
+            return fail('exprType', word, { expected: typeWords.text, found: syntaxName(word) });
           }
           wordFits(arg.type, word);
           return word.value;
@@ -446,14 +513,14 @@ class Checker {
         return { op: 'eligible', category: arg.name, type: boolean, level: 'person' };
       }
       default:
-        return fail('exprUnknownFunction', node, { found: node.name });
+        return unknownFunction(node, node.name);
     }
   }
 
   private oneOf(left: Syntax, right: Syntax): Expr {
     const arg = this.check(left);
     if (right.kind !== 'list')
-      return fail('exprType', right, { expected: '[…]', found: right.kind });
+      return fail('exprType', right, { expected: '["…", "…"]', found: syntaxName(right) });
     const values = right.items.map((item): string | number => {
       if (item.kind === 'text' && arg.type.kind === 'text') {
         wordFits(arg.type, item);
@@ -464,18 +531,18 @@ class Checker {
         this.numberFits(arg, item);
         return item.value.digits;
       }
-      return fail('exprType', item, { expected: typeName(arg.type), found: item.kind });
+      return fail('exprType', item, { expected: typeName(arg.type), found: syntaxName(item) });
     });
     return { op: 'one-of', arg, values, type: boolean, level: arg.level };
   }
 
   private compare(op: CompareOp, left: Syntax, right: Syntax): Expr {
     const [one, other = one] = this.alike([left, right]);
-    if (one.type.kind === 'words') wrong(left, 'number / text', one.type);
+    if (one.type.kind === 'words') wrong(left, typeWords.text, one.type);
     // A day and its month are not told apart by their texts; `months` compares them.
     const dated = one.type.kind === 'date';
     if (dated || (op !== '==' && op !== '!=' && one.type.kind !== 'number')) {
-      wrong(left, 'number / money', one.type);
+      wrong(left, typeWords.numeric, one.type);
     }
     wordFits(one.type, right);
     wordFits(other.type, left);
@@ -498,7 +565,7 @@ class Checker {
     if (op === '*') {
       const one = this.numeric(left);
       const other = this.numeric(right);
-      if (one.type.money && other.type.money) wrong(right, 'number', other.type);
+      if (one.type.money && other.type.money) unlike(right, count, other.type);
       const scale = one.type.scale + other.type.scale;
       if (scale > maxScale) fail('exprScale', left);
       const type: Type = { kind: 'number', money: one.type.money || other.type.money, scale };
@@ -511,7 +578,7 @@ class Checker {
       };
     }
     const [one, other = one] = this.alike([left, right]);
-    if (one.type.kind !== 'number') wrong(left, 'number / money', one.type);
+    if (one.type.kind !== 'number') wrong(left, typeWords.numeric, one.type);
     return {
       op: op === '+' ? 'add' : 'subtract',
       left: one,

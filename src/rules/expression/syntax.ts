@@ -1,3 +1,5 @@
+import type { Param } from '../../messages/index.ts';
+
 /** What a rule's author writes, as a tree. `start` and `end` are offsets into the expression's own text. */
 export type Syntax = Span &
   (
@@ -34,18 +36,28 @@ export interface Decimal {
 /** Which sentence of the catalogue tells what is wrong with an expression. */
 export type ExpressionFault =
   | 'exprCharacter'
+  | 'exprSign'
+  | 'exprPercent'
+  | 'exprUnclosed'
   | 'exprUnclosedText'
   | 'exprExpected'
-  | 'exprEnd'
   | 'exprValue'
   | 'exprEndValue'
   | 'exprMember'
   | 'exprEndMember'
   | 'exprAfter'
   | 'exprUnknownName'
+  | 'exprNearName'
+  | 'exprBareWord'
   | 'exprUnknownFunction'
+  | 'exprNearFunction'
   | 'exprArguments'
   | 'exprType'
+  | 'exprMoney'
+  | 'exprPlain'
+  | 'exprQuoted'
+  | 'exprFen'
+  | 'exprTable'
   | 'exprWord'
   | 'exprKey'
   | 'exprHole'
@@ -65,10 +77,17 @@ export class ExpressionError extends Error {
   constructor(
     readonly fault: ExpressionFault,
     readonly span: Span,
-    readonly params: Readonly<Record<string, string | number>> = {},
+    readonly params: Readonly<Record<string, Param>> = {},
+    /** The table that is at fault itself, where one is, and the category that it is of. */
+    readonly about?: { readonly table: string; readonly owner: string },
   ) {
     super(`${fault} ${JSON.stringify(params)}`);
   }
+}
+
+/** What is named is at fault itself, which is told there: what stands on it says nothing more. */
+export class FaultBelow extends Error {
+  override readonly name = 'FaultBelow';
 }
 
 interface Token extends Span {
@@ -82,6 +101,52 @@ export const deepest = 100;
 export const longest = 20_000;
 
 const signs = ['==', '!=', '<=', '>=', '<', '>', '+', '-', '*', '/', '(', ')', '[', ']', ',', '.'];
+
+/** Signs as they are typed with a Chinese keyboard or in other languages, and what stands for them here. */
+const foreign: readonly (readonly [string, string])[] = [
+  ['&&', 'and'],
+  ['||', 'or'],
+  ['≤', '<='],
+  ['≦', '<='],
+  ['≥', '>='],
+  ['≧', '>='],
+  ['≠', '!='],
+  ['＜', '<'],
+  ['＞', '>'],
+  ['＝', '=='],
+  ['=', '=='],
+  ['×', '*'],
+  ['＊', '*'],
+  ['÷', '/'],
+  ['／', '/'],
+  ['＋', '+'],
+  ['－', '-'],
+  ['−', '-'],
+  ['–', '-'],
+  ['（', '('],
+  ['）', ')'],
+  ['【', '['],
+  ['】', ']'],
+  ['，', ','],
+  ['、', ','],
+  ['．', '.'],
+  ['“', '"'],
+  ['”', '"'],
+  ['‘', '"'],
+  ['’', '"'],
+  ['＂', '"'],
+  ["'", '"'],
+];
+
+/** A sign that has no place in the language, with the one that was meant where that is known. */
+function strange(source: string, at: number): ExpressionError {
+  const [found = String.fromCodePoint(source.codePointAt(at) ?? 0), expected] =
+    foreign.find(([sign]) => source.startsWith(sign, at)) ?? [];
+  const span = { start: at, end: at + found.length };
+  if (expected !== undefined) return new ExpressionError('exprSign', span, { found, expected });
+  if (found === '%' || found === '％') return new ExpressionError('exprPercent', span);
+  return new ExpressionError('exprCharacter', span, { found });
+}
 
 /** What the pattern finds at the very place; the pattern is sticky, so that no text is looked at twice. */
 function here(pattern: RegExp, source: string, at: number): string | undefined {
@@ -99,7 +164,8 @@ function tokens(source: string): Token[] {
       continue;
     }
     const number = here(/\d+(\.\d+)?/y, source, at);
-    const word = here(/[a-z_]\w*/iy, source, at);
+    // Words of any script: a column called by its Chinese name is told as a name.
+    const word = here(/[\p{L}_][\p{L}\p{N}_]*/uy, source, at);
     const sign = signs.find((one) => source.startsWith(one, at));
     let token: Token;
     if (number !== undefined) {
@@ -115,8 +181,7 @@ function tokens(source: string): Token[] {
     } else if (sign !== undefined) {
       token = { kind: 'sign', text: sign, start: at, end: at + sign.length };
     } else {
-      const found = String.fromCodePoint(source.codePointAt(at) ?? 0);
-      throw new ExpressionError('exprCharacter', { start: at, end: at + found.length }, { found });
+      throw strange(source, at);
     }
     found.push(token);
     at = token.end;
@@ -188,7 +253,7 @@ class Parser {
 
   whole(): Syntax {
     const whole = this.expression(0);
-    if (this.peek().kind !== 'end') throw this.unexpected('', 'exprAfter');
+    if (this.peek().kind !== 'end') throw this.unexpected('', 'exprAfter', 'exprEndValue');
     return whole;
   }
 
@@ -220,16 +285,22 @@ class Parser {
     return this.peek().kind === 'sign' && this.peek().text === text;
   }
 
-  private expect(text: string): Token {
-    if (!this.isSign(text)) throw this.unexpected(text);
-    return this.take();
+  /** Takes a sign that must stand here; `open` is the bracket that is closed by it, or by what comes after it. */
+  private expect(text: string, open: Token): Token {
+    if (this.isSign(text)) return this.take();
+    const token = this.peek();
+    if (token.kind !== 'end') {
+      throw new ExpressionError('exprExpected', token, { found: token.text, expected: text });
+    }
+    const expected = open.text === '(' ? ')' : ']';
+    throw new ExpressionError('exprUnclosed', open, { found: open.text, expected });
   }
 
   /** What stands here, or that nothing does, beside what should. */
   private unexpected(
     expected: string,
-    other: ExpressionFault = 'exprExpected',
-    nothing: ExpressionFault = 'exprEnd',
+    other: ExpressionFault,
+    nothing: ExpressionFault,
   ): ExpressionError {
     const token = this.peek();
     return token.kind === 'end'
@@ -237,13 +308,14 @@ class Parser {
       : new ExpressionError(other, token, { found: token.text, expected });
   }
 
-  private items(close: string): Syntax[] {
+  /** What stands in brackets between commas, and the bracket that closes it. */
+  private items(close: string, open: Token): { readonly list: Syntax[]; readonly end: number } {
     const list: Syntax[] = [];
     while (!this.isSign(close)) {
-      if (list.length > 0) this.expect(',');
+      if (list.length > 0) this.expect(',', open);
       list.push(this.expression(0));
     }
-    return list;
+    return { list, end: this.take().end };
   }
 
   private primary(): Syntax {
@@ -258,6 +330,9 @@ class Parser {
       const value = { digits, scale: part.length };
       if (this.peek().kind === 'word' && this.peek().text === 'yuan') {
         return { kind: 'number', value, money: true, start, end: this.take().end };
+      }
+      if (this.peek().kind === 'word' && this.peek().text === '元') {
+        throw new ExpressionError('exprSign', this.peek(), { found: '元', expected: 'yuan' });
       }
       return { kind: 'number', value, money: false, start, end };
     }
@@ -276,11 +351,11 @@ class Parser {
     }
     if (token.kind === 'sign' && token.text === '(') {
       const inner = this.expression(0);
-      return this.built({ ...inner, start, end: this.expect(')').end });
+      return this.built({ ...inner, start, end: this.expect(')', token).end });
     }
     if (token.kind === 'sign' && token.text === '[') {
-      const list = this.items(']');
-      return this.built({ kind: 'list', items: list, start, end: this.expect(']').end });
+      const { list, end: close } = this.items(']', token);
+      return this.built({ kind: 'list', items: list, start, end: close });
     }
     this.next -= 1;
     throw this.unexpected('', 'exprValue', 'exprEndValue');
@@ -288,9 +363,8 @@ class Parser {
 
   private named({ text, start, end }: Token): Syntax {
     if (this.isSign('(')) {
-      this.take();
-      const args = this.items(')');
-      return this.built({ kind: 'call', name: text, args, start, end: this.expect(')').end });
+      const { list, end: close } = this.items(')', this.take());
+      return this.built({ kind: 'call', name: text, args: list, start, end: close });
     }
     let name: Syntax = { kind: 'name', name: text, category: undefined, start, end };
     if (this.isSign('.')) {
@@ -301,9 +375,10 @@ class Parser {
       name = { kind: 'name', name: member.text, category: text, start, end: member.end };
     }
     if (this.isSign('[')) {
-      this.take();
+      const open = this.take();
       const key = this.expression(0);
-      return this.built({ kind: 'index', table: name, key, start, end: this.expect(']').end });
+      const close = this.expect(']', open).end;
+      return this.built({ kind: 'index', table: name, key, start, end: close });
     }
     return name;
   }

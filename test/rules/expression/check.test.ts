@@ -7,7 +7,7 @@ describe('an expression that can’t be read', () => {
     ['standard <', 'exprEndValue', ''],
     ['standard @ 2', 'exprCharacter', '@'],
     ['disability_type == "肢体', 'exprUnclosedText', '"肢体'],
-    ['(age', 'exprEnd', ''],
+    ['(age', 'exprUnclosed', '('],
     ['age 3', 'exprAfter', '3'],
   ])('%s: %s', (text, fault, at) => {
     expect(faultOf(text)).toEqual({ fault, at });
@@ -16,10 +16,15 @@ describe('an expression that can’t be read', () => {
 
 describe('an expression that does not fit together', () => {
   it.each([
-    ['a name that nothing has', 'agee >= 80', 'exprUnknownName', 'agee'],
+    ['a name that nothing has', 'turnips >= 80', 'exprUnknownName', 'turnips'],
+    ['a name with a slip', 'agee >= 80', 'exprNearName', 'agee'],
+    ['a column by its Chinese name', '年龄 >= 80', 'exprNearName', '年龄'],
+    ['a word without quotes', 'area == 乡下', 'exprBareWord', '乡下'],
+    ['a function with a slip', 'coalsece(age, 1) > 2', 'exprNearFunction', 'coalsece(age, 1)'],
     ['a function that nothing has', 'sqrt(age)', 'exprUnknownFunction', 'sqrt(age)'],
-    ['money times money', 'standard * standard == standard', 'exprType', 'standard'],
-    ['money beside a plain number', 'standard < 657', 'exprType', '657'],
+    ['money times money', 'standard * standard == standard', 'exprPlain', 'standard'],
+    ['money beside a plain number', 'standard < 657', 'exprMoney', '657'],
+    ['a plain number in quotes', 'age >= "60"', 'exprQuoted', '"60"'],
     ['a truth where money should be', 'standard + true', 'exprType', 'true'],
     ['a number where a truth should be', 'age and true', 'exprType', 'age'],
     ['a word that the column does not have', 'disability_type == "眼睛"', 'exprWord', '"眼睛"'],
@@ -68,7 +73,7 @@ describe('an expression that does not fit together', () => {
       '"whole"',
     ],
     ['a table with a hole', 'with_hole[care_mode]', 'exprHole', 'with_hole[care_mode]'],
-    ['a table without its key', 'by_mode + standard', 'exprType', 'by_mode'],
+    ['a table without its key', 'by_mode + standard', 'exprTable', 'by_mode'],
     ['a category that is not in force', 'eligible(orphan)', 'exprUnknownName', 'orphan'],
     ['too few arguments', 'coalesce(age)', 'exprArguments', 'coalesce(age)'],
   ])('%s', (_words, text, fault, at) => {

@@ -12,7 +12,7 @@ import {
 } from '../../../src/rules/expression/evaluate.ts';
 import { ExpressionError, parseExpression } from '../../../src/rules/expression/syntax.ts';
 import type { Expr } from '../../../src/rules/expression/types.ts';
-import { factTypes } from '../../../src/rules/facts.ts';
+import { factNames, factTypes } from '../../../src/rules/facts.ts';
 import { categories } from '../../columns.ts';
 
 const parameters = new Map<string, ParameterValue>(
@@ -21,6 +21,7 @@ const parameters = new Map<string, ParameterValue>(
     factor: { kind: 'value', money: false, value: { digits: 15, scale: 1 } },
     by_mode: {
       kind: 'table',
+      by: 'care_mode',
       money: true,
       scale: 0,
       entries: new Map([
@@ -28,7 +29,13 @@ const parameters = new Map<string, ParameterValue>(
         ['集中', 75_000],
       ]),
     },
-    with_hole: { kind: 'table', money: true, scale: 0, entries: new Map([['分散', 55_000]]) },
+    with_hole: {
+      kind: 'table',
+      by: 'care_mode',
+      money: true,
+      scale: 0,
+      entries: new Map([['分散', 55_000]]),
+    },
   }),
 );
 
@@ -44,6 +51,7 @@ export const scope: Scope = {
   definition: () => undefined,
   known: (name) => categories.listed.some(({ category }) => category === name),
   decided: (category) => category === 'tekun',
+  names: () => factNames,
 };
 
 export function checked(text: string): Expr {

@@ -138,21 +138,27 @@ describe('an expression that cannot be read names its place', () => {
     ['', 'exprEndValue', 0, 0],
     ['a +', 'exprEndValue', 3, 3],
     ['a +\n', 'exprEndValue', 4, 4],
-    ['(a', 'exprEnd', 2, 2],
-    ['f(a', 'exprEnd', 3, 3],
-    ['t[a', 'exprEnd', 3, 3],
+    ['(a', 'exprUnclosed', 0, 1],
+    ['f(a', 'exprUnclosed', 1, 2],
+    ['t[a', 'exprUnclosed', 1, 2],
+    ['max(f(a), b + c', 'exprUnclosed', 3, 4],
     ['a b', 'exprAfter', 2, 3],
     ['a + )', 'exprValue', 4, 5],
     ['f(a b)', 'exprExpected', 4, 5],
     ['f(a,)', 'exprValue', 4, 5],
     ['[1,]', 'exprValue', 3, 4],
     ['a and or b', 'exprValue', 6, 8],
-    ['a = b', 'exprCharacter', 2, 3],
-    ['a && b', 'exprCharacter', 2, 3],
+    ['a = b', 'exprSign', 2, 3],
+    ['a && b', 'exprSign', 2, 4],
+    ['a ≤ b', 'exprSign', 2, 3],
+    ['count（true）', 'exprSign', 5, 6],
+    ['a，b', 'exprSign', 1, 2],
     ['a；b', 'exprCharacter', 1, 2],
-    ['年龄 > 60', 'exprCharacter', 0, 1],
-    ['𠮷 > 60', 'exprCharacter', 0, 2],
-    ["area == '城镇'", 'exprCharacter', 8, 9],
+    ['𝄞 > 60', 'exprCharacter', 0, 2],
+    ["area == '城镇'", 'exprSign', 8, 9],
+    ['area == “城镇”', 'exprSign', 8, 9],
+    ['a * 20%', 'exprPercent', 6, 7],
+    ['a + 5元', 'exprSign', 5, 6],
     ['area == "城镇', 'exprUnclosedText', 8, 11],
     ['tekun.', 'exprEndMember', 6, 6],
     ['tekun.1', 'exprMember', 6, 7],
@@ -167,7 +173,7 @@ describe('an expression that cannot be read names its place', () => {
 
   it('says what was found and what was expected', () => {
     expect(errorOf('f(a b)').params).toEqual({ found: 'b', expected: ',' });
-    expect(errorOf('(a').params).toEqual({ expected: ')' });
+    expect(errorOf('(a').params).toEqual({ found: '(', expected: ')' });
   });
 
   it.each([
