@@ -1,6 +1,7 @@
 import { basisKeys } from '../checks/controls/index.ts';
 import { parseAsOf } from '../core/month.ts';
 import { message } from '../messages/index.ts';
+import { earlyCases } from '../rules/dated.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { type Library, readLibrary, shippedRules } from '../rules/library.ts';
 import { loadRuleset } from '../rules/ruleset.ts';
@@ -25,7 +26,7 @@ function strangeControls({ controls }: Library): RuleFault[] {
 export function validated(dir: string): Library {
   const library = readLibrary(dir === '' ? shippedRules : dir);
   if (library.faults.length > 0) throw new RuleFaults(library.faults);
-  const strange = strangeControls(library);
+  const strange = [...strangeControls(library), ...earlyCases(library.rules)];
   if (strange.length > 0) throw new RuleFaults(strange);
   const places = new Set(library.rules.map(({ content }) => content.jurisdiction));
   const leaves = [...places].filter(

@@ -9,6 +9,7 @@ import type { Category } from '../core/columns.ts';
 import { RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { citedArticles } from '../rules/documents.ts';
+import { filesOf } from '../rules/layer.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
 import {
   type CheckedOverlap,
@@ -177,31 +178,30 @@ function rootOf(path: string): string | undefined {
 const partsOf = ({
   categories,
   rules,
+  histories,
   overlaps,
   rosters,
   controls,
   documents,
-}: Library): readonly { readonly path: string }[] => [
-  ...documents,
-  ...categories,
-  ...rules,
-  ...overlaps,
-  ...rosters,
-  ...controls,
-];
+}: Library): readonly { readonly path: string }[] =>
+  filesOf([
+    ...documents,
+    ...categories,
+    ...rules,
+    ...histories.cases,
+    ...overlaps,
+    ...rosters,
+    ...controls,
+  ]);
 
 function fileLines(library: Library, lang: Lang): string[] {
-  const { categories, rules, overlaps, rosters, controls, documents } = library;
+  const { categories, overlaps, rosters, controls, documents } = library;
   const unsure = say(lang, message('rulesUnsure'));
-  const rows = rules.map(({ path, content }) => {
-    const { parameters = {}, conditions = [], definitions = {} } = content;
-    const doubtful = [
-      ...Object.values(parameters),
-      ...conditions,
-      ...Object.values(definitions),
-    ].some(({ status }) => status === 'unsure');
-    return { path, title: titleIn(library, content, lang), mark: doubtful ? unsure : '' };
-  });
+  const rows = ruleFilesIn(library).map(({ path, content, isUnsure }) => ({
+    path,
+    title: titleIn(library, content, lang),
+    mark: isUnsure ? unsure : '',
+  }));
   const named = categories.map(({ path, content }) => ({
     path,
     title: titleIn(library, content, lang),
@@ -229,6 +229,37 @@ function fileLines(library: Library, lang: Lang): string[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, title, mark }) => [path, title, mark].filter((one) => one !== '').join('  '));
 }
+
+/** Every file of rules, of one day or of all, and whether anything in it is still to be checked. */
+function ruleFilesIn({ rules, histories }: Library): {
+  readonly path: string;
+  readonly content: { readonly category: string; readonly jurisdiction: string };
+  readonly isUnsure: boolean;
+}[] {
+  const doubtful = (...held: readonly object[]): boolean =>
+    held.flatMap((one): unknown[] => Object.values(one)).some(isDoubtful);
+  const older = rules.filter(({ files }) => files === undefined);
+  return [
+    ...older.map(({ path, content }) => {
+      const { parameters = {}, conditions = [], definitions = {} } = content;
+      return { path, content, isUnsure: doubtful(parameters, conditions, definitions) };
+    }),
+    ...histories.parameters.map(({ path, content }) => {
+      const values = Object.values(content.parameters).map((one) => one.values);
+      return { path, content, isUnsure: doubtful(...values) };
+    }),
+    ...histories.versions.map(({ path, content }) => {
+      const said = Object.values(content.versions).flatMap(
+        ({ conditions = [], definitions = {} }) => [conditions, definitions],
+      );
+      return { path, content, isUnsure: doubtful(...said) };
+    }),
+    ...histories.cases.map(({ path, content }) => ({ path, content, isUnsure: false })),
+  ];
+}
+
+const isDoubtful = (held: unknown): boolean =>
+  typeof held === 'object' && held !== null && 'status' in held && held.status === 'unsure';
 
 /** Every article that the files cite, a line each, and how many of them were read. */
 function articleLines({ rules, overlaps, rosters, controls }: Library, lang: Lang): string[] {

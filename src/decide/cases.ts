@@ -5,7 +5,8 @@ import { type Household, type Person, toPerson } from '../people/household.ts';
 import { checkCharacter } from '../core/id-number.ts';
 import { type AsOf, isoDay, parseAsOf } from '../core/month.ts';
 import { categoriesOf } from '../rules/categories.ts';
-import type { Layer, Library } from '../rules/library.ts';
+import { fileOf, type Layer } from '../rules/layer.ts';
+import type { Library } from '../rules/library.ts';
 import { type Changes, loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { RuleFile, WorkedCase } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
@@ -52,14 +53,15 @@ function pathOf(path: string): `${string}.${string}` {
 /** Runs the worked cases of one rule file, each with the rules in force on its own day. */
 export function runCases(
   library: Library,
-  { content, path }: Pick<Layer<RuleFile>, 'content' | 'path'>,
+  layer: Pick<Layer<RuleFile>, 'content' | 'path' | 'fileOf'>,
   rulesets = new Rulesets(library),
 ): CaseResult[] {
-  return (content.cases ?? []).map((one) => {
+  const { content } = layer;
+  return (content.cases ?? []).map((one, at) => {
     const { title, working } = one;
     const played = playCase(rulesets, content, one);
     const mismatches = 'decided' in played ? mismatchesOf(content, one, played) : [played];
-    return { path, title, working, mismatches };
+    return { path: fileOf(layer, ['cases', at]), title, working, mismatches };
   });
 }
 

@@ -125,8 +125,8 @@ export const rulesMessages = {
     en: '"{path}" says "{found}" but the file stands under "{expected}". Change one of them.',
   },
   rulesFileName: {
-    zh: '规则文件名须为 施行日期.yaml（如 2021-07-01.yaml）或 category.yaml，上级目录为类别，再上级为六位区划代码。',
-    en: 'A rule file is <jurisdiction>/<category>/<YYYY-MM-DD>.yaml, or category.yaml there.',
+    zh: '规则文件名须为 rule.yaml、parameters.yaml、category.yaml 或 cases/名称.yaml（以前的写法是 施行日期.yaml，如 2021-07-01.yaml），上级目录为类别，再上级为六位区划代码。',
+    en: 'A rule file is <jurisdiction>/<category>/rule.yaml, parameters.yaml, category.yaml or cases/<name>.yaml (of the older form, <YYYY-MM-DD>.yaml).',
   },
   rulesIncomplete: {
     zh: '{category}：各级规则合并后缺少“{part}”。请在任一级的规则文件中补上。',
@@ -151,6 +151,34 @@ export const rulesMessages = {
   rulesTwice: {
     zh: '同一处已有自“{effective}”起的一份：{other}。请只留一份，或改施行日期。',
     en: 'There is one from "{effective}" in this place already: {other}. Keep one, or change the day.',
+  },
+  rulesSecondFile: {
+    zh: '同一处已有 {other}，后缀不同、名称相同的只能有一份。请删去其中一份。',
+    en: 'there is {other} in this place already; of one name with two endings only one may stand. Take one away.',
+  },
+  rulesEnds: {
+    zh: 'ends 写的“{found}”在这以前并没有。以前有的：{expected}。',
+    en: '"{found}" in ends is not there before this version. There are: {expected}.',
+  },
+  rulesUntil: {
+    zh: '截止日期 {until} 早于开始的 {effective}，这个数一天也没有用过。请改正其中一个。',
+    en: 'it ends on {until}, before it begins on {effective}; it would never hold. Correct one of them.',
+  },
+  rulesDocumentTwice: {
+    zh: '文件“{document}”在 {other} 中另有一种写法。请改成一样的，或只留一处，或换一个键。',
+    en: 'the document "{document}" is said otherwise in {other}. Make them alike, keep one, or use another key.',
+  },
+  rulesMixed: {
+    zh: '{other} 中已有 {effective} 当天或以后的版本（{later}），这份按日期的文件会被它盖过去。请把这一份的内容并入 rule.yaml、parameters.yaml，再删去它。',
+    en: '{other} has a version of {effective} or later ({later}), which would go over this file of one day. Put what this file says into rule.yaml and parameters.yaml and take it away.',
+  },
+  rulesCasesAlone: {
+    zh: 'cases/ 里的案例要和 rule.yaml 或 parameters.yaml 放在一起。按日期的规则文件，案例写在文件里的 cases 中，或先运行 civil-aid rules migrate。',
+    en: 'cases/ stands beside rule.yaml or parameters.yaml. A rule file of one day has its cases in itself; or run civil-aid rules migrate first.',
+  },
+  rulesCaseEarly: {
+    zh: '案例的日期 {asOf} 早于它要检验的规则（自 {first} 起），检验不了。请改 as_of，或把案例移到当时的规则中。',
+    en: 'the case is dated {asOf}, before the rule that it tests (from {first}). Change as_of, or move the case to the rule of then.',
   },
   rulesRosterOld: {
     zh: '提醒：{path} 没有写 {parts}，照样能用，但发现写不出依据。写法见 docs/规则文件.md。',

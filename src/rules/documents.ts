@@ -1,7 +1,7 @@
 import { message } from '../messages/index.ts';
 import type { RuleFault } from './faults.ts';
 import { jurisdictionChain } from './jurisdictions.ts';
-import type { Layer } from './library.ts';
+import { fileOf, type Layer } from './layer.ts';
 import type { Article, DocumentsFile, OfficialDocument } from './schema.ts';
 import { Located } from './yaml.ts';
 
@@ -79,14 +79,15 @@ export function citedArticles(layers: readonly Layer<Citing>[]): CitedArticle[] 
     string,
     { document: OfficialDocument; article: string; files: Set<string> }
   >();
-  for (const { content, path } of layers) {
+  for (const layer of layers) {
+    const { content } = layer;
     const documents = new Map(Object.entries(content.documents ?? {}));
-    for (const { document: key, article } of articlesIn(content)) {
+    for (const { document: key, article, at } of articlesIn(content)) {
       const document = documents.get(key);
       if (document === undefined) continue;
       const name = `${document.number}\n${article}`;
       const known = found.get(name) ?? { document, article, files: new Set<string>() };
-      known.files.add(path);
+      known.files.add(fileOf(layer, at));
       found.set(name, known);
     }
   }
@@ -98,11 +99,19 @@ export function citedArticles(layers: readonly Layer<Citing>[]): CitedArticle[] 
   }));
 }
 
-/** Every `{ document, article }` anywhere in a file. */
-function articlesIn(held: unknown): Article[] {
+/** Every `{ document, article }` anywhere in a file, and where. */
+function articlesIn(
+  held: unknown,
+  at: readonly PropertyKey[] = [],
+): (Article & { readonly at: readonly PropertyKey[] })[] {
   if (typeof held !== 'object' || held === null || held instanceof Located) return [];
   const keys = new Map<string, unknown>(Object.entries(held));
   const [document, article] = [keys.get('document'), keys.get('article')];
-  if (typeof document === 'string' && typeof article === 'string') return [{ document, article }];
-  return Object.values(held).flatMap(articlesIn);
+  if (typeof document === 'string' && typeof article === 'string') {
+    return [{ document, article, at }];
+  }
+  const steps = Array.isArray(held) ? [...held.entries()] : Object.entries(held);
+  return steps.flatMap(([key, one]: readonly [PropertyKey, unknown]) =>
+    articlesIn(one, [...at, key]),
+  );
 }

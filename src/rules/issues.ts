@@ -58,13 +58,20 @@ export function issueWords(
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => toldAt([...path, key], 'schemaUnknown'));
     }
-    if (issue.code === 'invalid_key') return [told('schemaKey')];
+    if (issue.code === 'invalid_key') {
+      const isDate = issue.issues.some((one) => 'format' in one && one.format === 'date');
+      if (!isDate) return [told('schemaKey')];
+      return [told('schemaForm', { found: String(path.at(-1)), expected: '2021-07-01' })];
+    }
     if (found === undefined) return [told('schemaMissing')];
     const written = found instanceof Located ? found.text.trim() : '';
     switch (issue.code) {
       case 'invalid_union': {
-        // Of several forms the author meant the one that his text comes closest to.
-        const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
+        // Of several forms the author meant the one that his text comes closest to: with fewest faults, and deepest.
+        const depth = (one: readonly Issue[]): number => one[0]?.path.length ?? 0;
+        const [nearest] = [...issue.errors].sort(
+          (a, b) => a.length - b.length || depth(b) - depth(a),
+        );
         return nearest === undefined
           ? [told('schemaOther')]
           : issueWords(nearest, data, guide, path);

@@ -10,7 +10,10 @@ import { message } from '../messages/index.ts';
 import { categoryFaults } from './categories.ts';
 import { documentFaults, withRegister } from './documents.ts';
 import { rosterFaults } from './rosters.ts';
+import { datedLayers, historyFaults, type HistoryFiles } from './dated.ts';
 import {
+  type CasesFile,
+  casesFileSchema,
   type CategoryFile,
   categoryFileSchema,
   type ControlsFile,
@@ -19,27 +22,25 @@ import {
   documentsFileSchema,
   type OverlapFile,
   overlapFileSchema,
+  type ParametersFile,
+  parametersFileSchema,
   type Roster,
   rosterSchema,
   type RuleFile,
   ruleFileSchema,
+  type RuleVersionsFile,
+  ruleVersionsSchema,
 } from './schema.ts';
 import type { RuleFault } from './faults.ts';
 import { issueWords } from './issues.ts';
+import type { Layer } from './layer.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { readBounded } from './yaml-bounds.ts';
 
+export type { Layer } from './layer.ts';
+
 /** The rules that come with the tool. */
 export const shippedRules = fileURLToPath(new URL('../../rules', import.meta.url));
-
-/** A rule file as read: what it says, and the hash that the summary keeps. */
-export interface Layer<T> {
-  /** Path under the rules folder, with `/`. */
-  readonly path: string;
-  readonly sha256: string;
-  readonly content: T;
-  readonly yaml: YamlFile;
-}
 
 /** Every rule file of a folder, each valid by itself. */
 export interface Library {
@@ -47,7 +48,10 @@ export interface Library {
   readonly categories: readonly Layer<CategoryFile>[];
   /** What the shipped rules call their categories, for rules that do not say it themselves. */
   readonly shipped: readonly Layer<CategoryFile>[];
+  /** A layer for each day on which a rule changes, whether its file is of one day or of all. */
   readonly rules: readonly Layer<RuleFile>[];
+  /** The files of whole histories, from which layers of {@link rules} come. */
+  readonly histories: HistoryFiles;
   readonly overlaps: readonly Layer<OverlapFile>[];
   readonly rosters: readonly Layer<Roster>[];
   readonly controls: readonly Layer<ControlsFile>[];
@@ -58,6 +62,8 @@ export interface Library {
 
 /** What a category is called, for all dates. */
 const categoryFile = /^category\.ya?ml$/;
+/** The history of a category: its figures, and its conditions and words. */
+const historyFile = /^(rule|parameters)\.ya?ml$/;
 /** The documents that a place cites. */
 const documentsFile = /^documents\.ya?ml$/;
 
@@ -68,7 +74,10 @@ const documentsFile = /^documents\.ya?ml$/;
  */
 export function readLibrary(dir: string): Library {
   const categories: Layer<CategoryFile>[] = [];
-  const rules: Layer<RuleFile>[] = [];
+  const older: Layer<RuleFile>[] = [];
+  const parameters: Layer<ParametersFile>[] = [];
+  const versions: Layer<RuleVersionsFile>[] = [];
+  const cases: Layer<CasesFile>[] = [];
   const overlaps: Layer<OverlapFile>[] = [];
   const rosters: Layer<Roster>[] = [];
   const controls: Layer<ControlsFile>[] = [];
@@ -101,20 +110,28 @@ export function readLibrary(dir: string): Library {
       read(controlsSchema, isDay(effective) ? { effective } : {}, controls);
     } else if (categoryFile.test(name) && folder !== 'overlaps' && deeper.length === 0) {
       read(categoryFileSchema, { category: folder }, categories);
+    } else if (historyFile.test(name) && folder !== 'overlaps' && deeper.length === 0) {
+      if (effective === 'rule') read(ruleVersionsSchema, { category: folder }, versions);
+      else read(parametersFileSchema, { category: folder }, parameters);
+    } else if (name === 'cases' && folder !== 'overlaps' && deeper.length === 1) {
+      read(casesFileSchema, { category: folder }, cases);
     } else if (!isDay(effective) || deeper.length > 0) {
       misplaced(file, faults);
     } else if (folder === 'overlaps') {
       read(overlapFileSchema, { effective }, overlaps);
     } else {
-      read(ruleFileSchema, { effective, category: folder }, rules);
+      read(ruleFileSchema, { effective, category: folder }, older);
     }
   }
+  const histories = { parameters, versions, cases };
+  const rules = [...older, ...datedLayers(histories)];
   const shipped = dir === shippedRules ? categories : shippedCategories();
   const library = {
     dir,
     categories,
     shipped,
     documents,
+    histories,
     rules: withRegister(documents, rules),
     overlaps: withRegister(documents, overlaps),
     rosters: withRegister(documents, rosters),
@@ -125,10 +142,23 @@ export function readLibrary(dir: string): Library {
     faults.push(
       ...categoryFaults(library),
       ...rosterFaults(library),
-      ...documentFaults({ rules, overlaps, rosters, controls, documents }),
+      ...documentFaults({ older, parameters, versions, overlaps, rosters, controls, documents }),
+      ...secondFiles([...parameters, ...versions]),
+      ...historyFaults(histories, older),
     );
   }
   return { ...library, faults };
+}
+
+/** `rule.yaml` and `rule.yml` in one folder: only one of them would be read. */
+function secondFiles(layers: readonly Layer<object>[]): RuleFault[] {
+  const met = new Map<string, string>();
+  return layers.flatMap(({ path, yaml }) => {
+    const other = met.get(bare(path));
+    met.set(bare(path), path);
+    if (other === undefined) return [];
+    return [{ place: yaml.placeOf([]), what: message('rulesSecondFile', { other }) }];
+  });
 }
 
 const bare = (name: string): string => name.replace(/\.ya?ml$/, '');

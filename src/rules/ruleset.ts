@@ -32,7 +32,8 @@ import { type Place, type RuleFault, RuleFaults } from './faults.ts';
 import { categoriesOf, categoryLayers } from './categories.ts';
 import { registersOf } from './documents.ts';
 import { jurisdictionChain, noPlace } from './jurisdictions.ts';
-import type { Layer, Library } from './library.ts';
+import { fileOf, filesOf, type Layer } from './layer.ts';
+import type { Library } from './library.ts';
 import {
   type Article,
   moneyUnits,
@@ -262,7 +263,7 @@ export function loadRuleset(
     wanted: categories.listed
       .map(({ category }) => category)
       .filter((one) => built.rules.has(one) && (asked?.includes(one) ?? true)),
-    files: [...built.files, ...used.map(({ path, sha256 }) => ({ path, sha256 }))],
+    files: [...built.files, ...filesOf(used)],
     notInForce,
   };
 }
@@ -359,6 +360,9 @@ function latest<T>(
     .at(-1);
 }
 
+/** Where the document that is cited stands, below what cites it. */
+const cited = ['article', 'document'] as const;
+
 /** How many definitions may stand one on another. */
 const mostDefinitions = 20;
 
@@ -404,7 +408,7 @@ class Builder {
     return {
       rules: new Map(this.inOrder(rules, overlaps).map((rule) => [rule.category, rule])),
       overlaps,
-      files: used.map(({ path, sha256 }) => ({ path, sha256 })),
+      files: filesOf(used),
     };
   }
 
@@ -417,7 +421,7 @@ class Builder {
       const at = ['parameters', name];
       const authority = this.authority(layers, parameter.article, layer, [...at, 'article']);
       if (authority !== undefined) {
-        found.set(name, { ...parameter, authority, path: layer.path });
+        found.set(name, { ...parameter, authority, path: fileOf(layer, at) });
       }
       const key = `${category}.${name}`;
       if (parameter.value !== undefined && parameter.values === undefined) {
@@ -540,7 +544,7 @@ class Builder {
       (condition) => this.condition(category, condition, layers, level) ?? [],
     );
     const who = members && this.formula(category, members.expr, 'person', 'boolean');
-    const whoBy = members && this.authority(layers, members.article, local, ['members']);
+    const whoBy = members && this.authorityOf('members', layers, members.article);
     const can = this.formula(category, applies, level, 'boolean');
     const much = this.formula(category, amount.expr, level, 'fen');
     const pays = entry?.pays !== false;
@@ -549,7 +553,7 @@ class Builder {
       const place = amount.expr.placeOf(whole);
       this.faults.push({ place, what: message('rulesPays', { category }) });
     }
-    const muchBy = this.authority(layers, amount.article, local, ['amount']);
+    const muchBy = this.authorityOf('amount', layers, amount.article);
     const muchWords = this.templates(category, amount.words, level);
     if (can === undefined || much === undefined || muchBy === undefined) return undefined;
     return {
@@ -577,7 +581,9 @@ class Builder {
     level: Level,
   ): Condition | undefined {
     const formula = this.formula(category, value.expr, level, 'boolean');
-    const authority = this.authority(layers, value.article, layer, ['conditions']);
+    const at = layer.content.conditions?.indexOf(value) ?? 0;
+    const path = ['conditions', at, ...cited];
+    const authority = this.authority(layers, value.article, layer, path);
     if (formula === undefined || authority === undefined) return undefined;
     const { id, title, pass, fail, status, note } = value;
     const grounds = (value.grounds ?? []).flatMap((ground): Ground[] => {
@@ -630,6 +636,16 @@ class Builder {
       what: message('rulesDocument', { document: key }),
     });
     return undefined;
+  }
+
+  /** Of a part that the most local layer that has it says for all. */
+  private authorityOf(
+    part: 'members' | 'amount',
+    layers: readonly Layer<RuleFile>[],
+    article: Article,
+  ): Authority | undefined {
+    const layer = layers.findLast(({ content }) => content[part] !== undefined);
+    return layer && this.authority(layers, article, layer, [part, ...cited]);
   }
 
   private entryOf(category: Category): CategoryEntry | undefined {
@@ -695,7 +711,7 @@ class Builder {
     if (formula !== undefined) this.heights.set(key, this.heightOf(formula.expr));
     const { title, article } = found.value;
     const authority =
-      article && this.authority(one.layers, article, found.layer, ['definitions', name]);
+      article && this.authority(one.layers, article, found.layer, ['definitions', name, ...cited]);
     const definition = formula === undefined ? 'faulty' : { ...formula, title, authority };
     this.definitions.set(key, definition);
     return definition;

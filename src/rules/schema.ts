@@ -49,9 +49,11 @@ export type DocumentsFile = z.output<typeof documentsFileSchema>;
 export const moneyUnits = ['yuan', 'yuan/person/month', 'yuan/household/month'] as const;
 const plainUnits = ['times', 'years', 'months', 'persons', 'count', 'grade'] as const;
 
+const unit = oneOf([...moneyUnits, ...plainUnits]);
+
 const parameter = z.strictObject({
   title: words,
-  unit: oneOf([...moneyUnits, ...plainUnits]),
+  unit,
   /** One figure; absent where only a table or only a lower jurisdiction gives it. */
   value: decimal.optional(),
   /** A table of figures by the words of a fact. */
@@ -154,17 +156,10 @@ export const categoryFileSchema = z.strictObject({
 
 export type CategoryFile = z.output<typeof categoryFileSchema>;
 
-/** One file of `rules/<jurisdiction>/<category>/<effective-date>.yaml`: what this layer says. */
-export const ruleFileSchema = z.strictObject({
-  category,
-  jurisdiction,
-  effective: day,
-  /** The last day in force, where the rule was ended with nothing in its place. */
-  until: day.optional(),
+/** What a version of a rule says beside its figures. */
+const ruleParts = {
   title: words.optional(),
   unit: oneOf(['household', 'person']).optional(),
-  documents: z.record(identifier, document).optional(),
-  parameters: z.record(name, parameter).optional(),
   definitions: z.record(name, definition).optional(),
   members: z.strictObject({ expr: expression, article }).optional(),
   applies: expression.optional(),
@@ -182,9 +177,88 @@ export const ruleFileSchema = z.strictObject({
     })
     .optional(),
   notes: z.array(words).optional(),
+};
+
+/**
+ * One file of `rules/<jurisdiction>/<category>/<effective-date>.yaml`: what this layer says. So rules were written
+ * before a category's history stood in one place; it is read as ever.
+ */
+export const ruleFileSchema = z.strictObject({
+  category,
+  jurisdiction,
+  effective: day,
+  /** The last day in force, where the rule was ended with nothing in its place. */
+  until: day.optional(),
+  documents: z.record(identifier, document).optional(),
+  parameters: z.record(name, parameter).optional(),
+  ...ruleParts,
   cases: z.array(workedCase).optional(),
 });
 
+const { article: figureArticle, status, superseded, note } = parameter.shape;
+
+/** A figure as it stands from a day on. What it does not say of itself is the parameter's. */
+const datedFigure = z.strictObject({
+  title: words.optional(),
+  unit: unit.optional(),
+  by: text.pipe(name).optional(),
+  /** One figure, or a table of figures by the words of the fact that `by` names. */
+  value: z.union([decimal, z.record(z.string(), decimal)]),
+  article: figureArticle,
+  status,
+  /** The last day of it, where no other figure came in its place. */
+  until: day.optional(),
+  superseded,
+  note,
+});
+
+const byDay = <T extends z.ZodType>(version: T) =>
+  z.record(z.iso.date(), version).refine((all) => Object.keys(all).length > 0, { error: 'empty' });
+
+/** `rules/<jurisdiction>/<category>/parameters.yaml`: every figure with its values by date, each with its article. */
+export const parametersFileSchema = z.strictObject({
+  category,
+  jurisdiction,
+  documents: z.record(identifier, document).optional(),
+  parameters: z.record(
+    name,
+    z.strictObject({
+      title: words,
+      unit,
+      by: text.pipe(name).optional(),
+      values: byDay(datedFigure),
+    }),
+  ),
+});
+
+/**
+ * `rules/<jurisdiction>/<category>/rule.yaml`: conditions and words by the day from which they hold. A version says
+ * what differs from the one before it, name by name, as a lower place does of the one above it.
+ */
+export const ruleVersionsSchema = z.strictObject({
+  category,
+  jurisdiction,
+  documents: z.record(identifier, document).optional(),
+  versions: byDay(
+    z.strictObject({
+      until: day.optional(),
+      /** What no longer holds: `conditions.income`, `definitions.size`, `amount`. */
+      ends: z.array(filled).min(1).optional(),
+      ...ruleParts,
+    }),
+  ),
+});
+
+/** `rules/<jurisdiction>/<category>/cases/<name>.yaml`: worked cases, each tests what is in force on its day. */
+export const casesFileSchema = z.strictObject({
+  category,
+  jurisdiction,
+  cases: z.array(workedCase).min(1),
+});
+
+export type ParametersFile = z.output<typeof parametersFileSchema>;
+export type RuleVersionsFile = z.output<typeof ruleVersionsSchema>;
+export type CasesFile = z.output<typeof casesFileSchema>;
 export type RuleFile = z.output<typeof ruleFileSchema>;
 export type WorkedCase = z.output<typeof workedCase>;
 export type Article = z.output<typeof article>;
