@@ -146,7 +146,7 @@ describe('figures by date', () => {
     const { by, values } = ruleAt('2020-02')?.parameters.get('standard') ?? {};
     expect({ by, values }).toEqual({ by: 'area', values: { 城镇: '300', 农村: '200' } });
     put('000000/old_age/parameters.yaml', text.replace('农村', '山区'));
-    expect(faults()[0]).toContain(`parameters.yaml:9:43 "山区" is not among`);
+    expect(faults()[0]).toContain(`parameters.yaml:9:43 the column is never "山区"`);
   });
 
   it('a figure that ends is gone the day after, and the nation’s stands again', () => {
@@ -222,7 +222,7 @@ describe('versions of conditions and words', () => {
   it('a fault is told at the line of the version that says it', () => {
     put('000000/old_age/rule.yaml', rule().replace('expr: age >= from', 'expr: age >= form'));
     expect(faults()).toEqual([
-      expect.stringContaining('rule.yaml:16:22 no column, parameter, definition or category'),
+      expect.stringContaining('rule.yaml:16:22 no column, parameter or definition'),
     ]);
     put(
       '000000/old_age/rule.yaml',
