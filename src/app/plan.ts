@@ -129,6 +129,8 @@ function placedPlan(path: string): Placed {
   }
   const faults: RuleFault[] = [];
   const yaml = readYaml(path, text);
+  // One text that can't be read is one fault, whatever is asked of it.
+  if (yaml.faults.length > 0) throw new RuleFaults(yaml.faults.slice(0, 1));
   parse(whole, yaml, faults, 'docs/定时运行.md');
   const plan = parse(planSchema, yaml, faults);
   const place =

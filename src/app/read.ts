@@ -64,7 +64,8 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
   sheet === listSheet ||
   (['zh', 'en'] as const).some((lang) =>
     (['templateNotes', 'mendSheet'] as const).some(
-      (key) => String(sheet).replace(/ \(\d+\)$/, '') === say(lang, message(key)),
+      (key) =>
+        typeof sheet === 'string' && sheet.replace(/ \(\d+\)$/, '') === say(lang, message(key)),
     ),
   );
 

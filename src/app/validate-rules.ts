@@ -1,5 +1,6 @@
 import { basisKeys } from '../checks/controls/index.ts';
 import { parseAsOf } from '../core/month.ts';
+import { caseFaults } from '../decide/cases.ts';
 import { message } from '../messages/index.ts';
 import { earlyCases } from '../rules/dated.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
@@ -26,7 +27,11 @@ function strangeControls({ controls }: Library): RuleFault[] {
 export function validated(dir: string): Library {
   const library = readLibrary(dir === '' ? shippedRules : dir);
   if (library.faults.length > 0) throw new RuleFaults(library.faults);
-  const strange = [...strangeControls(library), ...earlyCases(library.rules)];
+  const strange = [
+    ...strangeControls(library),
+    ...earlyCases(library.rules),
+    ...caseFaults(library),
+  ];
   if (strange.length > 0) throw new RuleFaults(strange);
   const places = new Set(library.rules.map(({ content }) => content.jurisdiction));
   const leaves = [...places].filter(

@@ -1,6 +1,7 @@
 import type { World } from '../app/world.ts';
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { coverageOf, gapsOf } from '../decide/coverage.ts';
+import { ruleWords } from '../decide/rule-words.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, message, say } from '../messages/index.ts';
@@ -18,6 +19,7 @@ import {
   type RuleParameter,
   type Ruleset,
 } from '../rules/ruleset.ts';
+import { figureDoubts } from '../rules/doubts.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
 import { validatePlan } from '../app/plan.ts';
@@ -38,9 +40,9 @@ const list = command({
 
 const show = command({
   args: { part: argument('<category>', 'argRulesPart') },
-  options: (context) => rules(context),
-  examples: ['rulesShowExample'],
-  run: ({ part, rules: dir, jurisdiction, asOf }, { lang, world }) => {
+  options: (context) => ({ ...rules(context), words: flag('--words', 'optWords') }),
+  examples: ['rulesShowExample', 'rulesWordsExample'],
+  run: ({ part, rules: dir, jurisdiction, asOf, words }, { lang, world }) => {
     const library = sound(readLibrary(dir));
     const other = otherFacts(library, jurisdiction, asOf, part);
     if (other !== undefined) {
@@ -60,7 +62,8 @@ const show = command({
     }
     const overlaps = overlapLines(ruleset, category, lang);
     const title = overlaps.length > 0 ? [world.voice.tell('rulesOverlaps')] : [];
-    print([...ruleLines(rule, lang), ...title, ...overlaps], world);
+    const lines = words ? ruleWords(rule, ruleset, lang) : ruleLines(rule, lang);
+    print([...lines, ...title, ...overlaps], world);
     return exitCode.done;
   },
 });
@@ -69,7 +72,7 @@ const validate = command({
   args: { dir: text('[dir]', 'argValidate') },
   options: () => ({ rules: rulesFolder }),
   examples: ['rulesValidateExample'],
-  run: ({ dir, rules }, { world }) => {
+  run: ({ dir, rules }, { lang, world }) => {
     const { voice } = world;
     const root = dir === undefined ? undefined : rootOf(dir);
     if (dir !== undefined && root === undefined && /\.ya?ml$/i.test(dir)) {
@@ -79,6 +82,9 @@ const validate = command({
     }
     const library = validated(root ?? dir ?? rules);
     for (const told of oldRosters(library)) voice.warn(told);
+    for (const { place, what } of figureDoubts(library)) {
+      voice.warn(message('rulesAsk', { ...place, what: say(lang, what) }));
+    }
     print([voice.tell('rulesValid', { count: partsOf(library).length })], world);
     return exitCode.done;
   },

@@ -2,11 +2,15 @@ import { type Message, message } from '../messages/index.ts';
 import { type Categories, columnsWith } from '../core/category.ts';
 import { inColumnOrder, inputColumns } from '../core/columns.ts';
 import { type Household, type Person, toPerson } from '../people/household.ts';
+import { nearest } from '../core/nearest.ts';
 import { checkCharacter } from '../core/id-number.ts';
 import { type AsOf, isoDay, parseAsOf } from '../core/month.ts';
 import { categoriesOf } from '../rules/categories.ts';
+import { factNames } from '../rules/facts.ts';
+import type { RuleFault } from '../rules/faults.ts';
 import { fileOf, type Layer } from '../rules/layer.ts';
 import type { Library } from '../rules/library.ts';
+import { dateMeant } from '../rules/meant.ts';
 import { type Changes, loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { RuleFile, WorkedCase } from '../rules/schema.ts';
 import { CellFault, parseCell } from '../sheets/read/cells.ts';
@@ -81,7 +85,7 @@ export function playCase(
   const asOf = parseAsOf(one.as_of);
   if (asOf === undefined) return message('caseAsOf', { found: one.as_of });
   const household = householdOf(one.household, categoriesOf(rulesets.library, file.jurisdiction));
-  if (!('people' in household)) return household;
+  if (!('people' in household)) return household.what;
   const ruleset = rulesets.of(file, asOf, one.set);
   return { ruleset, household, decided: decideHousehold(ruleset, household) };
 }
@@ -134,7 +138,7 @@ function differences(
   };
   const wanted = {
     decision: expected.decision,
-    amount: expected.amount,
+    amount: expected.amount && yuanAndFen(expected.amount),
     persons: expected.persons,
     missing: expected.missing && inColumnOrder(expected.missing).join(' '),
     changed: expected.changed,
@@ -151,11 +155,40 @@ function differences(
     );
 }
 
+/** An amount as decisions write it, of one with fewer decimals: `314` and `314.00` are the same. */
+function yuanAndFen(text: string): string {
+  const [whole = '', part = ''] = text.split('.');
+  return `${whole}.${part.padEnd(2, '0')}`;
+}
+
+/** Something of a worked case that can't be read: which person's cell, and why. */
+export interface CaseSlip {
+  readonly path: readonly PropertyKey[];
+  readonly what: Message;
+}
+
+/** What of the worked cases of the rules can't be read, each where it stands. */
+export function caseFaults(library: Library): RuleFault[] {
+  return library.rules.flatMap(({ content, yaml }) => {
+    const categories = categoriesOf(library, content.jurisdiction);
+    return (content.cases ?? []).flatMap((one, at) => {
+      const found = householdOf(one.household, categories);
+      const slips: CaseSlip[] = [
+        ...(parseAsOf(one.as_of) === undefined
+          ? [{ path: ['as_of'], what: message('caseAsOf', { found: one.as_of }) }]
+          : []),
+        ...('people' in found ? [] : [{ ...found, path: ['household', ...found.path] }]),
+      ];
+      return slips.map(({ path, what }) => ({ place: yaml.placeOf(['cases', at, ...path]), what }));
+    });
+  });
+}
+
 /** The household of a case; `birth` and `sex` become an ID number of region 341600, unless it has another paper. */
 export function householdOf(
   rows: WorkedCase['household'],
   categories: Categories,
-): Household | Message {
+): Household | CaseSlip {
   const columns = columnsWith(inputColumns, categories);
   const people: Person[] = [];
   for (const [at, cells] of rows.entries()) {
@@ -170,13 +203,25 @@ export function householdOf(
     for (const [key, text] of Object.entries(rest)) {
       const column = columns.find((one) => one.key === key);
       const fact = column === undefined ? undefined : parseCell(column, text);
-      if (fact instanceof CellFault) return fact.message;
-      if (column === undefined) return message('caseColumn', { found: key });
+      if (fact instanceof CellFault) return { path: [at, key], what: fact.message };
+      if (column === undefined) return { path: [at, key], what: unknownColumn(key) };
       if (fact !== undefined) values[key] = fact;
     }
     const person = toPerson({ file: 'case', row: at + 1, values, extras: new Map() });
-    if (person === undefined) return message('caseBirth', { found: birth ?? '' });
+    if (person === undefined) {
+      const expected = dateMeant(birth ?? '') ?? '1980-01-31';
+      return { path: [at, 'birth'], what: message('caseBirth', { found: birth ?? '', expected }) };
+    }
     people.push(person);
   }
   return { id: '1', people, breaks: [] };
+}
+
+/** A case names its cells by the keys of columns; `birth` stands for the ID number. */
+function unknownColumn(found: string): Message {
+  const [titled] = [...factNames].find(([, titles]) => titles.includes(found)) ?? [];
+  const expected = titled ?? nearest(found, ['birth', ...factNames.keys()]);
+  return expected === undefined
+    ? message('caseColumn', { found })
+    : message('caseNearColumn', { found, expected });
 }

@@ -356,7 +356,7 @@ export const cliMessages = {
   optRules: { zh: '规则目录（默认用自带的规则）', en: 'rules folder (default: the rules shipped)' },
   optJurisdiction: {
     zh: '适用哪里的规则：区划代码（GB/T 2260）或名称，如 341600、亳州、安徽省亳州市谯城区',
-    en: 'whose rules apply: code (GB/T 2260) or name, such as 341600 or 亳州',
+    en: 'whose rules apply: code (GB/T 2260), such as 341600, or the Chinese name',
   },
   optAsOf: {
     zh: '核算月份 YYYY-MM 或 YYYY-MM-DD（默认本月）',

@@ -61,6 +61,10 @@ export const exampleMessages = {
     zh: 'civil-aid rules show 低保 --as-of 2021-08',
     en: 'civil-aid rules show dibao --as-of 2021-08',
   },
+  rulesWordsExample: {
+    zh: 'civil-aid rules show 低保 --words --as-of 2021-08',
+    en: 'civil-aid rules show dibao --words --as-of 2021-08',
+  },
   rulesValidateExample: {
     zh: 'civil-aid rules validate 计划.yaml',
     en: 'civil-aid rules validate plan.yaml',

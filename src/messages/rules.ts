@@ -13,14 +13,21 @@ export const typeWords = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const rulesMessages = {
-  caseAsOf: { zh: '案例的 as_of“{found}”不是年月', en: 'as_of "{found}" is no month' },
+  caseAsOf: {
+    zh: '案例的 as_of“{found}”不是年月，应写成 2024-08 这样',
+    en: 'as_of "{found}" is no month; write it like 2024-08',
+  },
   caseColumn: {
-    zh: '案例写了不认得的列“{found}”',
-    en: 'the case names an unknown column "{found}"',
+    zh: '案例里没有叫“{found}”的列。列写英文的键，如 monthly_income；出生日期写 birth',
+    en: 'there is no column "{found}". Columns go by their keys, as monthly_income; the day of birth is birth',
+  },
+  caseNearColumn: {
+    zh: '案例里没有叫“{found}”的列，是不是“{expected}”？',
+    en: 'there is no column "{found}"; is "{expected}" meant?',
   },
   caseBirth: {
-    zh: '案例的出生日期“{found}”应写作 1980-01-31',
-    en: 'birth "{found}" must be written 1980-01-31',
+    zh: '案例的出生日期“{found}”应写成“{expected}”',
+    en: 'birth "{found}" must be written "{expected}"',
   },
   caseDiffers: {
     zh: '{category} 的 {part}：算出 {found}，应为 {expected}',
@@ -52,8 +59,64 @@ export const rulesMessages = {
     en: 'no rules of the five controls are in force at {asOf} (rules/…/controls/).',
   },
   rulesYaml: {
-    zh: '不是正确的YAML，请检查缩进、冒号后的空格、引号和括号是否成对（{text}）',
-    en: 'not valid YAML: {text}',
+    zh: '不是正确的YAML，读不下去。请检查缩进、冒号后的空格、引号和括号是否成对，与附近写得对的行对照',
+    en: 'not valid YAML. Check the indentation, the blank behind each colon, quotes and brackets; compare with lines nearby that are right',
+  },
+  yamlTab: {
+    zh: '缩进用了 Tab 键。请换成空格，与同一层的其他行对齐',
+    en: 'the line is indented with a tab. Use blanks, in line with the others of its level',
+  },
+  yamlKeyTwice: {
+    zh: '“{found}”在同一处写了两次。请删去其中一行',
+    en: '"{found}" is written twice in one place. Take one line away',
+  },
+  yamlWideColon: {
+    zh: '“{found}”后面是中文的冒号。请写成英文冒号加一个空格，如“{found}: …”',
+    en: 'a Chinese colon stands behind "{found}". Write a colon and a blank: "{found}: …"',
+  },
+  yamlBlank: {
+    zh: '“{found}”的冒号后面没有空格。请写成“{found}: …”',
+    en: 'there is no blank behind the colon of "{found}". Write "{found}: …"',
+  },
+  yamlNoColon: {
+    zh: '这一行没有冒号。请写成“键: 值”，如“{found}: …”；上一行的话没有写完的，两行合成一行',
+    en: 'this line has no colon. Write "key: value", as "{found}: …"; where it goes on from the line above, join the two',
+  },
+  yamlComma: {
+    zh: '这里的逗号是中文的。花括号、方括号里各项之间用英文逗号 ,',
+    en: 'this is a Chinese comma. In brackets items stand between commas of the Latin kind',
+  },
+  yamlQuote: {
+    zh: '这一行的引号没有成对。请在末尾补上',
+    en: 'the quotes of this line do not match. Close them',
+  },
+  yamlBracket: {
+    zh: '这里的 {found} 没有成对，请补上 {expected}',
+    en: 'the {found} here is not closed; add {expected}',
+  },
+  yamlHash: {
+    zh: '空格后面的 # 表示注释，后面的字都不算。要写 # 的，整句加引号',
+    en: 'a # behind a blank begins a remark, and what follows is left out. Put the whole text in quotes',
+  },
+  yamlQuoteAll: {
+    zh: "以 {found} 开头的话要整句加单引号，如 '{found}…'",
+    en: "a text that begins with {found} stands in single quotes as a whole: '{found}…'",
+  },
+  yamlColonText: {
+    zh: '话里有英文冒号和空格，会被当成键。请整句加单引号，或改用中文冒号',
+    en: 'the text has a colon and a blank, which makes a key of it. Put the whole text in single quotes',
+  },
+  yamlDash: {
+    zh: '“-”后面要有一个空格，如“- id: income”',
+    en: 'a blank stands behind "-", as in "- id: income"',
+  },
+  yamlIndent: {
+    zh: '这一行前面有 {found} 个空格，与第{beside}行（{expected} 个）不齐。同一层的键前面空格要一样多',
+    en: 'this line begins with {found} blanks and line {beside} with {expected}. Keys of one level have the same number',
+  },
+  yamlEncoding: {
+    zh: '文件不是 UTF-8 编码（多半是 {found}），汉字读不出来。请用记事本打开，“另存为”时编码选 UTF-8',
+    en: 'the file is not in UTF-8 (most likely it is {found}), so its characters can’t be read. Save it anew as UTF-8',
   },
   yamlLarge: {
     zh: '文件太大：规则和计划文件最多 {most}。请检查是不是放错了文件，或把内容分到几个文件',
@@ -79,7 +142,15 @@ export const rulesMessages = {
     zh: '不认得“{path}”这个键。请检查拼写，写法见 {guide}。',
     en: 'there is no key "{path}". Check its spelling; see {guide}.',
   },
+  schemaNear: {
+    zh: '不认得“{found}”这个键，是不是“{expected}”？写法见 {guide}。',
+    en: 'there is no key "{found}"; is "{expected}" meant? See {guide}.',
+  },
   schemaMissing: { zh: '缺“{path}”。写法见 {guide}。', en: '"{path}" is missing. See {guide}.' },
+  schemaLacks: {
+    zh: '缺“{path}”。请补上，如 {like}。写法见 {guide}。',
+    en: '"{path}" is missing; add it, as {like}. See {guide}.',
+  },
   schemaEmpty: {
     zh: '“{path}”是空的，请填写。写法见 {guide}。',
     en: '"{path}" is empty; fill it in. See {guide}.',
@@ -95,6 +166,18 @@ export const rulesMessages = {
   schemaMap: {
     zh: '“{path}”之下应为键和值。写法见 {guide}。',
     en: '"{path}" must have keys and values below it. See {guide}.',
+  },
+  schemaListLike: {
+    zh: '“{path}”应为列表，如 {like}。写法见 {guide}。',
+    en: '"{path}" must be a list, as {like}. See {guide}.',
+  },
+  schemaMapLike: {
+    zh: '“{path}”之下应为键和值，如 {like}。写法见 {guide}。',
+    en: '"{path}" must have keys and values below it, as {like}. See {guide}.',
+  },
+  schemaRewrite: {
+    zh: '“{path}”写的是“{found}”，请写成“{expected}”。写法见 {guide}。',
+    en: '"{path}" says "{found}"; write "{expected}". See {guide}.',
   },
   schemaWords: {
     zh: '“{path}”写的是“{found}”，应为其中之一：{expected}。写法见 {guide}。',
@@ -127,6 +210,53 @@ export const rulesMessages = {
   rulesFileName: {
     zh: '规则文件名须为 rule.yaml、parameters.yaml、category.yaml 或 cases/名称.yaml（以前的写法是 施行日期.yaml，如 2021-07-01.yaml），上级目录为类别，再上级为六位区划代码。',
     en: 'A rule file is <jurisdiction>/<category>/rule.yaml, parameters.yaml, category.yaml or cases/<name>.yaml (of the older form, <YYYY-MM-DD>.yaml).',
+  },
+  rulesFileDay: {
+    zh: '文件名“{found}”应写成“{expected}”',
+    en: 'the file "{found}" must be called "{expected}"',
+  },
+  rulesFileEnding: {
+    zh: '文件“{found}”的后缀不对，读规则时看不到它。请改名为“{expected}”（文件夹选项中先显示文件的扩展名）',
+    en: 'the file "{found}" has another ending and is not read as a rule. Call it "{expected}"',
+  },
+  optWords: {
+    zh: '用列名和数额的名称写出条件和算法，如 家庭月收入 < 低保标准 × 共同生活的家庭成员人数',
+    en: 'the conditions and the amount by the names of columns and figures, as household monthly income < dibao standard × members counted',
+  },
+  wordsFigures: { zh: '数额', en: 'figures' },
+  wordsFigure: { zh: '{value} {unit}', en: '{value} {unit}' },
+  wordsSteps: { zh: '怎样算', en: 'how it is worked out' },
+  wordsConditions: { zh: '条件，都成立才符合', en: 'conditions, all of which must hold' },
+  wordsGround: { zh: '    {when}的，说明“{words}”', en: '    where {when}, it says "{words}"' },
+  wordsAlways: { zh: '都适用', en: 'always' },
+  wordsNothing: { zh: '只认定，不发钱', en: 'a recognition; nothing is paid' },
+  rulesAsk: {
+    zh: '请核对：{file} 第{line}行第{column}列：{what}。确实如此的，在这个数额之下加一行 confirmed: 核对的依据',
+    en: 'please check: {file}:{line}:{column}: {what}. Where it is right, add a line confirmed: with what says so to the figure',
+  },
+  figureHigh: {
+    zh: '“{name}”写的是 {value}，单位是{unit}，各地都不超过 {most}。是不是写成了分，或者是一年的数',
+    en: '"{name}" says {value}, in {unit}; nowhere is it over {most}. Is it in fen, or for a year',
+  },
+  figureShare: {
+    zh: '“{name}”写的是 {value} 倍，很少超过 {most} 倍。是不是百分数：35% 要写成 0.35',
+    en: '"{name}" says {value} times; it is hardly ever over {most}. Is it in percent? 35% is written 0.35',
+  },
+  figureMany: {
+    zh: '“{name}”写的是 {value}，单位是{unit}，很少超过 {most}。是不是多写了一位，或者单位不对',
+    en: '"{name}" says {value}, in {unit}; it is hardly ever over {most}. Is there a digit too many, or another unit',
+  },
+  figureLow: {
+    zh: '“{name}”写的是 {value}，单位是{unit}，很少低于 {least}。是不是少写了一位，或者单位不对',
+    en: '"{name}" says {value}, in {unit}; it is hardly ever under {least}. Is a digit missing, or another unit meant',
+  },
+  figureFall: {
+    zh: '“{name}”写的是 {value}，比自 {since} 起的 {former} 还低。标准很少下调，是不是写错了',
+    en: '"{name}" says {value}, less than the {former} from {since}. Standards are hardly ever lowered; is it a slip',
+  },
+  figureRise: {
+    zh: '“{name}”写的是 {value}，比自 {since} 起的 {former} 高出 {percent}%。一次很少提高这么多，是不是写错了',
+    en: '"{name}" says {value}, {percent}% more than the {former} from {since}. One raise is hardly ever so large; is it a slip',
   },
   rulesIncomplete: {
     zh: '{category}：各级规则合并后缺少“{part}”。请在任一级的规则文件中补上。',
@@ -185,8 +315,8 @@ export const rulesMessages = {
     en: 'note: {path} lacks {parts}; it is used as it is, but a finding can’t say what it stands on.',
   },
   rulesDocument: {
-    zh: '条款引用了“{document}”，但 documents 中没有它。',
-    en: 'an article cites "{document}", which `documents` does not have.',
+    zh: '条款引用了“{document}”，但本文件的 documents 和 documents.yaml 中都没有它。请检查拼写，或在其中一处补上。',
+    en: 'an article cites "{document}", which neither `documents` of this file nor documents.yaml has. Check its spelling, or add it to one of them.',
   },
   rulesDocumentRead: {
     zh: '文件“{document}”的 read 与其他各项不合：read 为 full 或 excerpt 的，写 at（在哪里读到），status 为 sourced；为 no 的，status 为 unsure；读到摘录（excerpt）的，在 articles 中列出读到的条目，其余不列。',

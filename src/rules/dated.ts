@@ -244,6 +244,7 @@ function figuresAt(
       article: dated.article,
       status: dated.status,
       superseded: dated.superseded,
+      confirmed: dated.confirmed,
       note: dated.note,
     };
     const at = ['parameters', name];

@@ -1,12 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
-import { message } from '../messages/index.ts';
+import { type Message, message } from '../messages/index.ts';
 import { categoryFaults } from './categories.ts';
 import { documentFaults, withRegister } from './documents.ts';
 import { rosterFaults } from './rosters.ts';
@@ -31,8 +33,9 @@ import {
   type RuleVersionsFile,
   ruleVersionsSchema,
 } from './schema.ts';
+import { dateMeant } from './meant.ts';
 import type { RuleFault } from './faults.ts';
-import { issueWords } from './issues.ts';
+import { issueWords, rulesGuide } from './issues.ts';
 import type { Layer } from './layer.ts';
 import { readYaml, type YamlFile } from './yaml.ts';
 import { readBounded } from './yaml-bounds.ts';
@@ -82,7 +85,7 @@ export function readLibrary(dir: string): Library {
   const rosters: Layer<Roster>[] = [];
   const controls: Layer<ControlsFile>[] = [];
   const documents: Layer<DocumentsFile>[] = [];
-  const faults: RuleFault[] = [];
+  const faults: RuleFault[] = unreadFaults(dir);
   const files = ruleFilesOf(dir);
   if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
   for (const file of files) {
@@ -165,7 +168,16 @@ const bare = (name: string): string => name.replace(/\.ya?ml$/, '');
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 function misplaced(file: string, faults: RuleFault[]): void {
-  faults.push({ place: { file, line: 1, column: 1 }, what: message('rulesFileName') });
+  const [, name = '', ending = ''] = /^(.*)(\.ya?ml)$/.exec(basename(file)) ?? [];
+  const day = dateMeant(name);
+  const what =
+    day === undefined || day === name
+      ? message('rulesFileName')
+      : message('rulesFileDay', {
+          found: `${name}${ending}`,
+          expected: `${day.length === 10 ? day : `${day}-01`}${ending}`,
+        });
+  faults.push({ place: { file, line: 1, column: 1 }, what });
 }
 
 const partsOf = (dir: string, file: string): string[] => relative(dir, file).split(sep);
@@ -179,7 +191,13 @@ function readLayer<T>(
 ): Layer<T> | undefined {
   const bytes = readBounded(file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const yaml = readYaml(file, bytes.toString('utf8'));
+  const text = bytes.toString('utf8');
+  const foreign = foreignText(bytes, text);
+  if (foreign !== undefined) {
+    faults.push({ place: { file, line: foreign.line, column: 1 }, what: foreign.what });
+    return undefined;
+  }
+  const yaml = readYaml(file, text);
   const content = parse(schema, yaml, faults);
   if (content === undefined) return undefined;
   return { path: partsOf(dir, file).join('/'), sha256, content, yaml };
@@ -195,18 +213,47 @@ function shippedCategories(): readonly Layer<CategoryFile>[] {
 
 /** Every YAML file under a folder, sorted. */
 function ruleFilesOf(dir: string): string[] {
-  let files: string[];
+  const files = filesUnder(dir, /\.ya?ml$/);
+  files.forEach(noteRead);
+  return files;
+}
+
+/** Every file under a folder whose name fits, sorted. @throws {UserError} (2) where the folder can't be read. */
+function filesUnder(dir: string, name: RegExp): string[] {
   try {
-    files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map((name) => join(dir, name))
+    return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+      .filter((path) => name.test(path))
+      .map((path) => join(dir, path))
       .filter((file) => statSync(file).isFile())
       .sort();
   } catch (cause) {
     throw new UserError(exitCode.usage, [message('rulesNoFolder', { dir })], { cause });
   }
-  files.forEach(noteRead);
-  return files;
+}
+
+/** Rule files that an editor has given an ending by which nobody reads them. */
+const unread =
+  /\.YA?ML$|\.ya?ml\.(txt|docx?|wps)$|(^|[\\/])\d{4}-\d{1,2}-\d{1,2}\.(txt|docx?|wps)$/;
+
+const unreadFaults = (dir: string): RuleFault[] =>
+  filesUnder(dir, unread).map((file) => {
+    const found = basename(file);
+    const expected = `${found.replace(/(\.ya?ml)?\.[a-z]+$/i, '')}.yaml`;
+    return {
+      place: { file, line: 1, column: 1 },
+      what: message('rulesFileEnding', { found, expected }),
+    };
+  });
+
+/** What is wrong with bytes that are no text of UTF-8, and on which line. */
+function foreignText(bytes: Buffer, text: string): { line: number; what: Message } | undefined {
+  const isWide = /^(\xff\xfe|\xfe\xff)/.test(bytes.subarray(0, 2).toString('latin1'));
+  if (isWide || text.includes('\0')) {
+    return { line: 1, what: message('yamlEncoding', { found: 'UTF-16' }) };
+  }
+  if (isUtf8(bytes)) return undefined;
+  const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
+  return { line, what: message('yamlEncoding', { found: 'GBK' }) };
 }
 
 /** Reads YAML of a schema; faults are gathered. `guide` is where its author finds how it is written. */
@@ -214,7 +261,7 @@ export function parse<T>(
   schema: z.ZodType<T>,
   yaml: YamlFile,
   faults: RuleFault[],
-  guide = 'docs/规则文件.md',
+  guide = rulesGuide,
 ): T | undefined {
   if (yaml.faults.length > 0) {
     // One slip in YAML breaks all that follows it; the first fault is the one to mend.
@@ -241,10 +288,12 @@ function agrees(
   );
   const wrong = asked.filter(([key, value]) => found.get(key) !== value);
   for (const [path, value] of wrong) {
-    faults.push({
-      place: yaml.placeOf([path]),
-      what: message('rulesPlace', { path, found: String(found.get(path)), expected: value }),
-    });
+    const params = { path, found: String(found.get(path)), expected: value };
+    const what = message('rulesPlace', params);
+    // A folder of the wrong name is one fault, however many files stand in it.
+    if (!faults.some((one) => isDeepStrictEqual(one.what, what))) {
+      faults.push({ place: yaml.placeOf([path]), what });
+    }
   }
   return wrong.length === 0;
 }

@@ -63,6 +63,8 @@ const parameter = z.strictObject({
   status: oneOf(['sourced', 'unsure']),
   /** From this day on the figure is known to be another one, which is not known: a rule file for it is lacking. */
   superseded: day.optional(),
+  /** That an unlikely figure is right, and by what it was found so. */
+  confirmed: filled.optional(),
   note: words.optional(),
 });
 
@@ -195,7 +197,7 @@ export const ruleFileSchema = z.strictObject({
   cases: z.array(workedCase).optional(),
 });
 
-const { article: figureArticle, status, superseded, note } = parameter.shape;
+const { article: figureArticle, status, superseded, confirmed, note } = parameter.shape;
 
 /** A figure as it stands from a day on. What it does not say of itself is the parameter's. */
 const datedFigure = z.strictObject({
@@ -209,6 +211,7 @@ const datedFigure = z.strictObject({
   /** The last day of it, where no other figure came in its place. */
   until: day.optional(),
   superseded,
+  confirmed,
   note,
 });
 

@@ -6,6 +6,7 @@ import { type Message, message } from '../messages/index.ts';
 import type { Place } from './faults.ts';
 import { pastBounds, tooLong } from './yaml-bounds.ts';
 import { keptTree, type Tree } from './yaml-kept.ts';
+import { slipOf } from './yaml-slips.ts';
 import type { Span } from './expression/syntax.ts';
 
 const isYaml = (found: unknown): found is typeof Yaml =>
@@ -116,15 +117,17 @@ export function parseYaml(text: string): Parsed {
   return {
     tree: treeOf(document.contents, at),
     faults: [
-      ...document.errors.map((error) => ({
-        at: at(error.pos[0]),
-        what: message('rulesYaml', { text: error.message.split('\n')[0] ?? error.code }),
-      })),
+      ...document.errors.map((error) => placed(slipOf(text, error))),
       // What stands behind `---` would be left out without a word.
       ...(second === undefined ? [] : [{ at: at(second.range[0]), what: message('yamlSecond') }]),
     ],
   };
 }
+
+const placed = ({ line, column, what }: ReturnType<typeof slipOf>): Parsed['faults'][number] => ({
+  at: { line, column },
+  what,
+});
 
 function treeOf(
   node: unknown,

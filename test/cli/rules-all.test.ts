@@ -1,11 +1,12 @@
-import { cpSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { shippedRules } from '../../src/rules/library.ts';
 import { civilAid, id, put, workFolder } from './run.ts';
 
+const base = resolve('test/rules/mistakes/base');
 const folder = workFolder();
 const run = (...args: readonly string[]) => civilAid(folder, args);
 const person = id('1950-02-03', 901);
@@ -118,6 +119,45 @@ describe('rules validate', () => {
   });
 });
 
+describe('rules show --words', () => {
+  it('tells a rule by the names of columns and figures', () => {
+    const { code, out } = run('rules', 'show', '低保', '--words', '--as-of', '2021-08');
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect(lines).toContain(
+      '  家庭人均收入低于低保标准：家庭月收入 < 低保标准 × 共同生活的家庭成员人数〔国务院令第649号 第九条〕',
+    );
+    expect(lines).toContain(
+      '金额：低保标准 × 共同生活的家庭成员人数 − 家庭月收入〔国务院令第649号 第十二条〕',
+    );
+    expect(lines).toContain('  家庭月收入 = 各人合计（本人计入的月收入）');
+    expect(lines).toContain('  低保标准：657 元/人·月〔市民政局工作汇报（2021年8月） 低保标准〕');
+    expect(lines).toContain('    财产状况符合未填 且 工商登记的，说明“有工商登记”');
+  });
+
+  it('has no name of the rule language in it, whichever rule it is', () => {
+    const said = ['tekun', 'orphan', 'unattended_child', 'old_age', 'disability_care'].map(
+      (category) => run('rules', 'show', category, '--words', '--as-of', '2021-08').out,
+    );
+    const formulas = said.flatMap((text) => text.split('\n').slice(1));
+    const before = (line: string): string => line.replace(/〔.*〕|^ {2}[a-z-]+：/gu, '');
+    expect(formulas.map(before).filter((line) => /[a-z]_[a-z]|==|coalesce/.test(line))).toEqual([]);
+  });
+});
+
+describe('rules validate asks about an unlikely figure', () => {
+  it('at its line, and the rules are valid all the same', () => {
+    cpSync(base, join(folder, 'own'), { recursive: true });
+    const path = join(folder, 'own/341522/dibao/2024-07-01.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace("value: '756'", "value: '75600'"));
+    const { code, out, err } = run('rules', 'validate', 'own');
+    expect(code).toBe(0);
+    expect(out).toBe('2 个规则文件检查无误。\n');
+    expect(err).toContain('2024-07-01.yaml 第8行第5列：“低保标准”写的是 75600');
+    expect(err).toContain('加一行 confirmed');
+  });
+});
+
 describe('rules validate PLAN.yaml', () => {
   const good = 'households: [in.csv]\nrosters:\n  pension: pension.csv:月养老金\noutput: out\n';
   const validate = (text: string) => {
@@ -138,8 +178,8 @@ describe('rules validate PLAN.yaml', () => {
     ['a control that is none', `${good}controls: [rosters]\n`, 5, '“rosters”'],
     ['a key that is none', `${good}colour: red\n`, 5, 'colour'],
     ['no output', good.replace('output: out\n', ''), 1, 'output'],
-    ['a jurisdiction that is none', `${good}jurisdiction: 亳州\n`, 5, '亳州'],
-    ['broken YAML', good.replace('[in.csv]', '[in.csv'), 2, ''],
+    ['a jurisdiction that is none', `${good}jurisdiction: 无此县\n`, 5, '无此县'],
+    ['broken YAML', good.replace('[in.csv]', '[in.csv'), 1, '这里的 [ 没有成对，请补上 ]'],
   ])('finds %s at its line', (_what, text, line, expected) => {
     const { code, err } = validate(text);
     expect(code).toBe(2);

@@ -25,7 +25,7 @@ export function household(rows: readonly Cells[], breaks: readonly Break[] = [])
     rows.map((row) => ({ birth: '1980-01-01', ...row })),
     august.categories,
   );
-  if (!('people' in found)) throw new Error(found.key);
+  if (!('people' in found)) throw new Error(found.what.key);
   return { ...found, breaks };
 }
 

@@ -174,27 +174,29 @@ describe('a faulty rule file', () => {
   it('that is no YAML is told once, with line and column', () => {
     spoil('title: { zh: 高龄津贴,', 'title: { zh: [高龄津贴,');
     expect(faults()).toHaveLength(1);
-    expect(faults()[0]).toMatch(/^000000\/old_age\/2020-01-01\.yaml:\d+:\d+ not valid YAML/);
+    expect(faults()[0]).toMatch(
+      /^000000\/old_age\/2020-01-01\.yaml:4:1 the \[ here is not closed; add \]/,
+    );
   });
 
   it('with a key that is not known is told at the key', () => {
     spoil('unit: person', 'unitt: person');
-    expect(faults().join()).toContain(`${path}:5:1 there is no key "unitt".`);
+    expect(faults().join()).toContain(`${path}:5:1 there is no key "unitt"; is "unit" meant?`);
   });
 
   it.each([
-    ['an unknown key', 'unit: person', 'unitt: person', '不认得“unitt”这个键。请检查拼写'],
+    ['an unknown key', 'unit: person', 'unitt: person', '不认得“unitt”这个键，是不是“unit”？'],
     [
       'a part left out',
       ', status: sourced }\nparameters',
       ' }\nparameters',
-      '缺“documents.law.status”。',
+      '缺“documents.law.status”。请补上，如 status: unsure。',
     ],
     [
       'a word of another list',
       'unit: person',
-      'unit: persons',
-      '“unit”写的是“persons”，应为其中之一：household person。',
+      'unit: village',
+      '“unit”写的是“village”，应为其中之一：household person。',
     ],
     [
       'a wrong day',
@@ -206,13 +208,13 @@ describe('a faulty rule file', () => {
       'a figure with words in it',
       "value: '100'",
       "value: '100元'",
-      '“parameters.standard.value”写的是“100元”，应写成“657.50”这样。',
+      '“parameters.standard.value”写的是“100元”，请写成“100”。',
     ],
     [
       'a value where keys should be',
       'title: { zh: 高龄津贴, en: old age }',
       'title: 高龄津贴',
-      '“title”之下应为键和值。',
+      '“title”之下应为键和值，如 title: {',
     ],
     [
       'keys where a value should be',
@@ -258,7 +260,9 @@ describe('a faulty rule file', () => {
       '000000/overlaps/2020-01-01.yaml',
       `jurisdiction: '000000'\neffective: '2020-01-01'\n${documents}overlaps:\n  - { id: a, excludes: tekun, others: dibao, article: ${article}, words: { zh: 甲, en: a } }\n`,
     );
-    expect(faults('zh')).toEqual([expect.stringContaining('“overlaps.0.others”应为列表。')]);
+    expect(faults('zh')).toEqual([
+      expect.stringContaining('“overlaps.0.others”应为列表，如 others: [dibao]。'),
+    ]);
   });
 
   it('whose content and place disagree', () => {

@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import iconv from 'iconv-lite';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,5 +55,64 @@ describe('a mistake of someone who writes rule files is told once, at its line, 
       text.replace(from, () => to),
     );
     expect(told()).toEqual([{ at, zh, en }]);
+  });
+});
+
+describe('a file under a wrong name or in another encoding is told once, with the right one', () => {
+  const whole = (): string => join(folder, written);
+  const spoil: readonly (readonly [string, () => void, string])[] = [
+    [
+      '类别的文件夹写错',
+      () => {
+        renameSync(join(folder, '341522/dibao'), join(folder, '341522/debao'));
+      },
+      '“category”写的是“dibao”，但文件放在“debao”之下。请改文件内容或挪动文件。',
+    ],
+    [
+      '区划的文件夹写错，里面有两个文件',
+      () => {
+        renameSync(join(folder, '341522'), join(folder, '341523'));
+      },
+      '“jurisdiction”写的是“341522”，但文件放在“341523”之下。请改文件内容或挪动文件。',
+    ],
+    [
+      '文件名的日期没有补零',
+      () => {
+        renameSync(whole(), join(folder, '341522/dibao/2024-7-1.yaml'));
+      },
+      '文件名“2024-7-1.yaml”应写成“2024-07-01.yaml”',
+    ],
+    [
+      '记事本另存成了 .txt',
+      () => {
+        renameSync(whole(), `${whole()}.txt`);
+      },
+      '文件“2024-07-01.yaml.txt”的后缀不对，读规则时看不到它。请改名为“2024-07-01.yaml”（文件夹选项中先显示文件的扩展名）',
+    ],
+    [
+      '存成了 GBK',
+      () => {
+        const text = readFileSync(whole(), 'utf8');
+        writeFileSync(whole(), iconv.encode(text, 'gb18030'));
+      },
+      '文件不是 UTF-8 编码（多半是 GBK），汉字读不出来。请用记事本打开，“另存为”时编码选 UTF-8',
+    ],
+    [
+      '存成了 UTF-16',
+      () => {
+        writeFileSync(whole(), `\ufeff${readFileSync(whole(), 'utf8')}`, 'utf16le');
+      },
+      '文件不是 UTF-8 编码（多半是 UTF-16），汉字读不出来。请用记事本打开，“另存为”时编码选 UTF-8',
+    ],
+  ];
+
+  it.each(spoil)('%s', (_title, make, zh) => {
+    make();
+    expect(told()).toEqual([expect.objectContaining({ zh })]);
+  });
+
+  it('but a byte order mark before UTF-8 is none', () => {
+    writeFileSync(whole(), `\ufeff${readFileSync(whole(), 'utf8')}`);
+    expect(told()).toEqual([]);
   });
 });

@@ -54,7 +54,8 @@ describe('old and other formats', () => {
       const skipped: [string, boolean][] = [];
       const tables = await readAll(bytes, inputColumns, {
         onSkipped: ({ key, params }, people) => {
-          skipped.push([`${key} ${String(params['sheet'])}`, people]);
+          const { sheet } = params;
+          skipped.push([`${key} ${typeof sheet === 'string' ? sheet : ''}`, people]);
         },
       });
       expect(

@@ -1,0 +1,91 @@
+import { type Given, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import { signs } from '../messages/signs.ts';
+import { unitWords } from '../messages/units.ts';
+import type { Formula, Rule, RuleParameter, Ruleset, Template } from '../rules/ruleset.ts';
+import { formulaWords } from './formula.ts';
+import { authorityWords } from './words.ts';
+
+/**
+ * A rule as a clerk reads it, a line each: what the figures are, how each step is worked out, who counts, on what
+ * conditions, and how much; by names, with no code in it.
+ */
+export function ruleWords(rule: Rule, ruleset: Ruleset, lang: Lang): string[] {
+  return new RuleTeller(ruleset, lang).lines(rule);
+}
+
+class RuleTeller {
+  constructor(
+    private readonly ruleset: Ruleset,
+    private readonly lang: Lang,
+  ) {}
+
+  lines(rule: Rule): string[] {
+    const { title, parameters, definitions, members, applies, conditions, amount, notes } = rule;
+    const grounds = (one: Rule['conditions'][number]): string[] =>
+      one.grounds.map(({ when, words }) =>
+        this.tell('wordsGround', {
+          when: this.formula(when),
+          words: this.template(words[this.lang]),
+        }),
+      );
+    return [
+      `${title[this.lang]} ${rule.id}`,
+      this.tell('wordsFigures'),
+      ...[...parameters.values()].map((one) => this.figure(one)),
+      this.tell('wordsSteps'),
+      ...[...definitions.values()].map((one) => `  ${one.title[this.lang]} = ${this.formula(one)}`),
+      ...(members === undefined
+        ? []
+        : [this.cited(this.tell('rulesMembers'), this.formula(members), members.authority)]),
+      `${this.tell('rulesApplies')}${this.colon}${this.formula(applies)}`,
+      this.tell('wordsConditions'),
+      ...conditions.flatMap((one) => [
+        `  ${this.cited(one.title[this.lang], this.formula(one), one.authority, one.unsure)}`,
+        ...grounds(one),
+      ]),
+      ...(rule.pays
+        ? [this.cited(this.tell('rulesAmount'), this.formula(amount), amount.authority)]
+        : [this.tell('wordsNothing')]),
+      ...(notes.length === 0 ? [] : [this.tell('rulesNotes')]),
+      ...notes.map((note) => `  ${note[this.lang]}`),
+    ];
+  }
+
+  private figure({ title, value, values, unit, status, authority }: RuleParameter): string {
+    const of = (one: string): string =>
+      this.tell('wordsFigure', { value: one, unit: unitWords[unit] });
+    const table = Object.entries(values ?? {}).map(([word, one]) => `${word} ${of(one)}`);
+    const told = value === undefined ? table.join(signs[this.lang].list) : of(value);
+    return `  ${this.cited(title[this.lang], told, authority, status === 'unsure')}`;
+  }
+
+  private cited(
+    name: string,
+    text: string,
+    by: Rule['amount']['authority'],
+    unsure = false,
+  ): string {
+    const mark = unsure ? ` ${this.tell('rulesUnsure')}` : '';
+    return `${name}${this.colon}${text}${mark}〔${authorityWords(by)}〕`;
+  }
+
+  private formula({ expr }: Formula): string {
+    if (expr.op === 'const' && expr.value === true) return this.tell('wordsAlways');
+    return formulaWords(expr, this.ruleset, this.lang);
+  }
+
+  /** What is said, with the names of its figures in their places. */
+  private template(parts: Template): string {
+    return parts
+      .map((part) => (typeof part === 'string' ? part : `{${this.formula(part)}}`))
+      .join('');
+  }
+
+  private get colon(): string {
+    return signs[this.lang].colon;
+  }
+
+  private tell<Key extends MessageKey>(key: Key, ...given: Given<Key>): string {
+    return say(this.lang, message(key, ...given));
+  }
+}
