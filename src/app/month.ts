@@ -9,7 +9,9 @@ import type { BulkResult } from '../engine/bulk.ts';
 import { engineFor } from '../engine/engine.ts';
 import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
+import { figuresEntry, type MonthFigures } from '../ledger/figures.ts';
 import {
+  type Difference,
   findingEntry,
   hashesByName,
   lastMonth,
@@ -20,6 +22,7 @@ import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import type { MonthDecisions } from '../ledger/decisions.ts';
 import type { Assumption } from '../people/settle.ts';
 import { changeColumns, changeRows } from '../reports/changes.ts';
+import { monthFacts } from '../reports/month-figures.ts';
 import type { FindingStyle } from '../reports/findings.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
@@ -41,6 +44,7 @@ import {
 } from './audit.ts';
 import { filesRead } from './check.ts';
 import { decideOpened } from './decide.ts';
+import { figuresOf } from './month-figures.ts';
 import { withLedger } from './open-ledger.ts';
 import { pageHead } from './output.ts';
 import { type Plan, readPlan } from './plan.ts';
@@ -192,10 +196,15 @@ async function work(job: Month): Promise<MonthResult> {
   const skipped = ledger === undefined ? [] : await skippedMonths(ledger, month);
   const told = ledger && (await standingOf(ledger, month, done));
   const { decisions } = decided;
-  if (ledger !== undefined && told !== undefined && decisions !== undefined) {
-    written.push(...(await changesOf(job, ledger, decisions, told)));
-  }
   const rejects = [...decided.rejects, ...done.result.rejects];
+  const rows = countRows(decided.rows, decided.rejects.length);
+  let figures: MonthFigures | undefined;
+  if (ledger !== undefined && told !== undefined && decisions !== undefined) {
+    const last = await lastMonth(ledger, month);
+    const differing = await decisions.differences(last);
+    written.push(...(await changesOf(job, differing, told)));
+    figures = await figuresOf(ledger, { ruleset, decisions, differing, last, rows, audit: done });
+  }
   for (const format of job.formats) {
     const path = join(folder, `rejects.${format}`);
     written.push(await writeRejects(path, rejects, text, request.mask, lang));
@@ -210,12 +219,16 @@ async function work(job: Month): Promise<MonthResult> {
     told ?? [],
   );
   const findings = told?.map((one) => findingEntry(month, one));
-  const entries = [[runEntry(month, run)], decisions, findings];
+  const entries = [
+    [runEntry(month, run)],
+    figures && [figuresEntry(month, figures)],
+    decisions,
+    findings,
+  ];
   const end = await ledger?.stage(
     entries.filter((part) => part !== undefined),
     beijingStamp(world.today),
   );
-  const rows = countRows(decided.rows, decided.rejects.length);
   const summary = { ...summaryOf(job, decided, rows, done, files, end), months_skipped: skipped };
   await writeWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   // Last of all and at once: a run that is killed before this has not been, and is simply run again.
@@ -260,7 +273,7 @@ async function decisionsOf({
 }: Month): Promise<Decided> {
   const { wanted } = ruleset;
   const { lang } = world.voice;
-  const decisions = await ledger?.decisions(month);
+  const decisions = await ledger?.decisions(month, monthFacts);
   const style: DecisionStyle = {
     lang: world.voice.lang,
     headers: 'zh',
@@ -331,12 +344,10 @@ async function findingsOf(
 /** Writes what is otherwise than last month, as the ledger has it. */
 async function changesOf(
   { month, folder, text, request, world, ruleset, rules, formats }: Month,
-  ledger: Ledger,
-  decisions: MonthDecisions,
+  differing: readonly Difference[],
   told: readonly Told[],
 ): Promise<readonly WrittenFile[]> {
   const { lang } = world.voice;
-  const differing = await decisions.differences(await lastMonth(ledger, month));
   const columns = changeColumns(lang, {
     categories: ruleset.categories,
     rosters: rules.rosters,

@@ -145,7 +145,21 @@ export interface DecisionPlan {
   readonly fallback: Authority;
   /** What the decision changes against today's payment; nothing where no test holds. */
   readonly changes: readonly { readonly when: Test; readonly word: Changed }[];
+  /** What refuses it, for those who count refusals by their reason: the first that holds. */
+  readonly refusals: readonly { readonly when: Test; readonly why: Refusal }[];
 }
+
+/**
+ * Why a decision is no: the person has left, nobody is left to count, the category can't apply, a condition by its id,
+ * or another benefit that stands before it or is higher.
+ */
+export type Refusal =
+  | 'away'
+  | 'nobody'
+  | 'inapplicable'
+  | `unmet ${string}`
+  | `before ${Category}`
+  | `higher ${Category}`;
 
 const all = (...tests: readonly Test[]): Test => ({ is: 'all', tests });
 const any = (...tests: readonly Test[]): Test => ({ is: 'any', tests });
@@ -217,7 +231,29 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
           ] as const)
         : ([{ when: all(today('paid'), granted), word: 'same' }] as const)),
     ],
+    refusals: refusalsOf(parts),
   };
+}
+
+function refusalsOf({ rule, before, pairs }: Parts): DecisionPlan['refusals'] {
+  const list: DecisionPlan['refusals'] = [
+    { when: all(not(applies), { is: 'away' }), why: 'away' },
+    { when: empty, why: 'nobody' },
+    ...before.map(({ to }, at) => ({
+      when: { is: 'gives-way' as const, before: at },
+      why: `before ${to.category}` as const,
+    })),
+    ...rule.conditions.map(({ id }, condition) => ({
+      when: unmetOf(condition),
+      why: `unmet ${id}` as const,
+    })),
+    ...pairs.map(({ other }, pair) => ({
+      when: { is: 'contest' as const, pair, came: 'lost' as const },
+      why: `higher ${other.category}` as const,
+    })),
+    { when: not(applies), why: 'inapplicable' },
+  ];
+  return list.map(({ when, why }) => ({ when: all(refused, when), why }));
 }
 
 function beforeOf({ rules, overlaps }: Ruleset, { category }: Rule): Before[] {

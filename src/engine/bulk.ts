@@ -28,6 +28,7 @@ import {
   type Verdict,
   verdictIn,
   verdictColumns,
+  verdictFields,
   type VerdictReader,
   verdictsSql,
 } from './verdict.ts';
@@ -254,14 +255,15 @@ class Pieces {
         WHERE ${hasDecision(plan, job.wanted).text}) v WHERE r IS NOT NULL`;
     if (reader.takeFile !== undefined) {
       const path = join(this.scratch, 'verdicts.parquet');
+      const named = reader.facts.map((key, at) => `, f${at} AS ${key}`).join('');
       await duck.run(
-        `COPY (SELECT ${verdictColumns} FROM ${from}) TO ${quoted(path)} (FORMAT parquet)`,
+        `COPY (SELECT ${verdictColumns}${named} FROM ${from}) TO ${quoted(path)} (FORMAT parquet)`,
       );
       await reader.takeFile(path);
       await rm(path);
       return;
     }
-    const query = `SELECT seq, household_id, id_number, name, r.c, r.d, r.a, r.p, r.g, r.m${own} FROM ${from}`;
+    const query = `SELECT seq, household_id, id_number, name, ${verdictFields.map((field) => `r.${field}`).join(', ')}${own} FROM ${from}`;
     for await (const records of duck.records(query)) {
       for (const record of records) reader.take(verdictIn(record, reader.facts, job.wanted));
     }

@@ -1,5 +1,6 @@
 import { type Category, isOfHousehold } from '../core/columns.ts';
 import type { HouseholdFrame } from '../decide/frames.ts';
+import { holds } from '../decide/interpret.ts';
 import type { Changed, Decision, Outcome } from '../decide/outcome.ts';
 import type { Person } from '../people/household.ts';
 import { factColumn } from '../sql/cells.ts';
@@ -7,7 +8,7 @@ import { decisionCodes } from '../sql/outcome.ts';
 import { outcomesOf, type Plan } from '../sql/plan.ts';
 import { column, sql, type Sql, when } from '../sql/query.ts';
 import { stands } from '../sql/rows.ts';
-import { changedSql } from '../sql/speak.ts';
+import { changedSql, refusalSql } from '../sql/speak.ts';
 import { missingKeysSql } from '../sql/words.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
 
@@ -26,6 +27,12 @@ export interface Verdict {
   /** How many it covers; undefined unless eligible. */
   readonly persons: number | undefined;
   readonly changed: Changed | undefined;
+  /** Whether it is paid today; undefined where the sheet does not say. */
+  readonly receives: boolean | undefined;
+  /** Fen a month that are paid today; undefined where none is, or the sheet does not say how much. */
+  readonly paid: number | undefined;
+  /** Why it is no, as the plan's `refusals` have it; empty of what is none. */
+  readonly why: string;
   /** Keys of the columns whose cells would decide it, where a reader of everyone asks for them. */
   readonly missing: readonly string[];
   /** Facts of the person or the household that were asked for, as text; empty where not known. */
@@ -51,10 +58,12 @@ export interface VerdictReader {
 /** The same of a decision that the interpreter made. */
 export function verdictOf(
   home: HouseholdFrame,
-  { rule, subject, decision, amount, persons, changed, missing }: Outcome,
+  outcome: Outcome,
   seq: number,
   { facts: keys, takeSeen }: Pick<VerdictReader, 'facts' | 'takeSeen'>,
 ): Verdict {
+  const { rule, subject, decision, amount, persons, changed, missing, today, plan } = outcome;
+  const receives = today?.kinds.includes(rule.category);
   return {
     seq,
     household: home.household.id,
@@ -65,6 +74,9 @@ export function verdictOf(
     amount,
     persons,
     changed,
+    receives,
+    paid: receives === true ? today?.amount : undefined,
+    why: plan.refusals.find(({ when: test }) => holds(test, outcome, home))?.why ?? '',
     // Whoever does not take everyone does not ask, and SQL then makes no text of it.
     missing: takeSeen === undefined ? [] : missing,
     facts: factsOf(home, subject, keys),
@@ -109,7 +121,7 @@ export function verdictsSql(
   const { to } = plan;
   const speech = plan.speech('zh');
   const records = outcomesOf(plan, wanted).map((outcome) => {
-    const { rule, decision, amount, persons, missing } = outcome;
+    const { rule, decision, amount, persons, missing, today } = outcome;
     const lacked =
       takeSeen === undefined
         ? to.text('')
@@ -122,6 +134,12 @@ export function verdictsSql(
       ['a', granted(amount)],
       ['p', granted(persons)],
       ['g', changedSql(outcome, undefined, speech)],
+      [
+        'k',
+        sql`CASE WHEN ${today.known} THEN CAST(CASE WHEN ${today.paid} THEN 1 ELSE 0 END AS BIGINT) END`,
+      ],
+      ['t', sql`CASE WHEN ${today.paid} THEN CAST(${today.amount} AS BIGINT) END`],
+      ['w', refusalSql(outcome, speech)],
       ['m', lacked],
     ]);
     return when(stands(outcome), record);
@@ -133,11 +151,14 @@ export function verdictsSql(
   return { list: to.list(records), facts };
 }
 
-/** The columns of a file of verdicts, over the rows of `seq, household_id, id_number, name, r`: {@link Verdict}'s own names and values. */
+/**
+ * The columns of a file of verdicts, over the rows of `seq, household_id, id_number, name, r`: {@link Verdict}'s own
+ * names and values. Facts stand beside them by their keys.
+ */
 export const verdictColumns = [
   'seq, household_id AS household, id_number AS id, name, r.c AS category',
   `CASE r.d ${codes.map(([decision, code]) => `WHEN ${code} THEN '${decision}'`).join(' ')} END AS decision`,
-  'r.a AS amount',
+  'r.a AS amount, r.p AS persons, r.k = 1 AS receives, r.t AS paid, r.w AS why',
 ].join(', ');
 
 const text = (cell: unknown): string => (typeof cell === 'string' ? cell : '');
@@ -156,7 +177,10 @@ export function seenInRow(
   };
 }
 
-/** A row of `seq, household_id, id_number, name, c, d, a, p, g, m` and the facts, as it comes back. */
+/** The fields of a verdict's record, in the order in which {@link verdictIn} takes them. */
+export const verdictFields = ['c', 'd', 'a', 'p', 'g', 'm', 'k', 't', 'w'] as const;
+
+/** A row of `seq, household_id, id_number, name`, the record's fields and the facts, as it comes back. */
 export function verdictIn(
   row: DuckRow,
   keys: readonly string[],
@@ -173,6 +197,9 @@ export function verdictIn(
     persons,
     changed,
     missing,
+    receives,
+    paid,
+    why,
     ...facts
   ] = row;
   const count = (cell: unknown): number | undefined =>
@@ -191,6 +218,9 @@ export function verdictIn(
     amount: count(amount),
     persons: count(persons),
     changed: changes.find((one) => one === changed),
+    receives: count(receives) === undefined ? undefined : count(receives) === 1,
+    paid: count(paid),
+    why: text(why),
     missing: text(missing)
       .split(' ')
       .filter((key) => key !== ''),

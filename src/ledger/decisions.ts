@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { type Duck, quoted, quotedFile } from '../duck/duckdb.ts';
+import { type Duck, type DuckRow, quoted, quotedFile } from '../duck/duckdb.ts';
 import type { VerdictReader } from '../engine/verdict.ts';
 import { makeScratch } from '../files/scratch.ts';
 import { entryTable, hashChain } from './chain.ts';
@@ -22,6 +22,38 @@ const present = z.object({
   last: z.boolean(),
   earlier: z.boolean(),
 });
+const count = z.bigint().transform(Number);
+const tallied = z.object({
+  category: z.string(),
+  facts: z.record(z.string(), z.string()),
+  units: count,
+  persons: count,
+  due: count,
+  open: count,
+  receiving: count,
+  paid: count,
+  unpriced: count,
+  silent: count,
+});
+
+/** Decisions of one category whose facts are the same, counted. */
+export type Tallied = z.output<typeof tallied>;
+
+const homes = z.object({ by: z.record(z.string(), z.string()), households: count });
+
+/** Households that have the same facts, counted. */
+export type Homes = z.output<typeof homes>;
+
+const record = (keys: readonly string[]): string =>
+  `struct_pack(${keys.map((key) => `${key} := ${key}`).join(', ')})`;
+
+/** Columns of a decision beside its entry, by which it is compared and counted. */
+const counting =
+  'household VARCHAR, category VARCHAR, decision VARCHAR, amount BIGINT, persons BIGINT, receives BOOLEAN, paid BIGINT';
+
+/** The part of a decision's body that was decided; older ledgers have no more. A quote mark in a name has a stroke before it. */
+const decided = `regexp_replace(body, ',"persons":.*$', '}')`;
+
 /** So many decisions that were made here are kept before the database has them. */
 const atOnce = 50_000;
 
@@ -30,52 +62,100 @@ const atOnce = 50_000;
  * the last month's and made ready to be written without ever standing in this program's memory.
  */
 export class MonthDecisions implements VerdictReader {
-  readonly facts: readonly string[] = [];
-  private readonly waiting: (string | bigint)[][] = [];
+  private readonly waiting: DuckRow[] = [];
   private taken = 0;
 
   private constructor(
     private readonly duck: Duck,
     private readonly month: string,
+    readonly facts: readonly string[],
   ) {}
 
-  /** @param duck the ledger's database; it keeps the decisions of one month at a time. */
-  static async begin(duck: Duck, month: string): Promise<MonthDecisions> {
+  /**
+   * @param duck the ledger's database; it keeps the decisions of one month at a time.
+   * @param facts by which they are counted; the town is among them or not known.
+   */
+  static async begin(duck: Duck, month: string, facts: readonly string[]): Promise<MonthDecisions> {
     // A row of the sheets has several decisions: `place` tells their order.
+    const own = facts.map((key) => `, ${key} VARCHAR`).join('');
     await duck.run(
-      'CREATE OR REPLACE TEMP TABLE decision (seq BIGINT, place BIGINT, key VARCHAR, body VARCHAR)',
+      `CREATE OR REPLACE TEMP TABLE decision (seq BIGINT, place BIGINT, key VARCHAR, body VARCHAR, ${counting}${own})`,
     );
-    return new MonthDecisions(duck, month);
+    return new MonthDecisions(duck, month, facts);
   }
 
   readonly take: VerdictReader['take'] = (verdict) => {
-    const { seq, household, id, name, category, decision, amount = null } = verdict;
-    const entry = decisionEntry(this.month, { household, id, name, category, decision, amount });
+    const { seq, household, id, name, category, decision, facts } = verdict;
+    const { amount = null, persons = null, receives = null, paid = null, why } = verdict;
+    const town = facts['town'] ?? '';
+    const kept = { household, id, name, category, decision, amount, persons, town, why };
+    const entry = decisionEntry(this.month, kept);
     this.taken += 1;
-    this.waiting.push([BigInt(seq), BigInt(this.taken), entry.key, entry.body]);
+    const whole = (fen: number | null): bigint | null => (fen === null ? null : BigInt(fen));
+    this.waiting.push([
+      ...[BigInt(seq), BigInt(this.taken), entry.key, entry.body, household, category, decision],
+      ...[whole(amount), whole(persons), receives, whole(paid)],
+      ...this.facts.map((key) => facts[key] ?? ''),
+    ]);
   };
 
   readonly takeFile = async (path: string): Promise<void> => {
     await this.put();
     // The fields stand as `decisionEntry` writes them.
-    const body = `to_json({id: id, name: name, category: category, decision: decision, amount: amount})`;
+    const town = this.facts.includes('town') ? 'town' : `''`;
+    const body = `to_json({id: id, name: name, category: category, decision: decision, amount: amount,
+      persons: persons, town: ${town}, why: why})`;
+    const own = this.facts.map((key) => `, ${key}`).join('');
     await this.duck.run(
-      `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${body} AS VARCHAR)
+      `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${body} AS VARCHAR),
+        household, category, decision, amount, persons, receives, paid${own}
         FROM read_parquet(${quotedFile(path)}, file_row_number = true)`,
     );
   };
 
-  /** The decisions that are not word for word those of the last month, in the order of the sheets. */
+  /** What there is of each category, by the facts; in their order, so that the same decisions count the same. */
+  async tally(): Promise<readonly Tallied[]> {
+    await this.put();
+    const keys = ['category', ...this.facts];
+    const of = (what: string, where: string): string =>
+      `CAST(coalesce(${what} FILTER (${where}), 0) AS BIGINT)`;
+    const granted = `decision = 'eligible'`;
+    return this.duck.rows(
+      tallied,
+      `SELECT category, ${record(this.facts)} AS facts,
+        ${of('count(*)', granted)} AS units,
+        ${of('sum(persons)', granted)} AS persons, ${of('sum(amount)', granted)} AS due,
+        ${of('count(*)', `decision = 'needs-evidence'`)} AS open,
+        ${of('count(*)', 'receives')} AS receiving, ${of('sum(paid)', 'receives')} AS paid,
+        ${of('count(*)', 'receives AND paid IS NULL')} AS unpriced,
+        ${of('count(*)', 'receives IS NULL')} AS silent
+        FROM decision GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')}`,
+    );
+  }
+
+  /** How many households are granted something, by facts of households and, where it is among them, by category. */
+  async households(keys: readonly string[]): Promise<readonly Homes[]> {
+    await this.put();
+    const list = keys.join(', ');
+    return this.duck.rows(
+      homes,
+      `SELECT ${record(keys)} AS by, count(DISTINCT household) AS households FROM decision
+        WHERE decision = 'eligible' GROUP BY ${list} ORDER BY ${list}`,
+    );
+  }
+
+  /** The decisions that are not those of the last month, in the order of the sheets. */
   async differences({ month, after, before }: LastMonth): Promise<Difference[]> {
     if (month === undefined) return [];
     await this.put();
     const last = `kind = 'decision' AND seq > ${after} AND seq < ${before}`;
     await this.duck.run(
       `CREATE OR REPLACE TEMP TABLE differing AS
-        SELECT key, body, CAST(sum(one) AS BIGINT) AS count, min(seq) AS first, min(place) AS place FROM
-        (SELECT key, body, 1 AS one, seq, place FROM decision UNION ALL
-          SELECT key, body, -1 AS one, seq, 0 AS place FROM ${entryTable} WHERE ${last})
-        GROUP BY key, body HAVING sum(one) <> 0`,
+        SELECT key, any_value(body ORDER BY place) AS body, CAST(sum(one) AS BIGINT) AS count,
+          min(seq) AS first, min(place) AS place FROM
+        (SELECT key, body, ${decided} AS said, 1 AS one, seq, place FROM decision UNION ALL
+          SELECT key, body, ${decided} AS said, -1 AS one, seq, 0 AS place FROM ${entryTable} WHERE ${last})
+        GROUP BY key, said HAVING sum(one) <> 0`,
     );
     const rows = await this.duck.rows(
       row,

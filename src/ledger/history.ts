@@ -227,6 +227,10 @@ const decisionBody = z.object({
   category: z.string(),
   decision: z.string(),
   amount: z.number().nullable(),
+  /** How many it covers, in which town, and why it is no; not kept before. */
+  persons: z.number().nullable().optional(),
+  town: z.string().optional(),
+  why: z.string().optional(),
 });
 
 /** A decision as the ledger keeps it; fen a month. */

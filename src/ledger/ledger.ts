@@ -26,8 +26,16 @@ export type { End } from './head.ts';
 /** The ledger's file, in the current folder, where no other is named. */
 export const ledgerName = 'civil-aid.duckdb';
 
-/** What the ledger keeps. `adopt`: that it was taken up again as it then stood, by whom and why. */
-export const entryKinds = ['run', 'decision', 'finding', 'sample', 'settle', 'adopt'] as const;
+/** What the ledger keeps. `figures`: what a month's decisions come to. `adopt`: that it was taken up again as it then stood, by whom and why. */
+export const entryKinds = [
+  'run',
+  'figures',
+  'decision',
+  'finding',
+  'sample',
+  'settle',
+  'adopt',
+] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** An entry before it is written. */
@@ -234,9 +242,9 @@ export class Ledger {
     }
   }
 
-  /** Begins to take the decisions of a month, to be compared and staged. */
-  decisions(month: string): Promise<MonthDecisions> {
-    return MonthDecisions.begin(this.duck, month);
+  /** Begins to take the decisions of a month, to be counted by some facts, compared and staged. */
+  decisions(month: string, facts: readonly string[] = []): Promise<MonthDecisions> {
+    return MonthDecisions.begin(this.duck, month, facts);
   }
 
   /** The number of the entry whose hash begins so, as a report has it. */

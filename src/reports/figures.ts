@@ -237,7 +237,7 @@ function areaOf({ area }: Verdict['facts']): Area {
  * 生活不能自理: partly or wholly (半失能、失能), told by tier or by the six indicators; undefined where
  * the sheet has neither.
  */
-function unable({ self_care: tier = '', adl = '' }: Verdict['facts']): boolean | undefined {
+export function unable({ self_care: tier = '', adl = '' }: Verdict['facts']): boolean | undefined {
   if (tier === '' && adl === '') return undefined;
   return tier === '' ? Number(adl) > 0 : tier !== '全自理';
 }

@@ -1,5 +1,12 @@
 import type { Decision } from '../decide/outcome.ts';
-import { type Figure, keysOfMembers, type Lacking, type Line, type Said } from '../decide/plan.ts';
+import {
+  type Figure,
+  keysOfMembers,
+  type Lacking,
+  type Line,
+  type Said,
+  type Test,
+} from '../decide/plan.ts';
 import { authorityWords } from '../decide/words.ts';
 import { message, say } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
@@ -197,9 +204,32 @@ export function authoritySql(outcome: OutcomeSql, as: Decision, { to }: Speech):
  *
  * @param as the decision, in a branch where it is known.
  */
-export function changedSql(outcome: OutcomeSql, as: Decision | undefined, { to }: Speech): Sql {
+export const changedSql = (outcome: OutcomeSql, as: Decision | undefined, speech: Speech): Sql =>
+  firstSql(
+    outcome.plan.changes.map(({ when: test, word }) => [test, word]),
+    outcome,
+    as,
+    speech,
+  );
+
+/** Why the decision is no, by the plan's `refusals`; an empty text of what is none. */
+export const refusalSql = (outcome: OutcomeSql, speech: Speech): Sql =>
+  firstSql(
+    outcome.plan.refusals.map(({ when: test, why }) => [test, why]),
+    outcome,
+    undefined,
+    speech,
+  );
+
+/** The word of the first test that holds; an empty text where none does. */
+function firstSql(
+  words: readonly (readonly [Test, string])[],
+  outcome: OutcomeSql,
+  as: Decision | undefined,
+  { to }: Speech,
+): Sql {
   const branches: Sql[] = [];
-  for (const { when: test, word } of outcome.plan.changes) {
+  for (const [test, word] of words) {
     const holds = testSql(test, outcome, as);
     if (isNever(holds)) continue;
     if (isAlways(holds) && branches.length === 0) return to.text(word);

@@ -45,6 +45,11 @@ describe('the verdicts of a table', () => {
     expect(duckdb).toEqual(local);
     expect(local.length).toBeGreaterThan(100);
     expect(new Set(local.map(({ decision }) => decision)).size).toBe(3);
+    expect(local.some(({ receives, paid }) => receives === true && paid !== undefined)).toBe(true);
+    const reasons = local.filter(({ why }) => why !== '');
+    expect(reasons.every(({ decision }) => decision === 'ineligible')).toBe(true);
+    expect(reasons.length).toBe(local.filter(({ decision }) => decision === 'ineligible').length);
+    expect(new Set(reasons.map(({ why }) => why)).size).toBeGreaterThan(3);
     expect(local.some(({ facts }) => facts['area'] === '农村' && facts['town'] !== '')).toBe(true);
   });
 });

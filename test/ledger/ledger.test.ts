@@ -612,6 +612,9 @@ describe('last month’s decisions', () => {
     amount,
     persons: 1,
     changed: undefined,
+    receives: true,
+    paid: undefined,
+    why: '',
     missing: [],
     facts: {},
     ...more,
@@ -658,19 +661,38 @@ describe('last month’s decisions', () => {
       household: 'H"\\2',
       name: '半\u001f个',
       decision: 'ineligible',
+      persons: undefined,
+      facts: { town: '东镇' },
+      why: 'unmet income',
     });
     await within(async (ledger) => {
-      const decisions = await ledger.decisions('2021-11');
+      const decisions = await ledger.decisions('2021-11', ['town']);
       decisions.take(odd);
       const duck = await Duck.open({ path: ':memory:', memory: '64MB' });
       const path = join(folder, 'verdicts.parquet');
       await duck.run(
-        `COPY (SELECT * FROM (VALUES (2::BIGINT, 'H3', 'y', '乙', 'dibao', 'eligible', 700::BIGINT),
-            (0, 'H1', 'x', '甲', 'dibao', 'needs-evidence', NULL), (0, 'H1', 'x', '甲', 'tekun', 'eligible', 5))
-          t(seq, household, id, name, category, decision, amount)) TO '${path}' (FORMAT parquet)`,
+        `COPY (SELECT * FROM (VALUES (2::BIGINT, 'H3', 'y', '乙', 'dibao', 'eligible', 700::BIGINT, 2::BIGINT, true, 600::BIGINT, '', '东镇'),
+            (0, 'H1', 'x', '甲', 'dibao', 'needs-evidence', NULL, NULL, NULL, NULL, '', '西镇'),
+            (0, 'H1', 'x', '甲', 'tekun', 'eligible', 5, 1, false, NULL, '', '西镇'))
+          t(seq, household, id, name, category, decision, amount, persons, receives, paid, why, town)) TO '${path}' (FORMAT parquet)`,
       );
       duck.close();
       await decisions.takeFile(path);
+      // Three households; of H1 one benefit is granted, of the second none.
+      expect(await decisions.households(['town'])).toEqual([
+        { by: { town: '东镇' }, households: 1 },
+        { by: { town: '西镇' }, households: 1 },
+      ]);
+      const sums = (await decisions.tally()).map((one) => [
+        ...[one.category, one.facts['town'], one.units, one.persons, one.due, one.open],
+        ...[one.receiving, one.paid, one.unpriced, one.silent],
+      ]);
+      expect(sums).toEqual([
+        // 700 due and 600 paid; H2 is refused and is paid nobody knows how much.
+        ['dibao', '东镇', 1, 2, 700, 0, 2, 600, 1, 0],
+        ['dibao', '西镇', 0, 0, 0, 1, 0, 0, 0, 1],
+        ['tekun', '西镇', 1, 1, 5, 0, 0, 0, 0, 0],
+      ]);
       await ledger.stage([[run('2021-11')], decisions, [note('z')]], now);
       await ledger.commit();
     });
@@ -690,13 +712,20 @@ describe('last month’s decisions', () => {
       category: string,
       decided: string,
       amount: number | null,
-    ) => JSON.stringify({ id, name, category, decision: decided, amount });
+      persons: number | null,
+      town: string,
+      why = '',
+    ) => JSON.stringify({ id, name, category, decision: decided, amount, persons, town, why });
     expect(kinds).toEqual([
       ['run', 'run', ''],
-      ['decision', 'H1', body('x', '甲', 'dibao', 'needs-evidence', null)],
-      ['decision', 'H1', body('x', '甲', 'tekun', 'eligible', 5)],
-      ['decision', 'H"\\2', body('x', '半\u001f个', 'dibao', 'ineligible', null)],
-      ['decision', 'H3', body('y', '乙', 'dibao', 'eligible', 700)],
+      ['decision', 'H1', body('x', '甲', 'dibao', 'needs-evidence', null, null, '西镇')],
+      ['decision', 'H1', body('x', '甲', 'tekun', 'eligible', 5, 1, '西镇')],
+      [
+        'decision',
+        'H"\\2',
+        body('x', '半\u001f个', 'dibao', 'ineligible', null, null, '东镇', 'unmet income'),
+      ],
+      ['decision', 'H3', body('y', '乙', 'dibao', 'eligible', 700, 2, '东镇')],
       [expect.any(String), 'z', ''],
     ]);
   });
