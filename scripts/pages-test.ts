@@ -57,6 +57,15 @@ const pages: readonly (readonly [string, number, readonly string[]])[] = [
     ],
   ],
   ['notice.html', 28, ['notice', 'recipients.csv', '--phone', '05580000000', '-o', 'notice.html']],
+  ['out/2021-08/leader.html', 1, ['run', 'plan.yaml', '--ledger', 'pages.duckdb']],
+  [
+    'towns.html',
+    5,
+    [
+      ...['report', 'leader', '--ledger', 'pages.duckdb', '-o', 'leader.html'],
+      ...['--towns', 'towns.html'],
+    ],
+  ],
   ['stats.html', 2, ['stats', 'recipients.csv', '-o', 'stats.html']],
   [
     'simulation.html',
@@ -114,7 +123,7 @@ async function look(browser: Browser, name: string, mostSheets: number): Promise
     `Math.max(0, ...[...document.querySelectorAll('thead tr')].map((row) => row.cells.length))`,
   );
   hold(`${name} has at most seven columns`, z.number().parse(most) <= 7, true);
-  const width = name === 'notice.html' ? paper.upright : paper.across;
+  const width = /notice|leader|towns/.test(name) ? paper.upright : paper.across;
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width, height: 900 });
   hold(`${name} on A4 is cut nowhere`, Math.max(await size(), width), width);

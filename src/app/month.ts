@@ -22,6 +22,7 @@ import { type Ledger, ledgerName } from '../ledger/ledger.ts';
 import type { MonthDecisions } from '../ledger/decisions.ts';
 import type { Assumption } from '../people/settle.ts';
 import { changeColumns, changeRows } from '../reports/changes.ts';
+import { leaderPage, townPages } from '../reports/leader-page.ts';
 import { monthFacts } from '../reports/month-figures.ts';
 import type { FindingStyle } from '../reports/findings.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
@@ -44,6 +45,7 @@ import {
 } from './audit.ts';
 import { filesRead } from './check.ts';
 import { decideOpened } from './decide.ts';
+import { leaderData } from './leader.ts';
 import { figuresOf } from './month-figures.ts';
 import { withLedger } from './open-ledger.ts';
 import { pageHead } from './output.ts';
@@ -204,6 +206,13 @@ async function work(job: Month): Promise<MonthResult> {
     const differing = await decisions.differences(last);
     written.push(...(await changesOf(job, differing, told)));
     figures = await figuresOf(ledger, { ruleset, decisions, differing, last, rows, audit: done });
+    const data = await leaderData(ledger, month, figures, ruleset, told);
+    // For the bureau's own head, in Chinese as the posted lists are.
+    const notes = doubtWords(ruleset, ruleset.wanted, 'zh');
+    written.push(
+      await writeWhole(join(folder, 'leader.html'), leaderPage(data, notes)),
+      await writeWhole(join(folder, 'towns.html'), townPages(data, notes)),
+    );
   }
   for (const format of job.formats) {
     const path = join(folder, `rejects.${format}`);

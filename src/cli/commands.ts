@@ -52,6 +52,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./stats.ts')).statsCommand,
   },
   {
+    name: 'report',
+    about: 'reportAbout',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
     name: 'notice',
     about: 'noticeAbout',
     load: async () => (await import('./notice.ts')).noticeCommand,

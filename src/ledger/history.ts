@@ -25,6 +25,8 @@ const findingBody = z.object({
   detail: z.string(),
   /** What its source says, by which it is known whether a false alarm is one still; not kept before. */
   says: z.string().optional(),
+  /** Not kept before. */
+  town: z.string().optional(),
 });
 
 /** A finding as the ledger keeps it. */
@@ -63,17 +65,7 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
   for await (const { kind, key, month, body } of ledger.entries(['finding', 'settle'])) {
     if (before !== undefined && month >= before) continue;
     if (kind === 'finding') {
-      // A month that is run again after later ones does not undo what they said.
-      if (month < (found.get(key)?.month ?? '')) continue;
-      const finding = findingBody.parse(JSON.parse(body));
-      // A false alarm that was found again rests as it was settled.
-      const { settlement: last, earlier = [] } = found.get(key) ?? {};
-      found.set(
-        key,
-        finding.status === 'settled' || last === undefined
-          ? { id: key, month, finding, settlement: last, earlier }
-          : { id: key, month, finding, settlement: undefined, earlier: [...earlier, last] },
-      );
+      note(found, month, { id: key, finding: findingBody.parse(JSON.parse(body)) });
       continue;
     }
     const standing = found.get(key);
@@ -86,6 +78,30 @@ export async function standings(ledger: Ledger, before?: string): Promise<Map<st
     });
   }
   return found;
+}
+
+function note(found: Map<string, Standing>, month: string, { id, finding }: Told): void {
+  // A month that is run again after later ones does not undo what they said.
+  if (month < (found.get(id)?.month ?? '')) return;
+  // A false alarm that was found again rests as it was settled.
+  const { settlement: last, earlier = [] } = found.get(id) ?? {};
+  found.set(
+    id,
+    finding.status === 'settled' || last === undefined
+      ? { id, month, finding, settlement: last, earlier }
+      : { id, month, finding, settlement: undefined, earlier: [...earlier, last] },
+  );
+}
+
+/** How every finding stands after a month, with what a run of it says that is not in the ledger yet. */
+export async function standingsAfter(
+  ledger: Ledger,
+  month: string,
+  told: readonly Told[] = [],
+): Promise<readonly Standing[]> {
+  const found = await standings(ledger, monthAfter(month));
+  for (const one of told) note(found, month, one);
+  return [...found.values()];
 }
 
 /** A finding with what became of it. */
@@ -140,7 +156,7 @@ const saysOf = ({ match, since, stated }: Finding): string =>
   JSON.stringify([match ?? '', since ?? '', stated ?? '']);
 
 function kept(finding: Finding, status: Status): KeptFinding {
-  const { control, kind, severity, householdId, idNumber, name, category, overpaid, detail } =
+  const { control, kind, severity, householdId, idNumber, name, category, overpaid, detail, town } =
     finding;
   return {
     status,
@@ -154,6 +170,7 @@ function kept(finding: Finding, status: Status): KeptFinding {
     overpaid: overpaid ?? null,
     detail,
     says: saysOf(finding),
+    ...(town !== undefined && { town }),
   };
 }
 

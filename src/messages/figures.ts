@@ -22,4 +22,17 @@ export const figuresMessages = {
     zh: '已处理的发现中有 {unsaid} 项没有写追回多少，没有计入',
     en: '{unsaid} settled findings do not say what was paid back and are not counted',
   },
+  reportAbout: { zh: '由台账写出的报告', en: 'reports from the ledger' },
+  reportLeaderAbout: {
+    zh: '一页 A4 的月报，给局领导；另可每个乡镇一页（网页，中文）',
+    en: "the month on one sheet of A4 for the bureau's head, and a sheet a town (pages in Chinese)",
+  },
+  optTowns: {
+    zh: '另写各乡镇的月报，每个乡镇一页',
+    en: 'also a sheet for each town, into this file',
+  },
+  reportNoFigures: {
+    zh: '台账里没有 {month} 的当月数字（有的月份：{months}）。以前的版本没有记；请用 civil-aid run 重跑这个月。',
+    en: 'the ledger has no figures of {month} (it has those of: {months}). Versions before did not keep them; run the month again with civil-aid run.',
+  },
 } as const satisfies Readonly<Record<string, Words>>;

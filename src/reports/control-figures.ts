@@ -2,20 +2,16 @@ import type { Standing, Status } from '../ledger/history.ts';
 import { message } from '../messages/index.ts';
 import type { Figure } from './figures.ts';
 
-const open: readonly Status[] = ['new', 'open', 'back'];
+/** What nobody has settled yet and was found again. */
+export const openStatuses: readonly Status[] = ['new', 'open', 'back'];
 
 /** What the controls found and what became of it, with the money: found, open, settled, and paid back. */
 export function controlFigures(all: readonly Standing[]): Figure[] {
-  const still = all.filter(({ finding }) => open.includes(finding.status));
+  const still = all.filter(({ finding }) => openStatuses.includes(finding.status));
   const settled = all.filter(({ finding }) => finding.status === 'settled');
   const gone = all.filter(({ finding }) => finding.status === 'gone');
   // What came back had been settled before, and what was paid back then stays paid back.
-  const ends = all.flatMap(({ settlement, earlier }) => [
-    ...earlier,
-    ...(settlement === undefined ? [] : [settlement]),
-  ]);
-  const told = ends.flatMap(({ recovered }) => recovered ?? []);
-  const unsaid = ends.length - told.length;
+  const { recovered, unsaid } = paidBack(all);
   const overpaid = (list: readonly Standing[]): number => owed(list).over;
   const count = (key: string, zh: string, en: string, value: number): Figure => ({
     key,
@@ -57,18 +53,34 @@ export function controlFigures(all: readonly Standing[]): Figure[] {
       title: { zh: '已追回金额', en: 'recovered' },
       unit: 'yuan',
       // Of nothing settled, nothing was paid back; of what was settled in silence it is not known.
-      value:
-        ends.length > 0 && told.length === 0 ? undefined : told.reduce((sum, fen) => sum + fen, 0),
+      value: recovered,
       note: unsaid === 0 ? undefined : message('figureUnsaid', { unsaid }),
     },
   ];
+}
+
+/** What was paid back in fen, not known where no settlement says it; and how many don't. */
+export function paidBack(all: readonly Standing[]): {
+  readonly recovered: number | undefined;
+  readonly unsaid: number;
+} {
+  const ends = all.flatMap(({ settlement, earlier }) => [
+    ...earlier,
+    ...(settlement === undefined ? [] : [settlement]),
+  ]);
+  const told = ends.flatMap(({ recovered }) => recovered ?? []);
+  const sum = told.reduce((all, fen) => all + fen, 0);
+  return {
+    recovered: ends.length > 0 && told.length === 0 ? undefined : sum,
+    unsaid: ends.length - told.length,
+  };
 }
 
 /**
  * What households were paid too much and too little, each in fen: the findings of one household add up to what it
  * owes or is owed, and one household's too little is not set off against another's too much.
  */
-function owed(list: readonly Pick<Standing, 'finding'>[]): {
+export function owed(list: readonly Pick<Standing, 'finding'>[]): {
   readonly over: number;
   readonly under: number;
 } {

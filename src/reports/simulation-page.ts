@@ -1,6 +1,6 @@
 import { teller } from '../messages/index.ts';
 import { effects, sizeBounds, type Sum } from '../engine/tally.ts';
-import { escaped, type PageHead, pageOf, type PageTable } from '../sheets/write/page.ts';
+import { escaped, grouped, type PageHead, pageOf, type PageTable } from '../sheets/write/page.ts';
 import { yuanText } from '../sheets/write/safe-cell.ts';
 import { mirroredBars, pairedBars } from './charts.ts';
 import {
@@ -11,9 +11,6 @@ import {
   signed,
   type Simulation,
 } from './simulation.ts';
-
-/** Digits in threes, for the eye. */
-const grouped = (text: string): string => text.replace(/\d(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, '$&,');
 
 const money = (fen: number): string => grouped(yuanText(fen));
 const moneyChange = (fen: number): string => grouped(signed(fen));

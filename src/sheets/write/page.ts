@@ -9,6 +9,10 @@ import { inert, yuanText } from './safe-cell.ts';
 export const escaped = (text: string): string =>
   inert(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
+/** Digits in threes, for the eye. */
+export const grouped = (text: string): string =>
+  text.replace(/\d(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, '$&,');
+
 /** What a page says of itself. */
 export interface PageHead {
   readonly lang: Lang;
