@@ -5,12 +5,12 @@ import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import { type EngineName, engineFor } from '../engine/engine.ts';
 import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
-import type { Ruleset } from '../rules/ruleset.ts';
+import { filesInUse, type Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { type OutFormat, textForm, writeWhole } from '../sheets/write/registry.ts';
 import { decideOpened } from './decide.ts';
 import type { MarkedPlace } from './marked.ts';
-import { formatFor, formatOfSide, holdMarked, isFolder, pageHead } from './output.ts';
+import { formatFor, formatOfSide, holdMarked, isFolder, pageHeadLater } from './output.ts';
 import { type Opened, openInputs, readOpened } from './read.ts';
 import { keepRejects, type Rejected, rejectsBeside } from './rejects.ts';
 import {
@@ -127,8 +127,8 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
     asOf: asOf.text,
     extras: opened.extras,
   };
-  const doubts = doubtWords(ruleset, wanted, lang);
-  const page = pageHead('calcTitle', asOf.text, doubts, lang);
+  const doubtful = (): string[] => doubtWords(ruleset, wanted, lang);
+  const page = pageHeadLater('calcTitle', asOf.text, doubtful, lang);
   const totals = new Totals(wanted);
   const held = new HeldOutput(decisions ?? world.stdout, format, columnsOf(style));
   const engine = engineFor(opened.tables, request.engine, request.master);
@@ -156,11 +156,12 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
       rows,
       households,
       categories: totals.json(),
+      ...totals.residencesJson(),
       not_in_force: Object.fromEntries(ruleset.notInForce),
       ...doubtsJson(ruleset, wanted),
       ...knownJson(opened, request.assume),
       inputs: inputsJson(opened, result.rows),
-      rules: ruleset.files,
+      rules: filesInUse(ruleset),
       outputs: outputsJson(written),
     };
     await writeWhole(places.summary, `${JSON.stringify(summary, null, 2)}\n`);
@@ -172,7 +173,7 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
     households,
     totals,
     rejects: { list: rejects, written: places.rejects !== undefined },
-    doubts,
+    doubts: doubtful(),
     outputs,
     decisions: { path: decisions, format },
   };

@@ -16,7 +16,7 @@ import { categoriesOf } from '../rules/categories.ts';
 import { readLibrary } from '../rules/library.ts';
 import { readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { RuleHistory } from '../rules/history.ts';
-import { loadRuleset } from '../rules/ruleset.ts';
+import { filesInUse, loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import {
@@ -134,7 +134,7 @@ async function checked(
   const path = request.rejects ?? (output === undefined ? undefined : rejectsBeside(output));
   await keepRejects(path, rejects, textForm(request, path), style.mask, lang);
   const files = (): Readonly<Record<string, string>> => ({
-    ...ruleHashes(done.ruleset, rules),
+    ...ruleHashes({ files: filesInUse(done.ruleset) }, rules),
     ...hashesByName(filesRead(opened, done)),
   });
   const noted = ledger && (await noteRun(ledger, request, world, done, files()));

@@ -35,6 +35,9 @@ export async function decideOpened(
   });
   bar?.end();
   tellWarnings(result.warnings, voice);
+  const { notes, warnings } = job.totals.residenceWords(voice.lang);
+  for (const line of notes) voice.note(line);
+  for (const line of warnings) voice.warn(line);
   return result;
 }
 

@@ -53,7 +53,7 @@ export async function explained(request: ExplainRequest, world: World): Promise<
   }
   const person = request.person === undefined ? undefined : personOf(household, request.person);
   const { frame, outcomes } = decideHousehold(ruleset, household);
-  const explanations = ruleset.wanted
+  const explanations = frame.ruleset.wanted
     .flatMap((category) => outcomes.filter(({ rule }) => rule.category === category))
     .filter(
       ({ rule, subject }) =>

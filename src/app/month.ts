@@ -28,7 +28,7 @@ import type { FindingStyle } from '../reports/findings.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
 import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { RuleHistory } from '../rules/history.ts';
-import { loadRuleset, type Ruleset } from '../rules/ruleset.ts';
+import { filesInUse, loadRuleset, type Ruleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
 import { HeldOutput } from '../sheets/recount.ts';
 import { type OutFormat, type TextForm, textForm, writeWhole } from '../sheets/write/registry.ts';
@@ -48,7 +48,7 @@ import { decideOpened } from './decide.ts';
 import { leaderData } from './leader.ts';
 import { figuresOf } from './month-figures.ts';
 import { withLedger } from './open-ledger.ts';
-import { pageHead } from './output.ts';
+import { pageHead, pageHeadLater } from './output.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { type Opened, openInputs, sideInput } from './read.ts';
 import { writeRejects } from './rejects.ts';
@@ -220,7 +220,7 @@ async function work(job: Month): Promise<MonthResult> {
   }
   const files = {
     ...hashesByName([...written, ...filesRead(job.opened, done)]),
-    ...ruleHashes(ruleset, rules),
+    ...ruleHashes({ files: filesInUse(ruleset) }, rules),
   };
   const run = keptRun(
     { command: 'run', decided: true, files, by: world.maker() },
@@ -303,8 +303,12 @@ async function decisionsOf({
     done: (file: WrittenFile) => void files.push(file),
   }));
   const files: WrittenFile[] = [];
-  const doubts = doubtWords(ruleset, wanted, lang);
-  const page = pageHead('calcTitle', request.asOf.text, doubts, lang);
+  const page = pageHeadLater(
+    'calcTitle',
+    request.asOf.text,
+    () => doubtWords(ruleset, wanted, lang),
+    lang,
+  );
   const result = await decideOpened(engineFor(tables.tables), tables, world, {
     ruleset,
     wanted,
@@ -387,6 +391,7 @@ function summaryOf(
     rows,
     households,
     categories: totals.json(),
+    ...totals.residencesJson(),
     findings: result.findings.length,
     sources: result.coverage.map(
       ({ kind, control, source, read: count, byId, byName, none, checked }) => ({

@@ -89,6 +89,19 @@ export const pageHead = (
   lang: Lang,
 ): PageHead => ({ lang, title: say(lang, message(title, { asOf })), notes });
 
+/** The same where what is noted is known only once the rows were read: by whose rules they are decided. */
+export const pageHeadLater = (
+  title: Parameters<typeof pageHead>[0],
+  asOf: string,
+  notes: () => readonly string[],
+  lang: Lang,
+): PageHead => ({
+  ...pageHead(title, asOf, [], lang),
+  get notes() {
+    return notes();
+  },
+});
+
 /** Tells of a CSV file with ID numbers what Excel does to them when it is double-clicked. */
 export function tellExcel(
   path: string | undefined,

@@ -23,6 +23,7 @@ import { readLibrary } from '../rules/library.ts';
 import {
   type Changes,
   figuresIn,
+  filesInUse,
   loadRuleset,
   type RuleFigure,
   type Ruleset,
@@ -171,8 +172,8 @@ export async function simulated(request: SimulateRequest, world: World): Promise
       ...doubtsJson(before, wanted),
       ...knownJson(opened, request.assume),
       inputs: inputsJson(opened, result.rows),
-      rules: before.files,
-      rules_after: after.files,
+      rules: filesInUse(before),
+      rules_after: filesInUse(after),
       outputs: outputsJson(written),
     };
     await writeWhole(places.json, `${JSON.stringify(json, null, 2)}\n`);

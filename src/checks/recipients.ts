@@ -1,6 +1,7 @@
 import { todayOf } from '../decide/today.ts';
 import { type Decided, decideHousehold } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
+import { placed, type Placed } from '../decide/residence.ts';
 import type { Category } from '../core/columns.ts';
 import type { Household, Person } from '../people/household.ts';
 import type { Unnumbered } from '../people/intake.ts';
@@ -42,7 +43,7 @@ export function recipientsOf(
     // Most of a whole city is paid nothing: no frames are made for those.
     if (saysWhatIsPaid && !household.people.some(paidSomething)) return [];
     const reliefs = saysWhatIsPaid
-      ? paidToday(ruleset, new HouseholdFrame(ruleset, household))
+      ? paidToday(ruleset, placed(ruleset, household))
       : granted(decideHousehold(ruleset, household));
     return reliefs.length === 0 ? [] : [{ household, reliefs }];
   });
@@ -104,8 +105,11 @@ function granted({ outcomes }: Decided): Relief[] {
     }));
 }
 
-function paidToday(ruleset: Ruleset, frame: HouseholdFrame): Relief[] {
-  return [...ruleset.rules.values()].flatMap((rule): Relief[] => {
+function paidToday(run: Ruleset, { ruleset, household }: Placed): Relief[] {
+  const frame = new HouseholdFrame(ruleset, household);
+  // What is paid that the place of residence does not know is paid all the same.
+  const rules = new Map([...run.rules, ...ruleset.rules]);
+  return [...rules.values()].flatMap((rule): Relief[] => {
     const frames = rule.unit === 'household' ? [frame] : frame.people;
     return frames.flatMap((one): Relief[] => {
       const today = todayOf(rule, one);

@@ -3,8 +3,9 @@ import type { Fact } from '../core/fact.ts';
 import { ageOn, type AsOf, monthCount, parseAsOf } from '../core/month.ts';
 import { decideHousehold } from '../decide/interpret.ts';
 import type { Outcome } from '../decide/outcome.ts';
+import { placed } from '../decide/residence.ts';
 import type { Household, Person } from '../people/household.ts';
-import type { RuleHistory } from '../rules/history.ts';
+import { type RuleHistory, unchangedSince } from '../rules/history.ts';
 import { monthsAfter, monthText } from './months.ts';
 import type { Recipient, Relief } from './recipients.ts';
 
@@ -192,7 +193,8 @@ export class Timeline {
     const { category, paid, paidIn } = relief;
     const listed = paidIn?.(month);
     if (listed !== undefined) return { amount: listed, estimate: false };
-    const unchanged = this.history.unchangedSince(category, this.#month);
+    const now = this.#rules(this.#month);
+    const unchanged = now && unchangedSince(now, category);
     if (unchanged === undefined || month >= unchanged) {
       return paid === undefined ? undefined : { amount: paid, estimate: false };
     }
@@ -205,7 +207,7 @@ export class Timeline {
   #due(month: string, claims: readonly Claim[], relief: Relief): Due {
     const outcomes = this.#decide(month, claims);
     if (outcomes === undefined) return open;
-    if (this.history.at(month)?.rules.has(relief.category) !== true) return open;
+    if (this.#rules(month)?.rules.has(relief.category) !== true) return open;
     const found = outcomes.find(({ rule, subject }) => isSame(relief, { ...rule, subject }));
     if (found === undefined) return none;
     const { decision, amount, missing } = found;
@@ -227,6 +229,12 @@ export class Timeline {
     const outcomes = rules && decideHousehold(rules, withClaims(household, claims)).outcomes;
     if (kept) this.#decided.set(key, outcomes);
     return outcomes;
+  }
+
+  /** The rules of a month where the household lives. */
+  #rules(month: string): ReturnType<RuleHistory['at']> {
+    const rules = this.history.at(month);
+    return rules && placed(rules, this.recipient.household).ruleset;
   }
 
   /** The month decided for may name a day. */

@@ -19,6 +19,7 @@ import { isUnsigned } from '../rules/facts.ts';
 import type { Formula, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
 import { planOf } from './plan.ts';
+import type { Residence } from './residence.ts';
 
 const keyOf = (category: Category, name: string): string => `${category}.${name}`;
 
@@ -65,6 +66,8 @@ export class HouseholdFrame implements Frame {
   constructor(
     readonly ruleset: Ruleset,
     readonly household: Household,
+    /** Where it lives, and what there is to tell of that. */
+    readonly residence?: Residence,
   ) {
     this.people = household.people.map((person) => new PersonFrame(this, person));
     const applicant = applicantOf(household.people);

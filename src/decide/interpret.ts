@@ -13,6 +13,7 @@ import type { Rule, Ruleset } from '../rules/ruleset.ts';
 import { repeatsAmount, sharesOf, todayOf } from './today.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import type { Changed, Contest, Outcome, Standing } from './outcome.ts';
+import { placed } from './residence.ts';
 import { type DecisionPlan, type Lacking, type Pair, planOf, type Test } from './plan.ts';
 
 /**
@@ -27,9 +28,12 @@ export interface Decided {
 /**
  * Decides every category for a household and its people: eligibility, then the amount, then how the
  * benefits give way to each other. Pure: the same household and rules give the same outcomes.
+ *
+ * @param run the rules of the run's own place; whoever lives elsewhere is decided by the rules of there.
  */
-export function decideHousehold(ruleset: Ruleset, household: Household): Decided {
-  const home = new HouseholdFrame(ruleset, household);
+export function decideHousehold(run: Ruleset, given: Household): Decided {
+  const { ruleset, household, residence } = placed(run, given);
+  const home = new HouseholdFrame(ruleset, household, residence);
   for (const [category, plan] of planOf(ruleset)) {
     if (plan.rule.unit === 'household') {
       const outcome = decide(plan, home, home);
@@ -141,8 +145,14 @@ function isOdd(
       return outcome.sharedIncome;
     case 'assumed':
       return assumedBy(home, outcome).length > 0;
+    case 'residence':
+      return home.broken === undefined && isTold(home.residence);
   }
 }
+
+/** Whether there is something to tell of where the household lives or is registered. */
+const isTold = (residence: HouseholdFrame['residence']): boolean =>
+  residence?.hukou !== undefined || residence?.unread !== undefined;
 
 /** Keys that the decision turns on and that stand only in what the user assumes. */
 export function assumedBy(home: HouseholdFrame, { rule, subject }: Outcome): string[] {

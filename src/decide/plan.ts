@@ -44,7 +44,7 @@ export type Test =
   | { readonly is: 'today'; readonly what: 'known' | 'paid' | 'less' | 'more' | 'same' }
   /** Of a household: its rows have several amounts of today, each a share of it; or one and the same. */
   | { readonly is: 'rows'; readonly have: 'shares' | 'one-amount' }
-  | { readonly is: 'odd'; readonly what: 'broken' | 'shared-income' | 'assumed' }
+  | { readonly is: 'odd'; readonly what: 'broken' | 'shared-income' | 'assumed' | 'residence' }
   | { readonly is: 'not'; readonly test: Test }
   | { readonly is: 'all' | 'any'; readonly tests: readonly Test[] };
 
@@ -84,7 +84,7 @@ export type Said =
   /** What a part of the decision lacks; of an odd household, also which rows contradict each other. */
   | { readonly as: 'lacks'; readonly lacking: Lacking }
   /** What only the interpreter meets; it says all of it itself. */
-  | { readonly as: 'odd'; readonly what: 'broken' | 'assumed' };
+  | { readonly as: 'odd'; readonly what: 'broken' | 'assumed' | 'residence' };
 
 /** One step of the reasons: said where its test holds. */
 export interface Line {
@@ -563,6 +563,7 @@ function linesOf(parts: Parts): Line[] {
     ...overlapLines(parts),
     ...throughLines(parts),
     { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },
+    { when: { is: 'odd', what: 'residence' }, said: { as: 'odd', what: 'residence' } },
   ];
 }
 

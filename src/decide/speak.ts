@@ -10,6 +10,7 @@ import {
 import { signs } from '../messages/signs.ts';
 import { cellWord } from '../messages/cells.ts';
 import { inColumnOrder, isOfHousehold } from '../core/columns.ts';
+import { placeName } from '../core/divisions.ts';
 import type { Break, Person } from '../people/household.ts';
 import type { HouseholdFrame } from './frames.ts';
 import { assumedBy, frameOf, holds, lackedBy } from './interpret.ts';
@@ -31,6 +32,8 @@ const breakWords: Readonly<Record<Break['why'], KeyWith<'file' | 'row' | 'column
   'two-heads': 'reasonBrokenTwoHeads',
   'no-head': 'reasonBrokenNoHead',
   'two-spellings': 'reasonBrokenTwoSpellings',
+  'no-rules': 'reasonBrokenNoRules',
+  'two-residences': 'reasonBrokenTwoResidences',
   swallowed: 'reasonBrokenSwallowed',
 };
 
@@ -219,6 +222,27 @@ export class Speaker {
     const keys = assumedBy(this.home, this.outcome);
     const columns = keys.map((key) => columnName(key, this.lang)).join('、');
     return [this.tell('reasonAssumed', { columns })];
+  }
+
+  private residence(): string[] {
+    const { ruleset, residence } = this.home;
+    if (residence === undefined) return [];
+    const name = (code: string): string => placeName(code) ?? code;
+    const { unread, hukou } = residence;
+    const place = name(residence.place ?? ruleset.jurisdiction);
+    const registered = hukou === undefined ? undefined : name(hukou);
+    return [
+      ...(unread === undefined
+        ? []
+        : [this.tell('reasonResidenceUnread', { found: unread, place })]),
+      ...(registered === undefined
+        ? []
+        : [
+            residence.place === undefined
+              ? this.tell('reasonHukouAlone', { hukou: registered, place })
+              : this.tell('reasonHukouElsewhere', { hukou: registered, place }),
+          ]),
+    ];
   }
 
   private tell<Key extends MessageKey>(key: Key, ...given: Given<Key>): string {

@@ -131,6 +131,7 @@ export async function decideInBulk(job: BulkJob): Promise<BulkResult> {
     const people = await People.load(duck, job.tables, plan.facts, extras, ruleset.asOf, {
       rowsAtOnce,
       smallFile,
+      ruleset,
     });
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);

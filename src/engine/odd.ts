@@ -170,7 +170,13 @@ export function decideOne(
   { ruleset, wanted, totals, verdicts }: Deciding,
 ): Decided {
   const { frame, outcomes: all } = decideHousehold(ruleset, household);
-  const outcomes = all.filter(({ rule }) => wanted.includes(rule.category));
+  // What the run's own place does not know is wanted where the household lives.
+  const outcomes = all.filter(
+    ({ rule: { category } }) =>
+      wanted.includes(category) ||
+      (frame.ruleset.wanted.includes(category) && !ruleset.rules.has(category)),
+  );
+  totals.addResidence(frame);
   if (verdicts?.takeSeen !== undefined) {
     for (const person of household.people)
       verdicts.takeSeen(seenIn(frame, person, seq, verdicts.facts));

@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 import { Intake } from '../people/intake.ts';
 import type { AsOf } from '../core/month.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
 import { likeness, samePersonWarnings } from '../people/same-person.ts';
 import { placesNamed, type Warning } from '../people/warnings.ts';
 import { parquetCells, parquetHeader } from '../sheets/read/parquet.ts';
 import type { ReadTable } from '../sheets/read/read.ts';
 import type { ColumnSet, TableInfo } from '../sheets/read/types.ts';
+import { oddPairs, residencePair, sayResidences } from './residences.ts';
 import { type Duck, type DuckRow, nameIsNothing, quoted, quotedFile } from '../duck/duckdb.ts';
 import {
   type OddHousehold,
@@ -24,7 +26,7 @@ import { personRelation } from '../sql/cells.ts';
 import { duckdb } from '../sql/dialect.ts';
 import { allDirect, knownOf, readWhole } from './whole.ts';
 import { type FiledTable, together } from './together.ts';
-import { headTalesSql, namedSql, oddHomesSql } from '../sql/odd.ts';
+import { headTalesSql, namedSql, oddHomesSql, residencesSql, residingSql } from '../sql/odd.ts';
 
 const counted = z.object({ rows: z.bigint() });
 const ofFile = z.object({ file: z.bigint(), rows: z.bigint() });
@@ -52,6 +54,8 @@ interface Layout extends Pick<TableInfo, 'places' | 'unknown'> {
 interface LoadStyle {
   readonly rowsAtOnce?: number | undefined;
   readonly smallFile?: number | undefined;
+  /** The run's own, where SQL decides by it: whoever lives elsewhere is not its to judge. */
+  readonly ruleset?: Ruleset;
 }
 
 /**
@@ -93,7 +97,7 @@ export class People {
     facts: ReadonlySet<string>,
     extras: readonly string[],
     asOf: AsOf,
-    { rowsAtOnce = mostAtOnce, smallFile = small }: LoadStyle = {},
+    { rowsAtOnce = mostAtOnce, smallFile = small, ruleset }: LoadStyle = {},
   ): Promise<People> {
     const people = new People(duck, tables, rowsAtOnce, asOf, smallFile);
     // A row's place in the table is its place in the sheets. A long list made a join would lose it.
@@ -107,7 +111,7 @@ export class People {
         if (misread === undefined) break;
         unsure.add(misread);
       }
-      await people.findOdd(facts);
+      await people.findOdd(facts, ruleset);
       // A header below the first one was met: what SQL read under it stood in other columns.
       if (!allDirect(tables)) await people.takeAll(tables, facts, extras, asOf);
     }
@@ -305,9 +309,10 @@ export class People {
   }
 
   /** Finds the households that SQL must not judge, and reads them with the tables' own reader. */
-  private async findOdd(facts: ReadonlySet<string>): Promise<void> {
+  private async findOdd(facts: ReadonlySet<string>, ruleset: Ruleset | undefined): Promise<void> {
     const { duck } = this;
     await duck.run(`CREATE TABLE odd_home AS ${oddHomesSql(numberedLine, facts, duckdb)}`);
+    if (ruleset !== undefined && sayResidences(this.tables)) await this.findElsewhere(ruleset);
     // Each round takes over what the one before named; the third finds nothing new.
     for (let round = 0; round < 4; round += 1) {
       const found = await duck.rows(numbered, `SELECT seq FROM ${this.oddRows()} ORDER BY seq`);
@@ -321,6 +326,22 @@ export class People {
       if (!(await this.widen())) return;
     }
     throw new Error('rows do not stand where they were read');
+  }
+
+  /** Those who live or are registered elsewhere are decided by the interpreter, which knows by whose rules. */
+  private async findElsewhere(ruleset: Ruleset): Promise<void> {
+    const { duck } = this;
+    const pairs = oddPairs(ruleset, await duck.rows(residencePair, residencesSql('line')));
+    if (pairs.length === 0) return;
+    await duck.run('CREATE TEMP TABLE odd_residence (residence VARCHAR, hukou VARCHAR)');
+    await duck.append(
+      'odd_residence',
+      pairs.map(({ residence, hukou }) => [residence, hukou]),
+    );
+    await duck.run(
+      `INSERT INTO odd_home SELECT household_id FROM (${residingSql('line', 'odd_residence')}) e
+        WHERE household_id NOT IN (SELECT household_id FROM odd_home)`,
+    );
   }
 
   private oddRows(): string {

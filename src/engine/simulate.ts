@@ -58,7 +58,7 @@ export async function simulate(job: SimulationJob): Promise<SimulationResult> {
     const { before, after, wanted, tally } = job;
     const plans = [new Plan(before, duckdb), new Plan(after, duckdb, 'new_')] as const;
     const facts = new Set(plans.flatMap((plan) => [...plan.facts]));
-    const people = await People.load(duck, job.tables, facts, [], before.asOf);
+    const people = await People.load(duck, job.tables, facts, [], before.asOf, { ruleset: before });
     const rows = await people.dataRows();
     refuseEmpty(rows, job.tables);
     const warnings = await people.warnings();

@@ -41,13 +41,14 @@ import {
   refuseChangedTables,
   toldOfHeads,
 } from './odd.ts';
+import { oddPairs, type ResidencePair, residencePair } from './residences.ts';
 import { SparkClient } from './spark-client.ts';
 import { allDirect, NotDirect, refuseEmpty } from './whole.ts';
 import { personRelation } from '../sql/cells.ts';
 import { spark } from '../sql/dialect.ts';
 import { listOf, type Sql } from '../sql/query.ts';
 import { Plan } from '../sql/plan.ts';
-import { headTalesSql, namedSql, oddHomesSql } from '../sql/odd.ts';
+import { headTalesSql, namedSql, oddHomesSql, residencesSql, residingSql } from '../sql/odd.ts';
 import {
   hasDecision,
   lineText,
@@ -201,6 +202,7 @@ const sums = z.record(z.string(), z.number().transform(BigInt));
 
 /** What one session on the cluster left in the scratch folder. */
 interface Session {
+  readonly residences: readonly ResidencePair[];
   readonly tables: readonly NumberedTable[];
   readonly odd: readonly number[];
   readonly heads: readonly z.output<typeof headTale>[];
@@ -226,12 +228,23 @@ export async function decideOnSpark(job: SparkJob): Promise<BulkResult> {
     const counts = totalsSql(plan, wanted);
     const lines = await lineStatements(tables, plan.facts, style.extras, ruleset.asOf, scratch);
     const named = new Set<string>();
+    let elsewhere: readonly ResidencePair[] = [];
     let session: Session;
     let read = nothingOdd;
     for (;;) {
       await rm(join(scratch, 'warehouse'), { recursive: true, force: true });
-      await client.run([...lines, ...decideStatements(plan, decided, counts, [...named], scratch)]);
+      const apart = [
+        ...[...named].map((id) => `SELECT ${spark.text(id)} AS household_id`),
+        ...(await residingElsewhere(elsewhere, scratch)),
+      ];
+      await client.run([...lines, ...decideStatements(plan, decided, counts, apart, scratch)]);
       session = await sessionOf(scratch, tables);
+      // Whoever lives elsewhere is known once the rows were read; most tables have nobody who does.
+      const pairs = oddPairs(ruleset, session.residences);
+      if (pairs.length > elsewhere.length) {
+        elsewhere = pairs;
+        continue;
+      }
       if (session.odd.length === 0) break;
       read = await readOdd(session.tables, session.odd, ruleset.asOf);
       if (!allDirect(session.tables)) throw new NotDirect();
@@ -297,10 +310,10 @@ function decideStatements(
   plan: Plan,
   { reader, from }: DecidedSql,
   counts: readonly Sql[],
-  named: readonly string[],
+  apart: readonly string[],
   scratch: string,
 ): string[] {
-  const also = named.map((id) => ` UNION SELECT ${spark.text(id)}`).join('');
+  const also = apart.map((query) => ` UNION ${query}`).join('');
   const steps = plan.statements('piece', [reader, ...counts]);
   const decided = steps.at(-1)?.name ?? '';
   return [
@@ -313,6 +326,7 @@ function decideStatements(
         : `CREATE TABLE ${name} USING parquet AS ${sql}`,
     ),
     `${writtenTo(scratch, 'files', 'json')} SELECT DISTINCT file, start, lines FROM blocks`,
+    `${writtenTo(scratch, 'residences', 'parquet')} ${residencesSql('line')}`,
     `${writtenTo(scratch, 'odd', 'json')} SELECT seq FROM piece WHERE NOT plain ORDER BY seq`,
     `${writtenTo(scratch, 'heads', 'json')} ${headTalesSql('piece', 'plain', placesNamed)}`,
     `${writtenTo(scratch, 'sums', 'json')} SELECT ${listOf(counts).text || '0 AS nothing'} FROM ${decided}`,
@@ -322,6 +336,18 @@ function decideStatements(
   ];
 }
 
+/** The query of the households that live or are registered elsewhere. */
+async function residingElsewhere(
+  pairs: readonly ResidencePair[],
+  scratch: string,
+): Promise<string[]> {
+  if (pairs.length === 0) return [];
+  const columns = 'residence VARCHAR, hukou VARCHAR';
+  const rows = pairs.map(({ residence, hukou }): DuckRow => [residence, hukou]);
+  const file = await typedFile(scratch, 'elsewhere.parquet', columns, rows);
+  return [residingSql('line', file)];
+}
+
 async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise<Session> {
   const folder = (name: string): string => join(scratch, name);
   const files = await jsonRows(folder('files'), fileRow);
@@ -329,7 +355,11 @@ async function sessionOf(scratch: string, tables: readonly OpenTable[]): Promise
   // A block that was read twice with other borders would give two rows one place.
   if (count === undefined || count.rows !== count.places) throw new Error('rows lost their places');
   const [summed = {}] = await jsonRows(folder('sums'), sums);
+  const residences: ResidencePair[] = [];
+  for await (const [residence, hukou] of recordsOf(scratch, 'residences'))
+    residences.push(residencePair.parse({ residence, hukou }));
   return {
+    residences,
     tables: tables.map(({ input, table }, at) => {
       const skipped = linesAbove({ input, table });
       const { start = 0, lines = skipped } = files.find(({ file }) => file === at) ?? {};

@@ -1,5 +1,7 @@
+import { placeName } from '../core/divisions.ts';
+import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Outcome } from '../decide/outcome.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, message, say, teller } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
 import { isoDay } from '../core/month.ts';
@@ -17,24 +19,31 @@ interface Total {
   needsEvidence: number;
 }
 
+const noTotal = (): Total => ({
+  households: 0,
+  persons: 0,
+  amount: 0,
+  eligible: 0,
+  ineligible: 0,
+  needsEvidence: 0,
+});
+
 /** Counts decisions as they are written. */
 export class Totals {
-  private readonly byCategory: ReadonlyMap<Category, Total>;
+  private readonly byCategory: Map<Category, Total>;
+  /** How many households were decided by the rules of a place elsewhere, by its code. */
+  private readonly elsewhere = new Map<string, number>();
+  private readonly residences = { hukou: 0, unread: 0, unknown: 0 };
   private readonly lastHousehold = new Map<Category, number>();
 
   constructor(categories: readonly Category[]) {
-    this.byCategory = new Map(
-      categories.map((category) => [
-        category,
-        { households: 0, persons: 0, amount: 0, eligible: 0, ineligible: 0, needsEvidence: 0 },
-      ]),
-    );
+    this.byCategory = new Map(categories.map((category) => [category, noTotal()]));
   }
 
   /** `household` is the household's number in the run, so that its two grants count as one household. */
   add({ rule, decision, amount = 0, persons = 0 }: Outcome, household: number): void {
-    const total = this.byCategory.get(rule.category);
-    if (total === undefined) return;
+    const total = this.byCategory.get(rule.category) ?? noTotal();
+    this.byCategory.set(rule.category, total);
     if (decision === 'ineligible') total.ineligible += 1;
     else if (decision === 'needs-evidence') total.needsEvidence += 1;
     else {
@@ -44,6 +53,51 @@ export class Totals {
       if (this.lastHousehold.get(rule.category) !== household) total.households += 1;
       this.lastHousehold.set(rule.category, household);
     }
+  }
+
+  /** Counts where a household lives and is registered, where there is something to tell of it. */
+  addResidence({ residence, ruleset }: HouseholdFrame): void {
+    if (residence === undefined) return;
+    const { jurisdiction } = ruleset;
+    if (residence.ruleset === undefined) this.residences.unknown += 1;
+    else if (residence.elsewhere)
+      this.elsewhere.set(jurisdiction, (this.elsewhere.get(jurisdiction) ?? 0) + 1);
+    if (residence.unread !== undefined) this.residences.unread += 1;
+    if (residence.hukou !== undefined) this.residences.hukou += 1;
+  }
+
+  /** As `summary.json` keeps it; nothing where all live and are registered where the run is of. */
+  residencesJson(): { readonly residences?: object } {
+    const { hukou, unread, unknown } = this.residences;
+    if (this.elsewhere.size === 0 && hukou + unread + unknown === 0) return {};
+    const residences = {
+      /** Households by the place whose rules decided them; all others by the run's own. */
+      elsewhere: Object.fromEntries([...this.elsewhere].sort()),
+      no_rules: unknown,
+      unread,
+      hukou_elsewhere: hukou,
+    };
+    return { residences };
+  }
+
+  /** What is said of those who live or are registered elsewhere, a sentence each: first what is only told. */
+  residenceWords(lang: Lang): { readonly notes: string[]; readonly warnings: string[] } {
+    const { hukou, unread, unknown } = this.residences;
+    const tell = teller(lang);
+    const told = (code: string, households: number): string =>
+      tell('residencePlace', { code, place: placeName(code) ?? '', households });
+    const list = [...this.elsewhere].sort().map(([code, count]) => told(code, count));
+    const places = list.join(signs[lang].list);
+    return {
+      notes: [
+        ...(list.length === 0 ? [] : [tell('residenceElsewhere', { places })]),
+        ...(hukou === 0 ? [] : [tell('residenceHukou', { households: hukou })]),
+      ],
+      warnings: [
+        ...(unread === 0 ? [] : [tell('residenceUnread', { households: unread })]),
+        ...(unknown === 0 ? [] : [tell('residenceNoRules', { households: unknown })]),
+      ],
+    };
   }
 
   /** Adds sums that were made elsewhere: `dibao_households`, `dibao_persons`, … */
@@ -109,7 +163,7 @@ export class Totals {
 }
 
 /** Figures of the rules that the bureau must check before anything is paid by them. */
-export function unsureFigures(
+function unsureFigures(
   ruleset: Ruleset,
   categories: readonly Category[],
 ): { readonly category: Category; readonly parameter: string; readonly value: string }[] {
@@ -168,26 +222,45 @@ export function supersededFigures({
   );
 }
 
-/** What is doubtful of the figures of the rules, as a summary keeps it. */
-export const doubtsJson = (
-  ruleset: Ruleset,
-  wanted: readonly Category[],
-): {
+interface Doubts {
   readonly unsure: ReturnType<typeof unsureFigures>;
   readonly stale: ReturnType<typeof staleRules>;
   readonly superseded: ReturnType<typeof supersededFigures>;
-} => ({
+}
+
+const doubtsOf = (ruleset: Ruleset, wanted: readonly Category[]): Doubts => ({
   unsure: unsureFigures(ruleset, wanted),
   stale: staleRules(ruleset, wanted),
   superseded: supersededFigures(ruleset),
 });
+
+/** What is doubtful of the figures of the rules in use, as a summary keeps it: those of places elsewhere by their codes. */
+export function doubtsJson(
+  ruleset: Ruleset,
+  wanted: readonly Category[],
+): Doubts & { readonly elsewhere?: Readonly<Record<string, Doubts>> } {
+  const { used } = ruleset.elsewhere;
+  const others = used.map((one) => [one.jurisdiction, doubtsOf(one, one.wanted)] as const);
+  return {
+    ...doubtsOf(ruleset, wanted),
+    ...(others.length > 0 && { elsewhere: Object.fromEntries(others) }),
+  };
+}
 
 /**
  * What every run says of it, and every page: a sentence on figures without a sure source, and one on rules that
  * are most likely out of date; none where there are none.
  */
 export function doubtWords(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
-  const { unsure, stale, superseded } = doubtsJson(ruleset, wanted);
+  const elsewhere = ruleset.elsewhere.used.flatMap((one) => {
+    const place = `${one.jurisdiction} ${placeName(one.jurisdiction) ?? ''}`.trim();
+    return doubtsIn(one, one.wanted, lang).map((words) => `${place}${signs[lang].colon}${words}`);
+  });
+  return [...doubtsIn(ruleset, wanted, lang), ...elsewhere];
+}
+
+function doubtsIn(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
+  const { unsure, stale, superseded } = doubtsOf(ruleset, wanted);
   const list = (parts: readonly string[]): string => parts.join(signs[lang].list);
   const titleOf = (category: Category): string =>
     ruleset.rules.get(category)?.title[lang] ?? category;

@@ -585,6 +585,23 @@ export const cliMessages = {
     zh: '{category}：符合 {households} 户 {persons} 人，每月 {amount} 元；不符合 {ineligible}；需补材料 {evidence}',
     en: '{category}: {households} households, {persons} persons eligible, {amount} yuan a month; not eligible {ineligible}; needs evidence {evidence}',
   },
+  residencePlace: { zh: '{code} {place} {households} 户', en: '{code} {place} {households}' },
+  residenceElsewhere: {
+    zh: '居住在别处、按居住地的规则核算的：{places}。',
+    en: 'Households decided by the rules of where they live: {places}.',
+  },
+  residenceHukou: {
+    zh: '户籍不在居住地的 {households} 户，按居住地的规则核算，理由中写明户籍地。',
+    en: 'Households registered elsewhere: {households}; the rules of the residence apply, and the reasons name the registration.',
+  },
+  residenceUnread: {
+    zh: '提醒：{households} 户的居住地看不出是哪个县（市、区），按 --jurisdiction 的规则核算，理由中写明，请核实。',
+    en: 'Note: the residence of {households} households names no county; the rules of --jurisdiction apply, as their reasons say. Please verify.',
+  },
+  residenceNoRules: {
+    zh: '提醒：{households} 户居住的地方没有规则（或两处居住地的规则不同），没有核定，列为需补材料。',
+    en: 'Note: for where {households} households live there are no rules, or those of two places differ; they need evidence.',
+  },
   summaryWritten: { zh: '已写入 {path}', en: 'written: {path}' },
   rejectLine: {
     zh: '{file} 第{row}行（{code}）：{text}',

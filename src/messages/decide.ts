@@ -132,6 +132,26 @@ export const decideMessages = {
     zh: '有一行把几个人连在了一起，其中有本户，内容已不可信，请先在原表中分开：{file} 第{row}行',
     en: 'a row holds several rows in one, this household among them, and cannot be trusted; part them: {file} row {row}',
   },
+  reasonBrokenNoRules: {
+    zh: '本户居住的地方，规则目录里没有规则，或者当月没有施行的，不知道按什么标准核定。居住地写错了请改正，没有写错的请向居住地申请：{file} 第{row}行“{column}”',
+    en: 'there are no rules, or none in force, for where this household lives, so no standard is known. Mend the residence, or apply where it lives: {file} row {row}, {column}',
+  },
+  reasonBrokenTwoResidences: {
+    zh: '本户有两处居住地，两处的规则不同，不知道按哪里的核定，请写成一处：{file} 第{row}行“{column}”',
+    en: 'the rows say two residences with rules of their own each; which applies is not known. Make them one: {file} row {row}, {column}',
+  },
+  reasonHukouElsewhere: {
+    zh: '户籍在{hukou}，居住在{place}，按居住地的规则办理',
+    en: 'registered in {hukou}, living in {place}: the rules of the residence apply',
+  },
+  reasonHukouAlone: {
+    zh: '户籍在{hukou}，表中没有能认出的居住地，按{place}的规则办理',
+    en: 'registered in {hukou}, the residence is not told: the rules of {place} apply',
+  },
+  reasonResidenceUnread: {
+    zh: '居住地“{found}”看不出是哪个县（市、区），按{place}的规则办理，请核实',
+    en: 'the residence "{found}" names no county; the rules of {place} apply, please verify',
+  },
   reasonEligible: { zh: '{category}：符合', en: '{category}: eligible' },
   reasonIneligible: { zh: '{category}：不符合', en: '{category}: not eligible' },
   reasonNeedsEvidence: { zh: '{category}：需补材料', en: '{category}: needs evidence' },

@@ -69,6 +69,10 @@ export interface Break {
     | 'no-head'
     /** Its number is also written otherwise (`1` and `001`): one family or two, the sheet does not say. */
     | 'two-spellings'
+    /** It lives where no rules are known for, or in force. */
+    | 'no-rules'
+    /** Its rows say two residences, with rules of their own each. */
+    | 'two-residences'
     /** A row that holds several rows in one names it: what else is lost is not known. */
     | 'swallowed';
 }

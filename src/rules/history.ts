@@ -4,6 +4,17 @@ import type { Category } from '../core/columns.ts';
 import type { Library } from './library.ts';
 import { loadRuleset, type Ruleset } from './ruleset.ts';
 
+/** Since which month a category's rule has stood as it does; undefined where there is none. */
+export const unchangedSince = (
+  { rules }: Pick<Ruleset, 'rules'>,
+  category: Category,
+): string | undefined =>
+  rules
+    .get(category)
+    ?.layers.map(({ content }) => content.effective.slice(0, 7))
+    .sort()
+    .at(-1);
+
 /** The rules of one place month by month: what a payment of an earlier month was due by. */
 export class RuleHistory {
   readonly #days: readonly string[];
@@ -43,15 +54,6 @@ export class RuleHistory {
     return [...new Set(this.#days.flatMap(monthsFrom))].find(
       (month) => this.at(month)?.rules.has(category) === true,
     );
-  }
-
-  /** Since which month a category's rule has stood as it is in `month`; undefined where it has none. */
-  unchangedSince(category: Category, month: string): string | undefined {
-    const layers = this.at(month)?.rules.get(category)?.layers;
-    return layers
-      ?.map(({ content }) => content.effective.slice(0, 7))
-      .sort()
-      .at(-1);
   }
 
   #version(month: string, asOf: AsOf): Ruleset | undefined {

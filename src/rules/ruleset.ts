@@ -31,6 +31,7 @@ import { factNames, factTypes } from './facts.ts';
 import { type Place, type RuleFault, RuleFaults } from './faults.ts';
 import { categoriesOf, categoryLayers } from './categories.ts';
 import { registersOf } from './documents.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { jurisdictionChain, noPlace } from './jurisdictions.ts';
 import { fileOf, filesOf, type Layer } from './layer.ts';
 import type { Library } from './library.ts';
@@ -133,7 +134,19 @@ export interface Ruleset {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   /** Categories that have rules, but none in force on this day, and since when they have. */
   readonly notInForce: ReadonlyMap<Category, string>;
+  /** By whose rules those are decided who live elsewhere. */
+  readonly elsewhere: Elsewhere<Ruleset>;
 }
+
+/** The rules themselves, and those of the places elsewhere by which a household was decided. */
+const rulesInUse = (ruleset: Ruleset): readonly Ruleset[] => [ruleset, ...ruleset.elsewhere.used];
+
+/** Every file that the rules in use stand in, each once. */
+export const filesInUse = (ruleset: Ruleset): Ruleset['files'] => [
+  ...new Map(
+    rulesInUse(ruleset).flatMap(({ files }) => files.map((one) => [one.path, one] as const)),
+  ).values(),
+];
 
 /**
  * Changed figures for `simulate`, in the parameter's own unit: `dibao.standard`, or a table's entry by
@@ -265,7 +278,28 @@ export function loadRuleset(
       .filter((one) => built.rules.has(one) && (asked?.includes(one) ?? true)),
     files: [...built.files, ...filesOf(used)],
     notInForce,
+    elsewhere: new Elsewhere(jurisdiction, new Set(places), (place) =>
+      rulesThere(library, place, asOf, asked),
+    ),
   };
+}
+
+/** The rules of another place, of the categories that are asked for; undefined where none of them is in force there. */
+function rulesThere(
+  library: Library,
+  place: string,
+  asOf: AsOf,
+  asked: readonly Category[] | undefined,
+): Ruleset | undefined {
+  try {
+    const ruleset = loadRuleset(library, place, asOf);
+    const wanted = ruleset.wanted.filter((one) => asked?.includes(one) ?? true);
+    return wanted.length === 0 ? undefined : { ...ruleset, wanted };
+  } catch (error) {
+    // Nothing is in force there: the household's decisions say so.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 /** Reads the name of a category, its key or any spelling. @throws {UserError} (2) where there is none. */

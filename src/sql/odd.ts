@@ -69,6 +69,21 @@ export function oddHomesSql(line: string, facts: ReadonlySet<string>, dialect: D
       WHERE (${open}) AND above IS NOT NULL`;
 }
 
+const residence = `COALESCE(min(${factColumn('residence_region')}), '') AS residence`;
+const hukou = `COALESCE(min(${factColumn('hukou_region')}), '') AS hukou`;
+/** Of a household whose rows differ nothing is asked: it is odd already. */
+const residences = (line: string): string =>
+  `(SELECT household_id, ${residence}, ${hukou} FROM ${line} WHERE household_id IS NOT NULL GROUP BY household_id)`;
+
+/** What households say of where they live and are registered, each pair once. */
+export const residencesSql = (line: string): string =>
+  `SELECT DISTINCT residence, hukou FROM ${residences(line)} r`;
+
+/** The households with one of some pairs. @param pairs a table of `residence` and `hukou`. */
+export const residingSql = (line: string, pairs: string): string =>
+  `SELECT r.household_id FROM ${residences(line)} r
+    JOIN ${pairs} p ON r.residence = p.residence AND r.hukou = p.hukou`;
+
 /**
  * Households that SQL took for its own, and that a damaged row, once read, names, in whatever spelling, or has a
  * person of.

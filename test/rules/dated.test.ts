@@ -9,7 +9,7 @@ import { say } from '../../src/messages/index.ts';
 import { earlyCases } from '../../src/rules/dated.ts';
 import { citedArticles } from '../../src/rules/documents.ts';
 import { RuleFaults, type RuleFault } from '../../src/rules/faults.ts';
-import { RuleHistory } from '../../src/rules/history.ts';
+import { RuleHistory, unchangedSince } from '../../src/rules/history.ts';
 import { readLibrary } from '../../src/rules/library.ts';
 import { loadRuleset, type Rule } from '../../src/rules/ruleset.ts';
 
@@ -158,7 +158,8 @@ describe('figures by date', () => {
 
   it('the months of one version are known as such', () => {
     const history = new RuleHistory(readLibrary(folder), '000000');
-    expect(history.unchangedSince('old_age', '2021-12')).toBe('2021-07');
+    const december = history.at('2021-12');
+    expect(december && unchangedSince(december, 'old_age')).toBe('2021-07');
     expect(history.at('2021-06')?.rules.get('old_age')?.parameters.get('standard')?.value).toBe(
       '100',
     );
