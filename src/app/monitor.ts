@@ -198,6 +198,40 @@ async function recipientsAmong(
   return recipients;
 }
 
+/** A monitored person by what he is monitored for and what he receives; undefined where the list does not say what. */
+export interface Covered {
+  readonly kind: string;
+  readonly relief: ReadonlySet<string> | undefined;
+}
+
+/** What each of the monitored receives by a list of recipients; everybody once. */
+export async function coveredOf(
+  names: readonly string[],
+  recipients: readonly string[],
+  world: World,
+  style: ReadStyle,
+  ruleset: Ruleset,
+): Promise<{ readonly covered: readonly Covered[]; readonly rejects: readonly Reject[] }> {
+  const { monitored, rejects } = await monitoredOf(
+    names,
+    world,
+    { ...style, paid: undefined },
+    ruleset,
+  );
+  const people = new Map(monitored.map(({ seen }) => [seen.id, seen]));
+  const paid = peopleOf(
+    await recipientsAmong(recipients, new Set(people.keys()), world, style, ruleset),
+  );
+  const covered = [...people.values()].map(({ id, facts }): Covered => {
+    const silent = paid.get(id)?.recipient.reliefs.length === 0;
+    return {
+      kind: facts[monitoredColumn.key] ?? '',
+      relief: silent ? undefined : reliefOf(paid, id, ruleset).categories,
+    };
+  });
+  return { covered, rejects };
+}
+
 type ById = ReturnType<typeof peopleOf>;
 
 /** What the person receives in a list of recipients, and whether it secures a living. */

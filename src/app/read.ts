@@ -93,18 +93,26 @@ export const sideInput = (path: string, world: World): TableInput => ({
   onSkipped: onSkipped(world),
 });
 
+/** A list of payments as it was read. */
+export interface PaymentRows {
+  readonly payments: readonly Payment[];
+  /** Every row that can't be read names a household or a person. */
+  readonly whole: boolean;
+  readonly failed: number;
+  readonly faulty: number;
+  readonly sha256: string;
+}
+
 /**
- * Reads what was really paid. A row that is no payment is told; what its household or person is paid is then
- * not known, and if it names neither, what anyone is paid who is in no other row.
+ * Reads what was really paid, row by row; a row that is no payment is told.
  *
  * @throws {UserError} (4) where the file can't be read.
  */
-async function paymentListOf(
-  { paid, categories }: ReadStyle,
+export async function readPayments(
+  path: string,
+  categories: Categories,
   world: World,
-): Promise<Payments | undefined> {
-  if (paid === undefined) return undefined;
-  const { path, asOf } = paid;
+): Promise<PaymentRows> {
   const { voice, notRead } = world;
   noteRead(path);
   const payments: Payment[] = [];
@@ -129,6 +137,21 @@ async function paymentListOf(
       notRead();
     }
   }
+  return { payments, whole, failed, faulty, sha256 };
+}
+
+/**
+ * What was really paid, as it counts beside the tables. Of a row that is no payment, what its household or person is
+ * paid is then not known, and if it names neither, what anyone is paid who is in no other row.
+ */
+async function paymentListOf(
+  { paid, categories }: ReadStyle,
+  world: World,
+): Promise<Payments | undefined> {
+  if (paid === undefined) return undefined;
+  const { path, asOf } = paid;
+  const { voice, notRead } = world;
+  const { payments, whole, failed, faulty, sha256 } = await readPayments(path, categories, world);
   const until = isoDay(asOf.day).slice(0, 7);
   const source = { file: path, sha256, unread: faulty, failed };
   const list = new Payments({ payments, until, whole, onNobody: notRead, categories, source });

@@ -1,8 +1,22 @@
+import type { Categories } from '../core/category.ts';
+import { monthAfter, monthText } from '../checks/months.ts';
+import { exitCode, UserError } from '../core/errors.ts';
+import type { Verdict } from '../engine/verdict.ts';
+import { figuresByMonth } from '../ledger/figures.ts';
+import {
+  type Period,
+  paymentFigures,
+  periodFigures,
+  watchedFigures,
+} from '../reports/period-figures.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
+import { coveredOf } from './monitor.ts';
+import { readPayments } from './read.ts';
 import { doubtWords } from '../engine/summary.ts';
 import { claimOutputs } from '../files/run-files.ts';
 import { standings } from '../ledger/history.ts';
 import { tamperedError } from '../ledger/judge.ts';
-import { type PlainKey, say } from '../messages/index.ts';
+import { message, type PlainKey, say } from '../messages/index.ts';
 import type { Reject } from '../people/intake.ts';
 import { controlFigures } from '../reports/control-figures.ts';
 import { type Figure, figureFacts, Figures } from '../reports/figures.ts';
@@ -27,8 +41,13 @@ export interface StatsRequest
   readonly inputs: readonly string[];
   /** How many people live in the countryside, for the rate of coverage. */
   readonly ruralPopulation?: number | undefined;
-  /** For what the controls found and what became of it. */
+  /** For what the controls found and what became of it, and for what each month came to. */
   readonly ledger?: string | undefined;
+  /** The first month of a period, `2021-01`, and its last; that decided for where it is left out. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Lists of those who are watched (防止返贫监测对象). */
+  readonly monitored: readonly string[];
 }
 
 /**
@@ -40,22 +59,11 @@ export async function stats(
   request: StatsRequest,
   world: World,
 ): Promise<{ readonly rejects: readonly Reject[]; readonly doubts: readonly string[] }> {
-  const { output, ledger } = request;
+  const { output } = request;
   const format = formatFor(request, world);
   const ruleset = rulesetFor(request);
-  const { categories, wanted } = ruleset;
-  const figures = new Figures(categories);
-  const style = { persons: true, categories, ...knownBy(request) };
-  const rejects = await verdictsOf(request.inputs, world, style, ruleset, wanted, {
-    facts: figureFacts,
-    take: (verdict) => {
-      figures.add(verdict);
-    },
-  });
-  const list = [
-    ...figures.list(request.ruralPopulation),
-    ...(ledger === undefined ? [] : await ofLedger(ledger)),
-  ];
+  const { wanted } = ruleset;
+  const { list, rejects } = await figuresFor(request, world, ruleset, periodOf(request));
   claimOutputs([output]);
   const rows = list.map((figure) => rowOf(figure, format, world.voice));
   const doubts = doubtWords(ruleset, wanted, world.voice.lang);
@@ -71,6 +79,65 @@ export async function stats(
     text,
   );
   return { rejects, doubts };
+}
+
+/** @throws {UserError} (2) for a period of which nothing is given, or that ends before it begins. */
+function periodOf({
+  from,
+  to,
+  ledger,
+  paid,
+  asOf,
+  inputs,
+  monitored,
+}: StatsRequest): Period | undefined {
+  if (inputs.length === 0 && (from === undefined || monitored.length > 0))
+    throw new UserError(exitCode.usage, [message('usageStatsNothing')]);
+  if (from === undefined && to === undefined) return undefined;
+  const until = to ?? monthText(asOf);
+  if (from === undefined || from > until || (ledger === undefined && paid === undefined))
+    throw new UserError(exitCode.usage, [message('usageStatsPeriod')]);
+  return { from, to: until };
+}
+
+/** Of tables, of the list of the watched, of payments, and of the ledger, as far as each is given. */
+async function figuresFor(
+  request: StatsRequest,
+  world: World,
+  ruleset: Ruleset,
+  period: Period | undefined,
+): Promise<{ readonly list: readonly Figure[]; readonly rejects: readonly Reject[] }> {
+  const { inputs, monitored, ledger, paid } = request;
+  const { categories, wanted } = ruleset;
+  const style = { persons: true, categories, ...knownBy(request) };
+  const list: Figure[] = [];
+  const rejects: Reject[] = [];
+  if (inputs.length > 0) {
+    const figures = new Figures(categories);
+    const take = (verdict: Verdict): void => {
+      figures.add(verdict);
+    };
+    const reader = { facts: figureFacts, take };
+    rejects.push(...(await verdictsOf(inputs, world, style, ruleset, wanted, reader)));
+    list.push(...figures.list(request.ruralPopulation));
+  }
+  if (monitored.length > 0) {
+    const found = await coveredOf(
+      monitored,
+      inputs,
+      world,
+      { ...style, asOf: request.asOf },
+      ruleset,
+    );
+    list.push(...watchedFigures(found.covered, categories));
+    rejects.push(...found.rejects);
+  }
+  if (period !== undefined && paid !== undefined) {
+    const { payments } = await readPayments(paid, categories, world);
+    list.push(...paymentFigures(payments, period, categories));
+  }
+  if (ledger !== undefined) list.push(...(await ofLedger(ledger, categories, period)));
+  return { list, rejects };
 }
 
 const units: Readonly<Record<Figure['unit'], PlainKey>> = {
@@ -109,13 +176,28 @@ const columnsIn = ({ lang }: Voice): OutColumn[] => [
   { key: 'note', header: lang === 'zh' ? '说明' : 'note', kind: 'text', width: 60 },
 ];
 
-/** What the controls found and what became of it, over all months that were run. */
-async function ofLedger(path: string): Promise<Figure[]> {
+/** What the months of a period came to; what the controls found and what became of it, over all months that were run. */
+async function ofLedger(
+  path: string,
+  categories: Categories,
+  period: Period | undefined,
+): Promise<Figure[]> {
   const ledger = await lookAtLedger(path);
   try {
     if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
-    return controlFigures([...(await standings(ledger)).values()]);
+    const months = await figuresByMonth(ledger);
+    const lacking = period === undefined ? [] : monthsOf(period).filter((one) => !months.has(one));
+    return [
+      ...(period === undefined ? [] : periodFigures(months, period, lacking, categories)),
+      ...controlFigures([...(await standings(ledger)).values()]),
+    ];
   } finally {
     ledger.close();
   }
+}
+
+function monthsOf({ from, to }: Period): string[] {
+  const found: string[] = [];
+  for (let at = from; at <= to; at = monthAfter(at)) found.push(at);
+  return found;
 }

@@ -3,7 +3,6 @@ import { formatFor } from '../app/output.ts';
 import { ledgerMustBeThere, lookAtLedger, openLedger } from '../app/open-ledger.ts';
 import type { World } from '../app/world.ts';
 import { severities } from '../checks/finding.ts';
-import { monthText } from '../checks/months.ts';
 import { exitCode, type ExitCode, UserError } from '../core/errors.ts';
 import {
   readDraw,
@@ -31,7 +30,7 @@ import { nation } from '../rules/jurisdictions.ts';
 import { readLibrary, shippedRules } from '../rules/library.ts';
 import { beijingStamp } from '../core/month.ts';
 import { argument, choice, command, group, read, required, text, textOr } from './declare.ts';
-import { asOfOf, formatAmong, ledgerHere } from './options.ts';
+import { monthOf, formatAmong, ledgerHere } from './options.ts';
 
 const verify = command({
   args: {},
@@ -145,10 +144,6 @@ const anchored = command({
       return exitCode.done;
     }),
 });
-
-function monthOf(found: string): string {
-  return monthText(asOfOf(found));
-}
 
 const exported = command({
   args: {},

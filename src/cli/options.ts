@@ -1,4 +1,5 @@
 import { assumptionsOf } from '../app/assume.ts';
+import { monthText } from '../checks/months.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { type AsOf, beijingDay, isoDay, parseAsOf } from '../core/month.ts';
 import { ledgerName } from '../ledger/ledger.ts';
@@ -37,6 +38,9 @@ export function asOfOf(found: string): AsOf {
   if (parsed === undefined) throw new UserError(exitCode.usage, [message('usageAsOf', { found })]);
   return parsed;
 }
+
+/** `2021-08`. @throws {UserError} (2) for what is no month. */
+export const monthOf = (found: string): string => monthText(asOfOf(found));
 
 const bozhou = '341600';
 

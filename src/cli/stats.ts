@@ -3,22 +3,25 @@ import { stats } from '../app/stats.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { message } from '../messages/index.ts';
 import { outFormats } from '../sheets/write/registry.ts';
-import { command, inputs, read, text } from './declare.ts';
-import { formatAmong, known, quiet, rules } from './options.ts';
+import { command, read, several, text } from './declare.ts';
+import { formatAmong, known, monthOf, quiet, rules } from './options.ts';
 import { tellDoubts } from './words.ts';
 
 export const statsCommand = command({
-  args: { inputs: inputs('argInput') },
+  args: { inputs: several('[input...]', 'argInput') },
   options: (context) => ({
     ruralPopulation: read('--rural-population <count>', 'optRural', countOf),
     ledger: text('--ledger <file>', 'optStatsLedger'),
+    from: read('--from <month>', 'optStatsFrom', monthOf),
+    to: read('--to <month>', 'optStatsTo', monthOf),
+    monitored: several('--monitored <file>', 'optStatsMonitored'),
     ...rules(context),
     ...known,
     output: text('-o, --output <file>', 'optSampleOutput'),
     ...formatAmong(outFormats),
     ...quiet,
   }),
-  examples: ['statsExample'],
+  examples: ['statsExample', 'statsPeriodExample'],
   run: async (given, { world }) => {
     const { rejects, doubts } = await stats(given, world);
     tellDoubts(doubts, world.voice);

@@ -303,7 +303,10 @@ export const cliMessages = {
     en: 'the figures of the work report that these data give',
   },
   optRural: { zh: '农村人口，用来算覆盖率', en: 'the rural population, for the rate of coverage' },
-  optStatsLedger: { zh: '台账，加上核查的数字', en: 'the ledger, for the figures of the controls' },
+  optStatsLedger: {
+    zh: '台账，加上核查的数字和各月的累计',
+    en: 'the ledger, for the figures of the controls and of past months',
+  },
   usageCount: {
     zh: '应为大于 0 的整数，现为“{found}”。',
     en: 'must be a whole number above 0; found "{found}".',

@@ -22,6 +22,42 @@ export const figuresMessages = {
     zh: '已处理的发现中有 {unsaid} 项没有写追回多少，没有计入',
     en: '{unsaid} settled findings do not say what was paid back and are not counted',
   },
+  figurePeriod: {
+    zh: '按台账里有的 {months} 个月合计；没有的月份：{missing}；另有 {unknown} 件不知道发没发、发了多少，没有计入',
+    en: 'over the {months} months that the ledger has; it lacks: {missing}; of {unknown} more what was paid is not known and not counted',
+  },
+  figureNewPeriod: {
+    zh: '按与上月比较过的 {months} 个月计；台账里没有的月份：{missing}；台账的第一个月没有可比的上月',
+    en: 'over the {months} months that were compared with one before; the ledger lacks: {missing}; its first month has none before it',
+  },
+  figureUnread: {
+    zh: '另有 {rows} 笔看不懂，没有计入',
+    en: '{rows} more payments could not be read and are not counted',
+  },
+  figureByHousehold: {
+    zh: '另有 {households} 户只写了家庭编号，人数不知道，没有计入',
+    en: '{households} households more are named by number alone; how many persons is not known',
+  },
+  usageStatsNothing: {
+    zh: '没有给出救助对象表。只要台账或发放记录里一段时间的数字，用 --from、--to。',
+    en: 'no table of recipients was named. For a period of the ledger or of payments alone give --from and --to.',
+  },
+  usageStatsPeriod: {
+    zh: '一段时间要有 --from（不晚于 --to），并给出 --ledger 或 --paid。',
+    en: 'a period needs --from, not after --to, and --ledger or --paid.',
+  },
+  optStatsFrom: {
+    zh: '从哪个月起：台账和发放记录里的累计数字',
+    en: 'from this month: sums of the ledger and of payments',
+  },
+  optStatsTo: {
+    zh: '到哪个月止（默认核算月份）',
+    en: 'to this month (default: the month decided for)',
+  },
+  optStatsMonitored: {
+    zh: '监测对象表：按类别和享受的救助各多少人；可给多次',
+    en: 'the table of the monitored: how many by kind and by relief; may be given again',
+  },
   reportAbout: { zh: '由台账写出的报告', en: 'reports from the ledger' },
   reportLeaderAbout: {
     zh: '一页 A4 的月报，给局领导；另可每个乡镇一页（网页，中文）',
