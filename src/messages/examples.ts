@@ -45,8 +45,8 @@ export const exampleMessages = {
     en: 'civil-aid simulate wuma.xlsx --as-of 2021-08 --set dibao.standard=700 -o simulation/',
   },
   statsPeriodExample: {
-    zh: 'civil-aid stats --as-of 2021-08 --from 2021-01 --ledger civil-aid.duckdb --paid 发放.csv -o 累计.xlsx',
-    en: 'civil-aid stats --as-of 2021-08 --from 2021-01 --ledger civil-aid.duckdb --paid paid.csv -o period.xlsx',
+    zh: 'civil-aid stats --as-of 2021-08 --from 2021-01 --ledger civil-aid.duckdb -o 累计.xlsx',
+    en: 'civil-aid stats --as-of 2021-08 --from 2021-01 --ledger civil-aid.duckdb -o period.xlsx',
   },
   reportLeaderExample: {
     zh: 'civil-aid report leader --as-of 2021-08 -o 月报.html --towns 乡镇.html',

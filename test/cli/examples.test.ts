@@ -12,8 +12,10 @@ async function examplesIn(lang: Lang): Promise<readonly { name: string; line: st
   const found: { name: string; line: string }[] = [];
   for (const { name } of await everyCommand(lang)) {
     const { out } = await ran([...words(name), '--help', '--lang', lang]);
-    const [, line = ''] = /\n(?:例：|Examples:)\n {2}civil-aid (.+)\n$/.exec(out) ?? [];
-    found.push({ name, line });
+    const [, lines = '  civil-aid '] =
+      /\n(?:例：|Examples:)\n((?: {2}civil-aid .+\n)+)$/.exec(out) ?? [];
+    for (const line of lines.trimEnd().split('\n'))
+      found.push({ name, line: line.slice('  civil-aid '.length) });
   }
   return found;
 }
