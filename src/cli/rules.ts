@@ -4,10 +4,10 @@ import { coverageOf, gapsOf } from '../decide/coverage.ts';
 import { ruleWords } from '../decide/rule-words.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, UserError } from '../core/errors.ts';
-import { fill, type Lang, message, say } from '../messages/index.ts';
+import { fill, type Lang, type Message, message, say } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
-import { RuleFaults } from '../rules/faults.ts';
+import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { citedArticles } from '../rules/documents.ts';
 import { filesOf } from '../rules/layer.ts';
@@ -23,8 +23,9 @@ import { figureDoubts } from '../rules/doubts.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
 import { validatePlan } from '../app/plan.ts';
+import { newRules } from '../app/new-rules.ts';
 import { validated } from '../app/validate-rules.ts';
-import { argument, command, flag, group, text } from './declare.ts';
+import { argument, command, flag, group, several, text } from './declare.ts';
 import { asOfOf, rules, rulesFolder } from './options.ts';
 
 const list = command({
@@ -41,7 +42,7 @@ const list = command({
 const show = command({
   args: { part: argument('<category>', 'argRulesPart') },
   options: (context) => ({ ...rules(context), words: flag('--words', 'optWords') }),
-  examples: ['rulesShowExample', 'rulesWordsExample'],
+  examples: ['rulesShowExample'],
   run: ({ part, rules: dir, jurisdiction, asOf, words }, { lang, world }) => {
     const library = sound(readLibrary(dir));
     const other = otherFacts(library, jurisdiction, asOf, part);
@@ -82,10 +83,29 @@ const validate = command({
     }
     const library = validated(root ?? dir ?? rules);
     for (const told of oldRosters(library)) voice.warn(told);
-    for (const { place, what } of figureDoubts(library)) {
-      voice.warn(message('rulesAsk', { ...place, what: say(lang, what) }));
-    }
+    for (const told of askedAbout(figureDoubts(library), lang)) voice.warn(told);
     print([voice.tell('rulesValid', { count: partsOf(library).length })], world);
+    return exitCode.done;
+  },
+});
+
+const create = command({
+  args: { category: text('[category]', 'argNewCategory') },
+  options: () => ({
+    rules: rulesFolder,
+    jurisdiction: text('--jurisdiction <place>', 'optNewPlace'),
+    from: text('--from <day>', 'optNewFrom'),
+    document: text('--document <number>', 'optNewDocument'),
+    title: text('--title <text>', 'optNewTitle'),
+    article: text('--article <text>', 'optNewArticle'),
+    at: text('--at <address>', 'optNewAt'),
+    figures: several('--figure <name=value>', 'optNewFigure'),
+  }),
+  examples: ['rulesNewExample'],
+  run: async (request, { lang, world }) => {
+    const { path, doubts } = await newRules(request, world);
+    for (const told of askedAbout(doubts, lang)) world.voice.warn(told);
+    print([world.voice.tell('rulesNewDone', { path })], world);
     return exitCode.done;
   },
 });
@@ -143,7 +163,11 @@ export const rulesCommand = group({
   validate: ['rulesValidateAbout', validate],
   test: ['rulesTestAbout', test],
   diff: ['rulesDiffAbout', diff],
+  new: ['rulesNewAbout', create],
 });
+
+const askedAbout = (doubts: readonly RuleFault[], lang: Lang): readonly Message[] =>
+  doubts.map(({ place, what }) => message('rulesAsk', { ...place, what: say(lang, what) }));
 
 function print(lines: readonly string[], { stdout }: World): void {
   stdout.write(lines.map((line) => `${line}\n`).join(''));

@@ -66,12 +66,12 @@ export const exampleMessages = {
   },
   rulesListExample: { zh: 'civil-aid rules list', en: 'civil-aid rules list' },
   rulesShowExample: {
-    zh: 'civil-aid rules show 低保 --as-of 2021-08',
-    en: 'civil-aid rules show dibao --as-of 2021-08',
-  },
-  rulesWordsExample: {
     zh: 'civil-aid rules show 低保 --words --as-of 2021-08',
     en: 'civil-aid rules show dibao --words --as-of 2021-08',
+  },
+  rulesNewExample: {
+    zh: 'civil-aid rules new 低保 --rules my-rules --jurisdiction 谯城区 --from 2021-07-01 --document 文号 --title 名称 --article 第一条 --figure standard=657',
+    en: 'civil-aid rules new dibao --rules my-rules --jurisdiction 341602 --from 2021-07-01 --document number --title title --article 1 --figure standard=657',
   },
   rulesValidateExample: {
     zh: 'civil-aid rules validate 计划.yaml',

@@ -230,6 +230,90 @@ export const rulesMessages = {
   wordsGround: { zh: '    {when}的，说明“{words}”', en: '    where {when}, it says "{words}"' },
   wordsAlways: { zh: '都适用', en: 'always' },
   wordsNothing: { zh: '只认定，不发钱', en: 'a recognition; nothing is paid' },
+  askPlace: {
+    zh: '哪里的规则？写区划代码或地名，如 341600、亳州：',
+    en: 'for which place? A code, as 341600, or the Chinese name:',
+  },
+  askCategory: { zh: '哪一类？{known}：', en: 'which category? {known}:' },
+  askFrom: {
+    zh: '从哪一天起执行？如 2024-07-01：',
+    en: 'from which day on? As 2024-07-01:',
+  },
+  askDocument: {
+    zh: '依据的文号，如 民发〔2021〕57号：',
+    en: 'the number of the document that says so:',
+  },
+  askTitle: { zh: '文件的名称：', en: 'the title of the document:' },
+  askArticle: { zh: '哪一条，如 第三条：', en: 'which article of it:' },
+  askAt: {
+    zh: '在哪里读到原文（网址）？没有读到的，直接按回车：',
+    en: 'where was its text read (address)? Leave blank where it was not:',
+  },
+  askFigure: {
+    zh: '{figure}（{name}，单位：{unit}），现行 {now}。不变的直接按回车：',
+    en: '{figure} ({name}, in {unit}), so far {now}. Leave blank where it does not change:',
+  },
+  rulesNewLacks: {
+    zh: '缺一项回答，没有写文件。请写 {option}，或再运行一次逐项回答。',
+    en: 'an answer is lacking, and nothing was written. Give {option}, or run it again and answer.',
+  },
+  rulesNewNothing: {
+    zh: '一个数额也没有写，没有写文件。请至少写一个，如 --figure standard=690。',
+    en: 'no figure was given, and nothing was written. Give one at least, as --figure standard=690.',
+  },
+  rulesNewFigure: {
+    zh: '--figure 的“{found}”不是这一类的数额。写法如 standard=690，分档的写 fiscal_support.分散=600；可写：{expected}。',
+    en: '--figure "{found}" is no figure of the category. Write it like standard=690, one of a table like name.word=600; there are: {expected}.',
+  },
+  rulesNewValue: {
+    zh: '“{found}”不是数，没有写文件。写数就行，如 690 或 690.50。',
+    en: '"{found}" is no number, and nothing was written. Write it like 690 or 690.50.',
+  },
+  rulesNewThere: {
+    zh: '已有“{path}”，没有改动它。请把上面列出的几行加进去：文件加进 documents，各数额新的日期加进它的 values。',
+    en: '"{path}" is there and was not changed. Add the lines above to it: the document to documents, the new day of each figure to its values.',
+  },
+  rulesNewOlder: {
+    zh: '这里已有“{path}”，是一个日期一个文件的写法，没有写文件。请复制最近一版，改文件名、effective 和 value。',
+    en: 'there is "{path}", a file of one day, and nothing was written. Copy the last of them and change its name, effective and value.',
+  },
+  rulesNewDone: {
+    zh: '已写“{path}”，检查无误。接着在旁边的 cases/ 里写一个手算的案例，运行 civil-aid rules test。',
+    en: '"{path}" was written and is valid. Next put a case worked out by hand into cases/ beside it, and run civil-aid rules test.',
+  },
+  rulesNewAbout: {
+    zh: '逐项提问，做出一个地方、一类救助自某天起的数额文件',
+    en: 'make a file of figures for a place and category from a day on, by asking',
+  },
+  argNewCategory: { zh: '类别', en: 'the category' },
+  optNewPlace: {
+    zh: '哪里的规则：区划代码或名称；不写的会问',
+    en: 'of which place, by code or Chinese name; asked for where it is not given',
+  },
+  optNewFrom: {
+    zh: '从哪一天起执行；不写的会问',
+    en: 'the day from which it holds; asked for where it is not given',
+  },
+  optNewDocument: {
+    zh: '依据的文号；不写的会问',
+    en: 'the number of the document; asked for where it is not given',
+  },
+  optNewTitle: {
+    zh: '文件的名称；不写的会问',
+    en: 'the title of the document; asked for where it is not given',
+  },
+  optNewArticle: {
+    zh: '文件的哪一条；不写的会问',
+    en: 'which article of it; asked for where it is not given',
+  },
+  optNewAt: {
+    zh: '在哪里读到原文（网址）；没有读到的不写，数额注明待核对',
+    en: 'where its text was read (address); without it the figures are marked unsure',
+  },
+  optNewFigure: {
+    zh: '一个数额，如 standard=690、fiscal_support.分散=600；可写几次，写了的，其余不再问',
+    en: 'a figure, as standard=690, one of a table as name.word=600; may be given again; the others are not asked for then',
+  },
   rulesAsk: {
     zh: '请核对：{file} 第{line}行第{column}列：{what}。确实如此的，在这个数额之下加一行 confirmed: 核对的依据',
     en: 'please check: {file}:{line}:{column}: {what}. Where it is right, add a line confirmed: with what says so to the figure',

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -56,6 +56,7 @@ describe.each(['zh', 'en'] as const)('the examples in the help (%s)', (lang) => 
     for (const one of tables) await workbook(one[0], join(folder, one[at]), one[3], one[4]);
     const pension = lang === 'zh' ? '养老.csv' : 'pension.csv';
     copyFileSync('fixtures/check/pension.csv', join(folder, pension));
+    cpSync('rules', join(folder, 'my-rules'), { recursive: true });
     const plan = `households: [${tables[1][at]}]\nrosters:\n  pension: ${pension}\noutput: out/{month}\n`;
     put(folder, lang === 'zh' ? '计划.yaml' : 'plan.yaml', plan);
   });
