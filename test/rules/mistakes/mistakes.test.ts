@@ -116,3 +116,55 @@ describe('a file under a wrong name or in another encoding is told once, with th
     expect(told()).toEqual([]);
   });
 });
+
+describe('a mistake in figures by date is told once, at its line', () => {
+  const dated = '341522/dibao/parameters.yaml';
+  const figures = `category: dibao
+jurisdiction: '341522'
+parameters:
+  standard:
+    title: { zh: 低保标准, en: dibao standard }
+    unit: yuan/person/month
+    values:
+      '2025-07-01':
+        value: '779'
+        article: { document: hzm2025_65, article: 一 }
+        status: unsure
+`;
+  const guide = '写法见 docs/规则文件.md。';
+  const at = 'parameters.standard.values';
+
+  it.each([
+    [
+      '日期写成年月日',
+      "'2025-07-01'",
+      '2025年7月1日',
+      '2025年7月1日:',
+      `“${at}.2025年7月1日”写的是“2025年7月1日”，请写成“2025-07-01”。${guide}`,
+    ],
+    [
+      '数额带了单位',
+      "'779'",
+      '779元',
+      'value: 779元',
+      `“${at}.2025-07-01.value”写的是“779元”，请写成“779”。${guide}`,
+    ],
+    [
+      '一档的数额带了单位',
+      "'779'",
+      '{ 农村: 779元 }',
+      'value: { 农村: 779元 }',
+      `“${at}.2025-07-01.value.农村”写的是“779元”，请写成“779”。${guide}`,
+    ],
+    [
+      '键写错字母',
+      'value:',
+      'valeu:',
+      "valeu: '779'",
+      `不认得“valeu”这个键，是不是“value”？${guide}`,
+    ],
+  ])('%s', (_title, from, to, line, zh) => {
+    writeFileSync(join(folder, dated), figures.replace(from, to));
+    expect(told()).toEqual([expect.objectContaining({ at: line, zh })]);
+  });
+});
