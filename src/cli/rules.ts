@@ -22,6 +22,7 @@ import {
 import { figureDoubts } from '../rules/doubts.ts';
 import { otherFacts } from '../rules/describe.ts';
 import { oldRosters } from '../rules/rosters.ts';
+import { migrateRules } from '../app/migrate-rules.ts';
 import { validatePlan } from '../app/plan.ts';
 import { newRules } from '../app/new-rules.ts';
 import { validated } from '../app/validate-rules.ts';
@@ -157,6 +158,17 @@ const diff = command({
   },
 });
 
+const migrate = command({
+  args: { dir: argument('<dir>', 'argRulesDir') },
+  options: () => ({ out: text('--out <dir>', 'optMigrateOut') }),
+  examples: ['rulesMigrateExample'],
+  run: async ({ dir, out }, { world }) => {
+    const { from, to, dir: target } = await migrateRules({ dir, out });
+    print([world.voice.tell('rulesMigrated', { from, to, dir: target })], world);
+    return exitCode.done;
+  },
+});
+
 export const rulesCommand = group({
   list: ['rulesListAbout', list],
   show: ['rulesShowAbout', show],
@@ -164,6 +176,7 @@ export const rulesCommand = group({
   test: ['rulesTestAbout', test],
   diff: ['rulesDiffAbout', diff],
   new: ['rulesNewAbout', create],
+  migrate: ['rulesMigrateAbout', migrate],
 });
 
 const askedAbout = (doubts: readonly RuleFault[], lang: Lang): readonly Message[] =>

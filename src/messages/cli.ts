@@ -88,6 +88,14 @@ export const cliMessages = {
     zh: '比较某一类在两个日期的规则',
     en: "compare a category's rule on two dates",
   },
+  rulesMigrateAbout: {
+    zh: '把一个日期一个文件的规则并为一类一份历年的文件',
+    en: 'rewrite rule files of one day as one history a category',
+  },
+  optMigrateOut: {
+    zh: '改写的结果放到这个新目录（默认就地改写）',
+    en: 'put the result into this new folder (default: rewrite in place)',
+  },
   checkAbout: {
     zh: '按五项约束制度核查正在享受救助的人',
     en: 'run the control systems on those who are paid',

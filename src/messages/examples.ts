@@ -82,6 +82,10 @@ export const exampleMessages = {
     zh: 'civil-aid rules diff dibao 2020-08 2021-08',
     en: 'civil-aid rules diff dibao 2020-08 2021-08',
   },
+  rulesMigrateExample: {
+    zh: 'civil-aid rules migrate 本市规则 --out 新规则',
+    en: 'civil-aid rules migrate our-rules --out new-rules',
+  },
   templateExample: {
     zh: 'civil-aid template dibao -o 低保填报表.xlsx',
     en: 'civil-aid template dibao -o form.xlsx',

@@ -394,6 +394,26 @@ export const rulesMessages = {
     zh: '案例的日期 {asOf} 早于它要检验的规则（自 {first} 起），检验不了。请改 as_of，或把案例移到当时的规则中。',
     en: 'the case is dated {asOf}, before the rule that it tests (from {first}). Change as_of, or move the case to the rule of then.',
   },
+  rulesMigrated: {
+    zh: '{from} 个按日期的规则文件已并为 {to} 个，在 {dir}。各地各日的规则、案例与原来的逐项比对，完全相同。',
+    en: '{from} rule files of one day are {to} files now, in {dir}. The rules of every place and day, and the cases, were compared with those of before and are the same.',
+  },
+  rulesMigrateNone: {
+    zh: '{dir} 中没有按日期的规则文件（如 341600/dibao/2021-07-01.yaml），不用改写。',
+    en: 'There are no rule files of one day (such as 341600/dibao/2021-07-01.yaml) in {dir}; there is nothing to rewrite.',
+  },
+  rulesMigrateThere: {
+    zh: '{path} 已经有了，写的与这里按日期的文件不同，不能替您合并。请把按日期的文件的内容并进去（提高标准只加一行），再删去按日期的文件。什么都没有改。',
+    en: '{path} is there already and says something else than the files of one day; they are not joined for you. Put what those say into it (a new standard is one line) and take them away. Nothing was changed.',
+  },
+  rulesMigrateOut: {
+    zh: '--out 要写一个还没有的目录，也不能在规则目录里面：{dir}',
+    en: '--out takes a folder that is not there yet, and not within the rules: {dir}',
+  },
+  rulesMigrateDiffers: {
+    zh: '改写后 {place} 在 {day} 的规则与原来不同，什么都没有改。这是程序的错误，请把规则目录交给维护的人。',
+    en: 'rewritten, the rules of {place} on {day} would differ from those of before; nothing was changed. This is a fault of the program: hand the folder to whoever maintains it.',
+  },
   rulesRosterOld: {
     zh: '提醒：{path} 没有写 {parts}，照样能用，但发现写不出依据。写法见 docs/规则文件.md。',
     en: 'note: {path} lacks {parts}; it is used as it is, but a finding can’t say what it stands on.',

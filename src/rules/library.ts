@@ -211,8 +211,8 @@ function shippedCategories(): readonly Layer<CategoryFile>[] {
     .flatMap((file) => readLayer(shippedRules, file, categoryFileSchema, faults) ?? []);
 }
 
-/** Every YAML file under a folder, sorted. */
-function ruleFilesOf(dir: string): string[] {
+/** Every YAML file under a folder, sorted. @throws {UserError} (2) where the folder can't be read. */
+export function ruleFilesOf(dir: string): string[] {
   const files = filesUnder(dir, /\.ya?ml$/);
   files.forEach(noteRead);
   return files;

@@ -204,8 +204,8 @@ const datedFigure = z.strictObject({
   title: words.optional(),
   unit: unit.optional(),
   by: text.pipe(name).optional(),
-  /** One figure, or a table of figures by the words of the fact that `by` names. */
-  value: z.union([decimal, z.record(z.string(), decimal)]),
+  /** One figure, or a table by the words of the fact that `by` names; absent where only a lower place gives it. */
+  value: z.union([decimal, z.record(z.string(), decimal)]).optional(),
   article: figureArticle,
   status,
   /** The last day of it, where no other figure came in its place. */

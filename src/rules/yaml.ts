@@ -13,7 +13,7 @@ const isYaml = (found: unknown): found is typeof Yaml =>
   typeof found === 'object' && found !== null && 'Composer' in found;
 
 /** The parser, loaded for the first text that is not among those that were read when the tool was built. */
-function parser(): typeof Yaml {
+export function parser(): typeof Yaml {
   const found: unknown = createRequire(import.meta.url)('yaml');
   if (!isYaml(found)) throw new TypeError('the parser of YAML has another form');
   return found;
