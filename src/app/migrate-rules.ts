@@ -160,6 +160,8 @@ function rulesOn(library: Library, place: string, day: string): string {
 const saying = (held: unknown): string =>
   JSON.stringify(held, (key, value: unknown) => {
     if (['layers', 'path'].includes(key)) return undefined;
+    // The document itself stands beside it, whatever its key.
+    if (key === 'article' && typeof value === 'object') return undefined;
     if (!(value instanceof Map)) return value;
     const entries = [...value.entries()].map(([name, one]: [unknown, unknown]) => [name, one]);
     // In which order figures and definitions stand decides nothing.

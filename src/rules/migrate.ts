@@ -91,7 +91,7 @@ const emptyMap = (): YAMLMap => new (parser().YAMLMap)();
 
 function quoted(text: string): Node {
   const scalar = new (parser().Scalar)(text);
-  if (!/^[a-z_]+$/.test(text)) scalar.type = 'QUOTE_SINGLE';
+  if (!/^[a-z][a-z0-9_-]*$/.test(text)) scalar.type = 'QUOTE_SINGLE';
   return scalar;
 }
 
@@ -113,9 +113,13 @@ const textOf = (map: YAMLMap, key: string): string => String(map.get(key));
 
 /** The pairs of the map that stands under a key. */
 function under(map: YAMLMap, key: string): readonly Pair[] {
-  const { isMap } = parser();
+  const { isMap, isNode } = parser();
   const value = pairOf(map, key)?.value;
-  return isMap(value) ? value.items : [];
+  if (!isMap(value)) return [];
+  // What stands above the first key is the parser's remark of the whole.
+  const [first] = value.items;
+  if (isNode(first?.key)) first.key.commentBefore ??= value.commentBefore ?? null;
+  return value.items;
 }
 
 /** What a node says, whatever its remarks and ways of writing; nothing says nothing. */
