@@ -57,6 +57,9 @@ describe.each(['zh', 'en'] as const)('the examples in the help (%s)', (lang) => 
     const pension = lang === 'zh' ? '养老.csv' : 'pension.csv';
     copyFileSync('fixtures/check/pension.csv', join(folder, pension));
     cpSync('rules', join(folder, 'my-rules'), { recursive: true });
+    // Rule files of one day, which are there to be rewritten.
+    const older = lang === 'zh' ? '本市规则' : 'our-rules';
+    cpSync('test/rules/mistakes/base', join(folder, older), { recursive: true });
     const plan = `households: [${tables[1][at]}]\nrosters:\n  pension: ${pension}\noutput: out/{month}\n`;
     put(folder, lang === 'zh' ? '计划.yaml' : 'plan.yaml', plan);
   });
