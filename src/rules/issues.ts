@@ -33,6 +33,9 @@ const examples: Readonly<Record<string, string>> = {
   date: '2021-07-01',
 };
 
+/** What a category is called: the name of its folder. */
+const categoryExample = 'old_age_allowance';
+
 /** What text of a form was most likely meant by one of another form. */
 const meant: Readonly<Record<string, (found: string) => string | undefined>> = {
   '/^-?\\d+(\\.\\d+)?$/': figureMeant,
@@ -165,7 +168,7 @@ function unformed(
   if (exact !== undefined && (form !== 'date' || exact.length === 10)) {
     return message('schemaRewrite', { ...base, found, expected: exact });
   }
-  const example = path.at(-1) === 'category' ? 'dibao' : examples[form];
+  const example = path.at(-1) === 'category' ? categoryExample : examples[form];
   return message('schemaForm', { ...base, found, expected: example ?? pattern });
 }
 

@@ -96,7 +96,8 @@ H3,丙,341602197703029999,本人,0,是,,
     const tables = ['changes', 'decisions', 'findings', 'rejects'];
     const endings = ['csv', 'html', 'ndjson', 'parquet', 'xlsx'];
     const all = tables.flatMap((table) => endings.map((ending) => `${table}.${ending}`));
-    expect(files('all')).toEqual([...all, 'summary.json']);
+    // The leader's page and the towns' are pages by their nature, whatever the formats of the tables.
+    expect(files('all')).toEqual([...all, 'leader.html', 'summary.json', 'towns.html'].sort());
     const rows = text('all/decisions.csv').split('\r\n').length - 2;
     expect(rows).toBeGreaterThan(2);
     expect(text('all/decisions.ndjson').split('\n')).toHaveLength(rows + 1);

@@ -297,8 +297,8 @@ export const mistakes: readonly Mistake[] = [
     from: 'category: dibao',
     to: 'category: 低保',
     at: 'category: 低保',
-    zh: '“category”写的是“低保”，应写成“dibao”这样。写法见 docs/规则文件.md。',
-    en: '"category" says "低保"; it must be written like "dibao". See docs/规则文件.md.',
+    zh: '“category”写的是“低保”，应写成“old_age_allowance”这样。写法见 docs/规则文件.md。',
+    en: '"category" says "低保"; it must be written like "old_age_allowance". See docs/规则文件.md.',
   },
   {
     title: '依据写成一句话',
