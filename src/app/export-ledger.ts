@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 
 import { maskId } from '../core/id-number.ts';
 import { heldAsWritten, openBytes, type Target, writeWhole } from '../files/atomic.ts';
+import { wholeEntry } from '../ledger/chain.ts';
 import { evidenceOf, followingCommands } from '../ledger/evidence.ts';
 import type { EntryKind, Ledger } from '../ledger/ledger.ts';
 import { TextBuffer } from '../sheets/read/text-buffer.ts';
@@ -82,9 +83,11 @@ async function writeEntries(
   const shown = (given: string): string =>
     output === undefined && world.stdout.isTTY ? masked(given) : given;
   const rows = async function* (): AsyncGenerator<OutRow> {
-    for await (const one of ledger.entries(kinds)) {
-      const { seq, noted, month, key, body, prev, hash } = one;
-      yield [seq, one.kind, noted, month, shown(key), shown(body), prev, hash];
+    for await (const row of ledger.stored(kinds)) {
+      const { seq, kind, noted, month, prev, hash } = row;
+      // Of one whose persons were erased its place in the chain is left, and what it says of nobody.
+      const { key, body } = wholeEntry(row) ?? { key: '', body: row.body };
+      yield [seq, kind, noted, month, shown(key), shown(body), prev, hash];
     }
   };
   await writeTable(output ?? world.stdout, format, entryColumns, rows(), textForm({}, output));

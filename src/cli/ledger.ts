@@ -14,6 +14,7 @@ import {
 } from '../ledger/history.ts';
 import { anchor, anchorLine, holdToAnchors } from '../ledger/anchor.ts';
 import { faultSentence, tamperedError } from '../ledger/judge.ts';
+import { readErasure } from '../ledger/erasure.ts';
 import { entryKinds, Ledger } from '../ledger/ledger.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import { maskId } from '../core/id-number.ts';
@@ -126,6 +127,38 @@ function recoveredOf(found: string): number {
   return Number(yuan) * 100 + Number(fen.padEnd(2, '0'));
 }
 
+const erased = command({
+  args: {},
+  options: () => ({
+    ledger: ledgerHere,
+    before: read('--before <month>', 'optEraseBefore', monthOf),
+    household: text('--household <id>', 'optEraseHousehold'),
+    person: text('--person <id>', 'optErasePerson'),
+    reason: required('--reason <text>', 'optEraseReason', adoptText),
+    by: required('--by <name>', 'optAdoptBy', adoptText),
+  }),
+  examples: ['ledgerEraseExample'],
+  run: async ({ ledger: path, before, household, person, reason, by }, { world }) => {
+    await ledgerMustBeThere(path);
+    const [what, ...others] = [
+      ...(before === undefined ? [] : [{ before }]),
+      ...(household === undefined ? [] : [{ household }]),
+      ...(person === undefined ? [] : [{ person: person.trim().toUpperCase() }]),
+    ];
+    if (what === undefined || others.length > 0)
+      throw new UserError(exitCode.usage, [message('usageErase')]);
+    const done = await Ledger.erase(path, what, { reason, by }, beijingStamp(world.today));
+    const { tell } = world.voice;
+    if (done === undefined) print(tell('ledgerErasedNone'), world);
+    else {
+      print(tell('ledgerErased', { count: done.entries, ...done.end }), world);
+      if (done.emptied > 0) world.voice.warn(tell('ledgerEmptied', { count: done.emptied }));
+      world.voice.note(tell('ledgerErasedElsewhere'));
+    }
+    return exitCode.done;
+  },
+});
+
 const anchored = command({
   args: {},
   options: () => ({
@@ -172,6 +205,7 @@ export const ledgerCommand = group({
   history: ['ledgerHistoryAbout', history],
   settle: ['ledgerSettleAbout', settle],
   anchor: ['ledgerAnchorAbout', anchored],
+  erase: ['ledgerEraseAbout', erased],
   export: ['ledgerExportAbout', exported],
 });
 
@@ -237,6 +271,11 @@ async function tellRuns(ledger: Ledger, world: World): Promise<void> {
     const { new: fresh = 0, open = 0, back = 0, gone = 0 } = statuses;
     const run = tell('ledgerRun', { at, month, command, findings, fresh, open, back, gone });
     print(by === undefined ? run : `${run}${tell('ledgerRunBy', { ...by })}`, world);
+  }
+  for await (const { noted: at, body } of ledger.entries(['erase'])) {
+    const { by, reason, sealed, emptied } = readErasure(body);
+    const count = [...sealed, ...emptied].reduce((all, [from, to]) => all + to - from + 1, 0);
+    print(tell('ledgerErasure', { at, by: masked(by), reason: masked(reason), count }), world);
   }
   await tellDraws(ledger, world);
   const open = [...(await standings(ledger)).values()].filter(

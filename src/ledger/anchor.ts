@@ -24,7 +24,7 @@ export async function anchor(ledger: Ledger, month?: string): Promise<Anchor | u
     return entries === 0 ? undefined : { month: '-', entries, hash };
   }
   let found: Anchor | undefined;
-  for await (const { seq, month: own, hash } of ledger.entries())
+  for await (const { seq, month: own, hash } of ledger.stored())
     if (own === month) found = { month, entries: seq, hash };
   return found;
 }

@@ -6,7 +6,19 @@ import { z } from 'zod';
 
 import { type Duck, quoted } from '../duck/duckdb.ts';
 import type { End } from './head.ts';
+import { readErasure } from './erasure.ts';
 import type { Chain } from './judge.ts';
+import {
+  isSealed,
+  isSealedSql,
+  joined,
+  type Own,
+  ownLine,
+  ownLineSql,
+  personalKinds,
+  sealOfLine,
+  sealSql,
+} from './seal.ts';
 
 /** An entry as it stands in the ledger. */
 export interface Entry {
@@ -24,7 +36,10 @@ export interface Entry {
 /** Null only where somebody else has written it. */
 const cell = z.string().nullable();
 
-export const storedEntry = z.object({
+/** What is held apart of an entry, null where nothing is. */
+const apartCells = { salt: cell, own_key: cell, own: cell };
+
+const storedEntry = z.object({
   seq: z.bigint().transform(Number),
   kind: z.string(),
   noted: z.string(),
@@ -33,7 +48,35 @@ export const storedEntry = z.object({
   body: z.string(),
   prev: z.string(),
   hash: z.string(),
+  ...apartCells,
 });
+
+/** A row of the ledger: an entry as the chain has it, and what is held apart from it. */
+export type StoredEntry = z.output<typeof storedEntry>;
+
+export const storedEntries = (
+  duck: Duck,
+  from: string,
+  where: string,
+  most: number,
+): Promise<StoredEntry[]> =>
+  duck.rows(storedEntry, `SELECT * FROM ${from} WHERE ${where} ORDER BY seq LIMIT ${most}`);
+
+export const apartOf = ({
+  salt,
+  own_key: key,
+  own,
+}: Pick<StoredEntry, 'salt' | 'own_key' | 'own'>): Own | undefined =>
+  salt === null || key === null || own === null ? undefined : { salt, key, own };
+
+/** An entry with what it is about and all that it says; undefined where that was erased. */
+export function wholeEntry(row: StoredEntry): Entry | undefined {
+  const { seq, kind, noted, month, key, body, prev, hash } = row;
+  const apart = apartOf(row);
+  if (apart === undefined && (isSealed(key) || (key === '' && body === ''))) return undefined;
+  const whole = apart && { key: apart.key, body: joined(body, apart.own) };
+  return { seq, kind, noted, month, key, body, prev, hash, ...whole };
+}
 
 const suspectEntry = z.object({
   seq: z.bigint().transform(Number),
@@ -44,6 +87,7 @@ const suspectEntry = z.object({
   body: cell,
   prev: cell,
   hash: cell,
+  ...apartCells,
 });
 
 /** What the first entry follows: of a ledger that was begun before its end was kept beside it, and since. */
@@ -55,7 +99,8 @@ export const nothingYet: End = { entries: 0, hash: first };
 
 /** What an entry's hash is of: itself and, through `prev`, all before it, as JSON. */
 export function saidOf(
-  entry: Omit<Entry, 'hash'> | Omit<z.output<typeof suspectEntry>, 'hash'>,
+  entry:
+    Omit<Entry, 'hash'> | Omit<z.output<typeof suspectEntry>, 'hash' | 'salt' | 'own_key' | 'own'>,
 ): string {
   const { prev, seq, kind, noted, month, key, body } = entry;
   return JSON.stringify([prev, seq, kind, noted, month, key, body]);
@@ -66,9 +111,12 @@ export const hashOf = (entry: Parameters<typeof saidOf>[0]): string => hashOfTex
 const hashOfText = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Hashes entries that follow each other, and writes for each a line of `prev,hash`; the end behind the last.
+ * Hashes entries that follow each other, and writes for each a line of `key,prev,hash`, the key as the chain has it;
+ * the end behind the last.
  *
- * @param said a file with a line for each, in UTF-8: what {@link hashOf} hashes of it, from behind `prev` on.
+ * @param said a file with a line for each, in UTF-8, of three parts with a tab between: what is held apart as
+ * {@link ownLine} has it, and what {@link hashOf} hashes of the entry, from behind `prev` to before the key and behind
+ * the key.
  */
 export async function hashChain(said: string, hashes: string, end: End): Promise<End> {
   let { entries, hash } = end;
@@ -81,9 +129,11 @@ export async function hashChain(said: string, hashes: string, end: End): Promise
       let found = '';
       for (let to = bytes.indexOf(10); to !== -1; to = bytes.indexOf(10, from)) {
         const prev = hash;
-        hash = hashBehind(prev, bytes.toString('utf8', from, to));
+        const [apart = '', before = '', behind = ''] = bytes.toString('utf8', from, to).split('\t');
+        const key = sealOfLine(asWritten(apart));
+        hash = hashOfText(asWritten(`["${prev}",${before}"${key}"${behind}`));
         entries += 1;
-        found += `${prev},${hash}\n`;
+        found += `${key},${prev},${hash}\n`;
         from = to + 1;
       }
       rest = Buffer.from(bytes.subarray(from));
@@ -95,10 +145,8 @@ export async function hashChain(said: string, hashes: string, end: End): Promise
 }
 
 /** What SQL writes as `\u001F`, JSON here writes as `\u001f`. */
-function hashBehind(prev: string, said: string): string {
-  const text = `["${prev}",${said}`;
-  return hashOfText(said.includes('\\u') ? JSON.stringify(JSON.parse(text)) : text);
-}
+const asWritten = (text: string): string =>
+  text.includes('\\u') ? JSON.stringify(JSON.parse(text)) : text;
 
 /** The ledger's tables, under the name that its file is attached by: nothing in the file can stand for a function. */
 export const entryTable = 'ledger.main.entry';
@@ -117,8 +165,28 @@ export async function shapeOf(duck: Duck, table: 'entry' | 'head'): Promise<stri
   return rows[0]?.shape ?? '';
 }
 
-export const entryShape = `seq BIGINT, ${texts.map((name) => `${name} VARCHAR`).join(', ')}`;
+/** As it was before anything was held apart. */
+const formerShape = `seq BIGINT, ${texts.map((name) => `${name} VARCHAR`).join(', ')}`;
+const apartShape = 'salt VARCHAR, own_key VARCHAR, own VARCHAR';
+export const entryShape = `${formerShape}, ${apartShape}`;
+
+/** What the table of entries is begun with. */
+export const entryColumns = `${formerShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL')}, ${apartShape}`;
+
+/** What makes a table of before one in which something can be held apart. */
+export const widening = apartShape
+  .split(', ')
+  .map((column) => `ALTER TABLE ${entryTable} ADD COLUMN ${column}`);
+
+/** Where entries are read from, by the shape of their table; undefined where it is none of the ledger's. */
+export function entriesIn(shape: string): string | undefined {
+  if (shape === entryShape) return entryTable;
+  if (shape !== formerShape) return undefined;
+  const none = apartShape.replaceAll(/(\w+) VARCHAR/g, 'NULL::VARCHAR AS $1');
+  return `(SELECT *, ${none} FROM ${entryTable})`;
+}
 export const headTableShape = 'seq BIGINT, hash VARCHAR';
+export const headTableColumns = headTableShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL');
 
 /** The end as noted inside the ledger itself. */
 export async function readMark(duck: Duck): Promise<End | undefined> {
@@ -130,13 +198,20 @@ export async function readMark(duck: Duck): Promise<End | undefined> {
 }
 
 /**
- * Walks the whole chain: first how the entries hang together, then each entry's own hash. SQL computes the
- * hashes, many at a time; where it gets another than is stored, the entry is hashed once more here, since
- * the two write some control characters differently.
+ * Walks the whole chain: first how the entries hang together, then each entry's own hash and what is held apart from
+ * it. SQL computes the hashes, many at a time; where it gets another than is stored, the entry is hashed once more
+ * here, since the two write some control characters differently.
+ *
+ * @param from as {@link entriesIn} has it.
  */
-export async function walkChain(duck: Duck, headAt: number | undefined): Promise<Chain> {
-  const link = await firstUnlinked(duck);
-  const changed = await firstChanged(duck, link?.seq ?? Number.MAX_SAFE_INTEGER);
+export async function walkChain(
+  duck: Duck,
+  from: string,
+  headAt: number | undefined,
+): Promise<Chain> {
+  const link = await firstUnlinked(duck, from);
+  const erased = await readErased(duck, from);
+  const changed = await firstChanged(duck, from, link?.seq ?? Number.MAX_SAFE_INTEGER, erased);
   const [last] = await duck.rows(
     z.object({
       count: z.bigint().transform(Number),
@@ -147,23 +222,23 @@ export async function walkChain(duck: Duck, headAt: number | undefined): Promise
     `SELECT count(*) AS count, arg_max(hash, seq) AS hash,
        bool_or(kind = 'adopt' OR prev = ${quoted(first)}) AS headed,
        max(CASE WHEN seq = ${headAt ?? -1} THEN hash END) AS at
-     FROM ${entryTable}`,
+     FROM ${from}`,
   );
   const count = last?.count ?? 0;
   return {
     end: count === 0 ? nothingYet : { entries: count, hash: last?.hash ?? '' },
-    broken: changed === undefined ? link : { seq: changed, why: 'changed' },
+    broken: changed ?? link,
     headed: last?.headed === true,
     hashAtHead: last?.at ?? undefined,
   };
 }
 
-async function firstUnlinked(duck: Duck): Promise<Chain['broken']> {
+async function firstUnlinked(duck: Duck, from: string): Promise<Chain['broken']> {
   const [found] = await duck.rows(
     z.object({ place: z.bigint().transform(Number), gap: z.boolean().nullable() }),
     `SELECT place, seq > place AS gap FROM (
        SELECT seq, prev, row_number() OVER by_seq AS place, lag(hash) OVER by_seq AS before
-       FROM ${entryTable} WINDOW by_seq AS (ORDER BY seq))
+       FROM ${from} WINDOW by_seq AS (ORDER BY seq))
      WHERE seq IS DISTINCT FROM place
        OR (place > 1 AND prev IS DISTINCT FROM before)
        OR (place = 1 AND coalesce(prev IN (${quoted(firstOld)}, ${quoted(first)}), false) = false)
@@ -173,20 +248,96 @@ async function firstUnlinked(duck: Duck): Promise<Chain['broken']> {
   return { seq: found.place, why: found.gap === true ? 'missing' : 'changed' };
 }
 
-/** The first entry before `end` whose own hash is not what it holds. */
-async function firstChanged(duck: Duck, end: number): Promise<number | undefined> {
+/**
+ * Which entries the ledger itself says to be erased, as ranges in a table; whether there are any. An entry that says
+ * so falsely has no right hash.
+ */
+async function readErased(duck: Duck, from: string): Promise<boolean> {
+  await duck.run(
+    'CREATE OR REPLACE TEMP TABLE erased (first BIGINT, last BIGINT, sealed BOOLEAN, said BIGINT)',
+  );
+  const said = await duck.rows(
+    z.object({ seq: z.bigint(), body: cell }),
+    `SELECT seq, body FROM ${from} WHERE kind = 'erase' ORDER BY seq`,
+  );
+  for (const { seq, body } of said) {
+    const erasure = erasureIn(body);
+    if (erasure === undefined) continue;
+    const ranges = [
+      ...erasure.sealed.map((range) => ({ range, isSealed: true })),
+      ...erasure.emptied.map((range) => ({ range, isSealed: false })),
+    ];
+    await duck.append(
+      'erased',
+      ranges.map(({ range: [one, last], isSealed: apart }) => [
+        BigInt(one),
+        BigInt(last),
+        apart,
+        seq,
+      ]),
+    );
+  }
+  return said.length > 0;
+}
+
+/** Somebody else may have written it. */
+function erasureIn(body: string | null): ReturnType<typeof readErasure> | undefined {
+  try {
+    return readErasure(body ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+const erasedAs = (apart: boolean, any: boolean): string =>
+  !any
+    ? 'false'
+    : `EXISTS (SELECT 1 FROM erased WHERE seq BETWEEN first AND last AND seq < said AND ${apart ? '' : 'NOT '}sealed)`;
+
+/** The first entry before `end` whose own hash, or the hash of what is held apart from it, is not what it holds. */
+async function firstChanged(
+  duck: Duck,
+  from: string,
+  end: number,
+  erased: boolean,
+): Promise<Chain['broken']> {
   const own = ['kind', 'noted', 'month', 'key', 'body'].map((name) => `to_json(${name})`);
   const json = ['to_json(prev)', 'seq', ...own].join(` || ',' || `);
+  const seal = sealSql(ownLineSql('seq', 'salt', 'own_key', 'own'));
+  const none = 'salt IS NULL AND own_key IS NULL AND own IS NULL';
+  const kinds = personalKinds.map((kind) => quoted(kind)).join(', ');
   for (let after = 0; ;) {
     const suspects = await duck.rows(
-      suspectEntry,
-      `SELECT * FROM ${entryTable} WHERE seq > ${after} AND seq < ${end}
-         AND hash IS DISTINCT FROM sha256('[' || ${json} || ']')
+      suspectEntry.extend({ emptied: z.boolean(), sealed: z.boolean() }),
+      `SELECT *, ${erasedAs(false, erased)} AS emptied, ${erasedAs(true, erased)} AS sealed FROM ${from}
+       WHERE seq > ${after} AND seq < ${end} AND (
+         hash IS DISTINCT FROM sha256('[' || ${json} || ']')
+         OR CASE WHEN ${none} THEN ${isSealedSql('key')} AND kind IN (${kinds})
+                 ELSE key IS DISTINCT FROM ${seal} END
+         OR ((${erasedAs(true, erased)} OR ${erasedAs(false, erased)}) AND NOT (${none})))
        ORDER BY seq LIMIT 1000`,
     );
-    for (const entry of suspects) if (hashOf(entry) !== entry.hash) return entry.seq;
+    for (const entry of suspects) {
+      const why = fault(entry);
+      if (why !== undefined) return { seq: entry.seq, why };
+    }
     const last = suspects.at(-1);
     if (last === undefined) return undefined;
     after = last.seq;
   }
+}
+
+/** What is wrong with an entry, by what the ledger says was erased of it. */
+function fault(
+  entry: z.output<typeof suspectEntry> & { readonly emptied: boolean; readonly sealed: boolean },
+): 'changed' | 'emptied' | undefined {
+  const { seq, key, body, salt, own_key: ownKey, own, emptied, sealed } = entry;
+  const none = salt === null && ownKey === null && own === null;
+  // Of one that was emptied only the next one's `prev` holds the hash.
+  if (emptied) return none && key === '' && body === '' ? undefined : 'changed';
+  if (hashOf(entry) !== entry.hash) return key === '' && body === '' ? 'emptied' : 'changed';
+  if (none) return key !== null && isSealed(key) && !sealed ? 'emptied' : undefined;
+  const apart = apartOf({ salt, own_key: ownKey, own });
+  if (sealed || apart === undefined) return 'changed';
+  return key === sealOfLine(ownLine(seq, apart)) ? undefined : 'changed';
 }

@@ -14,6 +14,12 @@ import {
   differencesOf,
   type LastMonth,
 } from './history.ts';
+import { isSealedSql, joinedSql, ownLineSql, saltSql, secretOfRun, split } from './seal.ts';
+
+/** Decisions as the ledger keeps them, without those of which the persons were erased. */
+const keptDecisions = `SELECT seq, coalesce(own_key, key) AS key,
+    CASE WHEN own IS NULL THEN body ELSE ${joinedSql('body', 'own')} END AS body
+  FROM ${entryTable} WHERE kind = 'decision' AND (own IS NOT NULL OR NOT (${isSealedSql('key')} OR body = ''))`;
 
 const row = z.object({ key: z.string(), body: z.string(), count: z.bigint() });
 const present = z.object({
@@ -79,7 +85,7 @@ export class MonthDecisions implements VerdictReader {
     // A row of the sheets has several decisions: `place` tells their order.
     const own = facts.map((key) => `, ${key} VARCHAR`).join('');
     await duck.run(
-      `CREATE OR REPLACE TEMP TABLE decision (seq BIGINT, place BIGINT, key VARCHAR, body VARCHAR, ${counting}${own})`,
+      `CREATE OR REPLACE TEMP TABLE decision (seq BIGINT, place BIGINT, key VARCHAR, own VARCHAR, said VARCHAR, ${counting}${own})`,
     );
     return new MonthDecisions(duck, month, facts);
   }
@@ -90,10 +96,11 @@ export class MonthDecisions implements VerdictReader {
     const town = facts['town'] ?? '';
     const kept = { household, id, name, category, decision, amount, persons, town, why };
     const entry = decisionEntry(this.month, kept);
+    const { own = '{}', said = '{}' } = split('decision', entry.body) ?? {};
     this.taken += 1;
     const whole = (fen: number | null): bigint | null => (fen === null ? null : BigInt(fen));
     this.waiting.push([
-      ...[BigInt(seq), BigInt(this.taken), entry.key, entry.body, household, category, decision],
+      ...[BigInt(seq), BigInt(this.taken), entry.key, own, said, household, category, decision],
       ...[whole(amount), whole(persons), receives, whole(paid)],
       ...this.facts.map((key) => facts[key] ?? ''),
     ]);
@@ -101,13 +108,14 @@ export class MonthDecisions implements VerdictReader {
 
   readonly takeFile = async (path: string): Promise<void> => {
     await this.put();
-    // The fields stand as `decisionEntry` writes them.
+    // The fields stand as `decisionEntry` writes them, and are split as `split` does.
     const town = this.facts.includes('town') ? 'town' : `''`;
-    const body = `to_json({id: id, name: name, category: category, decision: decision, amount: amount,
+    const apart = `to_json({id: id, name: name})`;
+    const said = `to_json({category: category, decision: decision, amount: amount,
       persons: persons, town: ${town}, why: why})`;
     const own = this.facts.map((key) => `, ${key}`).join('');
     await this.duck.run(
-      `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${body} AS VARCHAR),
+      `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${apart} AS VARCHAR), CAST(${said} AS VARCHAR),
         household, category, decision, amount, persons, receives, paid${own}
         FROM read_parquet(${quotedFile(path)}, file_row_number = true)`,
     );
@@ -148,13 +156,14 @@ export class MonthDecisions implements VerdictReader {
   async differences({ month, after, before }: LastMonth): Promise<Difference[]> {
     if (month === undefined) return [];
     await this.put();
-    const last = `kind = 'decision' AND seq > ${after} AND seq < ${before}`;
+    const last = `seq > ${after} AND seq < ${before}`;
     await this.duck.run(
       `CREATE OR REPLACE TEMP TABLE differing AS
         SELECT key, any_value(body ORDER BY place) AS body, CAST(sum(one) AS BIGINT) AS count,
           min(seq) AS first, min(place) AS place FROM
-        (SELECT key, body, ${decided} AS said, 1 AS one, seq, place FROM decision UNION ALL
-          SELECT key, body, ${decided} AS said, -1 AS one, seq, 0 AS place FROM ${entryTable} WHERE ${last})
+        (SELECT key, body, ${decided} AS said, 1 AS one, seq, place FROM
+            (SELECT key, ${joinedSql('said', 'own')} AS body, seq, place FROM decision) UNION ALL
+          SELECT key, body, ${decided} AS said, -1 AS one, seq, 0 AS place FROM (${keptDecisions}) WHERE ${last})
         GROUP BY key, said HAVING sum(one) <> 0`,
     );
     const rows = await this.duck.rows(
@@ -162,7 +171,7 @@ export class MonthDecisions implements VerdictReader {
       'SELECT key, body, count FROM differing ORDER BY first, place',
     );
     const kept = (where: string): string =>
-      `key IN (SELECT key FROM ${entryTable} WHERE kind = 'decision' AND ${where})`;
+      `key IN (SELECT key FROM (${keptDecisions}) WHERE ${where})`;
     const households = await this.duck.rows(
       present,
       `SELECT key, key IN (SELECT key FROM decision) AS now, ${kept(last)} AS last,
@@ -190,26 +199,40 @@ export class MonthDecisions implements VerdictReader {
     const scratch = makeScratch();
     try {
       await duck.run(
-        'CREATE OR REPLACE TEMP TABLE entering AS SELECT key, body FROM decision ORDER BY seq, place',
+        'CREATE OR REPLACE TEMP TABLE entering AS SELECT key, own, said FROM decision ORDER BY seq, place',
       );
       await duck.run('DROP TABLE decision');
       const [said, hashes] = [join(scratch.path, 'said'), join(scratch.path, 'hashes.csv')];
       const seq = `CAST(entering.rowid + ${end.entries + 1} AS BIGINT)`;
-      const texts = [`'decision'`, quoted(noted), quoted(month), 'key', 'body'];
-      const json = texts.map((text) => `to_json(${text})`).join(`, ',', `);
+      const salt = saltSql(secretOfRun(), seq);
       await duck.run(
-        `COPY (SELECT concat(${seq}, ',', ${json}, ']') FROM entering)
+        `CREATE OR REPLACE TEMP TABLE salted AS SELECT ${salt} AS salt FROM entering ORDER BY entering.rowid`,
+      );
+      const constants = [`'decision'`, quoted(noted), quoted(month)];
+      const before = [seq, ...constants.map((text) => `to_json(${text})`), `''`].join(`, ',', `);
+      const parts = [
+        ownLineSql(seq, 'salt', 'key', 'own'),
+        'chr(9)',
+        before,
+        'chr(9)',
+        `','`,
+        'to_json(said)',
+        `']'`,
+      ];
+      await duck.run(
+        `COPY (SELECT concat(${parts.join(', ')}) FROM entering POSITIONAL JOIN salted)
           TO ${quoted(said)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIM '')`,
       );
       const last = await hashChain(said, hashes, end);
       await duck.run(
         `CREATE OR REPLACE TEMP TABLE hashed AS SELECT * FROM read_csv(${quotedFile(hashes)}, header = false,
-          auto_detect = false, columns = {prev: 'VARCHAR', hash: 'VARCHAR'})`,
+          auto_detect = false, columns = {sealed: 'VARCHAR', prev: 'VARCHAR', hash: 'VARCHAR'})`,
       );
       await duck.run(
-        `INSERT INTO ${table} SELECT ${[seq, ...texts, 'prev', 'hash'].join(', ')} FROM entering POSITIONAL JOIN hashed`,
+        `INSERT INTO ${table} SELECT ${[seq, ...constants].join(', ')}, sealed, said, prev, hash, salt, key, own
+          FROM entering POSITIONAL JOIN salted POSITIONAL JOIN hashed`,
       );
-      for (const own of ['entering', 'hashed']) await duck.run(`DROP TABLE ${own}`);
+      for (const own of ['entering', 'salted', 'hashed']) await duck.run(`DROP TABLE ${own}`);
       return last;
     } finally {
       scratch.remove();

@@ -6,7 +6,8 @@ import { type End, type Head, headPath, sameEnd } from './head.ts';
 export interface Chain {
   readonly end: End;
   /** The first entry that does not follow from those before it. */
-  readonly broken: { readonly seq: number; readonly why: 'changed' | 'missing' } | undefined;
+  readonly broken:
+    { readonly seq: number; readonly why: 'changed' | 'missing' | 'emptied' } | undefined;
   /** Written, or taken over, by a version that keeps the end beside the ledger. */
   readonly headed: boolean;
   /** The hash of the entry that is the last one by the file beside it. */
@@ -17,6 +18,7 @@ export interface Chain {
 export type FaultKind =
   | 'changed'
   | 'missing'
+  | 'emptied'
   | 'cut'
   | 'older'
   | 'gone'
@@ -87,11 +89,12 @@ function againstMark(end: End, mark: End | undefined): Verdict | undefined {
 
 /** What a bureau may take up again: every entry that is there follows from those before it. */
 export const adoptable = ({ kind }: Fault): boolean =>
-  kind !== 'changed' && kind !== 'missing' && kind !== 'tables' && kind !== 'corrupt';
+  !['changed', 'missing', 'emptied', 'tables', 'corrupt'].includes(kind);
 
 const sentences = {
   changed: 'ledgerEntryChanged',
   missing: 'ledgerEntryMissing',
+  emptied: 'ledgerEntryEmptied',
   cut: 'ledgerCut',
   older: 'ledgerOlder',
   gone: 'ledgerGone',

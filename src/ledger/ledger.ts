@@ -1,23 +1,34 @@
+import { z } from 'zod';
+
 import type { Duck, DuckRow } from '../duck/duckdb.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
 import { message } from '../messages/index.ts';
 import {
+  entriesIn,
   type Entry,
+  entryColumns,
   entryShape,
   entryTable,
   hashOf,
   headTable,
+  headTableColumns,
   headTableShape,
   nothingYet,
   readMark,
   shapeOf,
-  storedEntry,
+  storedEntries,
+  type StoredEntry,
   walkChain,
+  wholeEntry,
+  widening,
 } from './chain.ts';
 import { MonthDecisions } from './decisions.ts';
 import { attach, isWantOfRoom, patience, placeOf } from './file.ts';
 import { type End, type Head, headPath, readHead, sameEnd, writeHead } from './head.ts';
+import { type Erased, held, refuseOpen, type ToErase, writeAnew } from './erase.ts';
+import { rangesOf } from './erasure.ts';
+import { sealed, secretOfRun } from './seal.ts';
 import { adoptable, type Chain, type Fault, judge, tamperedError, type Verdict } from './judge.ts';
 
 export type { Entry } from './chain.ts';
@@ -26,7 +37,10 @@ export type { End } from './head.ts';
 /** The ledger's file, in the current folder, where no other is named. */
 export const ledgerName = 'civil-aid.duckdb';
 
-/** What the ledger keeps. `figures`: what a month's decisions come to. `adopt`: that it was taken up again as it then stood, by whom and why. */
+/**
+ * What the ledger keeps. `figures`: what a month's decisions come to. `adopt`: that it was taken up again as it then
+ * stood, by whom and why. `erase`: what of persons was erased.
+ */
 export const entryKinds = [
   'run',
   'figures',
@@ -35,6 +49,7 @@ export const entryKinds = [
   'sample',
   'settle',
   'adopt',
+  'erase',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
@@ -64,6 +79,7 @@ const page = 50_000;
 interface Inspected {
   readonly duck: Duck;
   readonly place: string;
+  readonly from: string;
   readonly chain: Chain;
   readonly head: Head | undefined;
   readonly verdict: Verdict;
@@ -83,6 +99,8 @@ export class Ledger {
   private constructor(
     private readonly duck: Duck,
     private readonly place: string,
+    /** What entries are read from. */
+    private readonly from: string,
     chain: Chain,
     verdict: Verdict,
   ) {
@@ -107,7 +125,7 @@ export class Ledger {
       await prepare(duck, place);
       // A run was killed in mid-write. Where this can't be noted for want of room, nothing can be added either.
       if (head?.next !== undefined) await writeHead(place, { now: chain.end });
-      return new Ledger(duck, place, chain, verdict);
+      return new Ledger(duck, place, entryTable, chain, verdict);
     } catch (error) {
       duck.close();
       throw error;
@@ -116,8 +134,8 @@ export class Ledger {
 
   /** Opens a ledger that is there, to look at it; what is wrong with it is in `fault`. */
   static async look(path: string, wait = patience): Promise<Ledger> {
-    const { duck, place, chain, verdict } = await inspect(path, false, wait);
-    return new Ledger(duck, place, chain, verdict);
+    const { duck, place, from, chain, verdict } = await inspect(path, false, wait);
+    return new Ledger(duck, place, from, chain, verdict);
   }
 
   /**
@@ -139,13 +157,51 @@ export class Ledger {
       if (state === 'tampered' && !adoptable(verdict.fault))
         throw tamperedError(place, verdict.fault);
       await prepare(duck, place);
-      const ledger = new Ledger(duck, place, chain, { state: 'whole' });
+      const ledger = new Ledger(duck, place, entryTable, chain, { state: 'whole' });
       const found = state === 'tampered' ? verdict.fault.kind : state;
       const body = { reason, by, found, stands: chain.end, recorded: head?.now ?? null };
       const end = await ledger.append([adoptEntry(body)], noted);
       return { adopted: true, end };
     } finally {
       duck.close();
+    }
+  }
+
+  /**
+   * Erases what is held of persons apart from the chain, and notes that it was done, by whom and why. The file is
+   * written anew, so that nothing of it is left in it. What was written before anything was held apart is emptied;
+   * its hash stands, and whoever knows all that it said could still recognise it by that.
+   *
+   * @returns undefined where nothing is held of what was asked for.
+   * @throws {UserError} (2) where a finding that stands open would be erased; (5) where the ledger was changed.
+   */
+  static async erase(
+    path: string,
+    what: ToErase,
+    { reason, by }: Adoption,
+    noted: string,
+    wait = patience,
+  ): Promise<Erased | undefined> {
+    const ledger = await Ledger.open(path, wait);
+    try {
+      const gone = await held(ledger.duck, what);
+      if (gone.length === 0) return undefined;
+      await refuseOpen(ledger, new Set(gone.map(({ seq }) => seq)));
+      const rangesOfKind = (apart: boolean) =>
+        rangesOf(gone.flatMap(({ seq, sealed: isApart }) => (isApart === apart ? [seq] : [])));
+      const body = JSON.stringify({
+        reason,
+        by,
+        what: 'before' in what ? `before ${what.before}` : Object.keys(what).join(),
+        sealed: rangesOfKind(true),
+        emptied: rangesOfKind(false),
+      });
+      const end = await ledger.stage([[{ kind: 'erase', month: '', key: 'erase', body }]], noted);
+      await writeAnew(ledger.duck, ledger.place, gone, { now: ledger.end, next: end });
+      const emptied = gone.filter(({ sealed: isApart }) => !isApart).length;
+      return { entries: gone.length, emptied, end };
+    } finally {
+      ledger.close();
     }
   }
 
@@ -166,15 +222,18 @@ export class Ledger {
   async stage(parts: Iterable<StagedPart>, noted: string): Promise<End> {
     await this.duck.run(`CREATE OR REPLACE TEMP TABLE coming (${entryShape})`);
     let end = this.#end;
+    const secret = secretOfRun();
     const single = function* (entries: Iterable<NewEntry>): Generator<DuckRow> {
-      for (const { kind, month, key: given, body } of entries) {
-        // Half a character can't be stored; its hash would be another than the stored one's.
-        const key = Buffer.from(given).toString();
+      for (const { kind, month, key: given, body: told } of entries) {
         const { entries: before, hash: prev } = end;
         const seq = before + 1;
+        // Half a character can't be stored; its hash would be another than the stored one's.
+        const whole = { kind, key: Buffer.from(given).toString(), body: told };
+        const { key, body, apart } = sealed(whole, seq, secret);
         const hash = hashOf({ prev, seq, kind, noted, month, key, body });
         end = { entries: seq, hash };
-        yield [BigInt(seq), kind, noted, month, key, body, prev, hash];
+        const own = [apart?.salt ?? null, apart?.key ?? null, apart?.own ?? null];
+        yield [BigInt(seq), kind, noted, month, key, body, prev, hash, ...own];
       }
     };
     for (const part of this.#old ? [[takenOver(this.#end)], ...parts] : parts) {
@@ -223,22 +282,27 @@ export class Ledger {
     return this.commit();
   }
 
-  /** Entries in order, a page at a time, of some kinds or all. */
-  async *entries(kinds?: readonly EntryKind[]): AsyncGenerator<Entry> {
+  /** Rows in order, a page at a time, of some kinds or all, with what the chain has and what is held apart. */
+  async *stored(kinds?: readonly EntryKind[]): AsyncGenerator<StoredEntry> {
     const list = kinds?.map((kind) => `'${kind}'`).join(', ');
     const where = list === undefined ? '' : `kind IN (${list}) AND`;
     // One that was only just begun may have no tables yet.
     if (this.#end.entries === 0) return;
     let after = Number.MIN_SAFE_INTEGER;
     for (;;) {
-      const rows = await this.duck.rows(
-        storedEntry,
-        `SELECT * FROM ${entryTable} WHERE ${where} seq > ${after} ORDER BY seq LIMIT ${page}`,
-      );
+      const rows = await storedEntries(this.duck, this.from, `${where} seq > ${after}`, page);
       yield* rows;
       const last = rows.at(-1);
       if (last === undefined) return;
       after = last.seq;
+    }
+  }
+
+  /** Entries in order, of some kinds or all, but for those of which the persons were erased. */
+  async *entries(kinds?: readonly EntryKind[]): AsyncGenerator<Entry> {
+    for await (const row of this.stored(kinds)) {
+      const whole = wholeEntry(row);
+      if (whole !== undefined) yield whole;
     }
   }
 
@@ -249,17 +313,14 @@ export class Ledger {
 
   /** The number of the entry whose hash begins so, as a report has it. */
   async placeOfHash(start: string): Promise<number | undefined> {
-    for await (const { seq, hash } of this.entries()) if (hash.startsWith(start)) return seq;
+    for await (const { seq, hash } of this.stored()) if (hash.startsWith(start)) return seq;
     return undefined;
   }
 
   /** The hash of an entry; undefined where there are not so many. */
   async hashAt(seq: number): Promise<string | undefined> {
     if (this.#end.entries === 0) return undefined;
-    const [row] = await this.duck.rows(
-      storedEntry,
-      `SELECT * FROM ${entryTable} WHERE seq = ${seq}`,
-    );
+    const [row] = await storedEntries(this.duck, this.from, `seq = ${seq}`, 1);
     return row?.hash;
   }
 
@@ -294,9 +355,9 @@ async function inspect(path: string, adopting: boolean, wait: number): Promise<I
     // Only behind the lock: before it, another run may be between its two writes.
     const found = await readHead(place);
     const at = found === undefined || found === 'damaged' ? undefined : found.now.entries;
-    const { chain, mark } = await readAll(duck, place, at);
+    const { chain, mark, from } = await readAll(duck, place, at);
     const verdict = judge(chain, mark, found);
-    return { duck, place, chain, head: found === 'damaged' ? undefined : found, verdict };
+    return { duck, place, from, chain, head: found === 'damaged' ? undefined : found, verdict };
   } catch (error) {
     duck.close();
     throw error;
@@ -307,10 +368,11 @@ async function readAll(
   duck: Duck,
   place: string,
   headAt: number | undefined,
-): Promise<{ readonly chain: Chain; readonly mark: End | undefined }> {
+): Promise<{ readonly chain: Chain; readonly mark: End | undefined; readonly from: string }> {
   try {
     const [entry, head] = [await shapeOf(duck, 'entry'), await shapeOf(duck, 'head')];
-    if ((entry !== '' && entry !== entryShape) || (head !== '' && head !== headTableShape))
+    const from = entry === '' ? entryTable : entriesIn(entry);
+    if (from === undefined || (head !== '' && head !== headTableShape))
       throw tamperedError(place, { kind: 'tables', seq: 0, expected: undefined });
     const none: Chain = {
       end: nothingYet,
@@ -319,7 +381,8 @@ async function readAll(
       hashAtHead: undefined,
     };
     return {
-      chain: entry === '' ? none : await walkChain(duck, headAt),
+      from,
+      chain: entry === '' ? none : await walkChain(duck, from, headAt),
       mark: head === '' ? undefined : await readMark(duck),
     };
   } catch (error) {
@@ -331,16 +394,15 @@ async function readAll(
 async function prepare(duck: Duck, place: string): Promise<void> {
   try {
     await duck.run('BEGIN TRANSACTION');
-    await duck.run(
-      `CREATE TABLE IF NOT EXISTS ${entryTable} (${entryShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL')})`,
-    );
-    await duck.run(
-      `CREATE TABLE IF NOT EXISTS ${headTable} (${headTableShape.replaceAll(/(BIGINT|VARCHAR)/g, '$1 NOT NULL')})`,
-    );
+    await duck.run(`CREATE TABLE IF NOT EXISTS ${entryTable} (${entryColumns})`);
+    // What was written before anything was held apart stays as it is.
+    if ((await shapeOf(duck, 'entry')) !== entryShape)
+      for (const statement of widening) await duck.run(statement);
+    await duck.run(`CREATE TABLE IF NOT EXISTS ${headTable} (${headTableColumns})`);
     await duck.run('COMMIT');
     await duck.run('BEGIN TRANSACTION');
     await duck.run(
-      `INSERT INTO ${entryTable} SELECT coalesce(max(seq), 0) + 1, '', '', '', '', '', '', '' FROM ${entryTable}`,
+      `INSERT INTO ${entryTable} SELECT coalesce(max(seq), 0) + 1, '', '', '', '', '', '', '', NULL, NULL, NULL FROM ${entryTable}`,
     );
     await duck.run('ROLLBACK');
   } catch (error) {
@@ -353,9 +415,9 @@ async function damage(duck: Duck, place: string, cause: unknown): Promise<unknow
   if (cause instanceof UserError || isWantOfRoom(cause)) return cause;
   let seq = 0;
   try {
-    for (let rows: readonly Entry[] = []; ; seq = rows.at(-1)?.seq ?? seq) {
+    for (let rows: readonly { readonly seq: number }[] = []; ; seq = rows.at(-1)?.seq ?? seq) {
       rows = await duck.rows(
-        storedEntry,
+        z.looseObject({ seq: z.bigint().transform(Number) }),
         `SELECT * FROM ${entryTable} WHERE seq > ${seq} ORDER BY seq LIMIT 1000`,
       );
       if (rows.length === 0) break;

@@ -32,6 +32,10 @@ export const exampleMessages = {
     zh: 'civil-aid ledger adopt --reason 恢复8月5日备份 --by 张三',
     en: 'civil-aid ledger adopt --reason "the backup of 5 August" --by "Zhang San"',
   },
+  ledgerEraseExample: {
+    zh: 'civil-aid ledger erase --before 2011-09 --reason 保存期满十年 --by 张三',
+    en: 'civil-aid ledger erase --before 2011-09 --reason "kept for ten years" --by "Zhang San"',
+  },
   ledgerExportExample: {
     zh: 'civil-aid ledger export -o 台账.ndjson',
     en: 'civil-aid ledger export -o ledger.ndjson',

@@ -67,6 +67,10 @@ export const ledgerMessages = {
     zh: `台账“{path}”的第 {seq} 条不见了，从这一条起不可信；${restore.zh}`,
     en: `entry {seq} of the ledger "{path}" is missing, and from there it cannot be trusted; ${restore.en}`,
   },
+  ledgerEntryEmptied: {
+    zh: `台账“{path}”第 {seq} 条里有关人员的内容不见了，而台账没有抹去它的记录，从这一条起不可信；${restore.zh}`,
+    en: `what entry {seq} of the ledger "{path}" says of persons has gone, and no erasure of it is noted; from there it cannot be trusted; ${restore.en}`,
+  },
   ledgerCut: {
     zh: `台账“{path}”的末尾被截断：应有 {expected} 条，从第 {seq} 条起不见了；${put.zh}`,
     en: `the end of the ledger "{path}" was cut off: of {expected} entries those from {seq} on are missing; ${put.en}`,
@@ -249,6 +253,51 @@ export const ledgerMessages = {
     zh: '导出台账（默认 NDJSON）：每行就是算哈希的原文，下一行开头是它的 SHA-256，只用 sha256sum 就能核对；写成文件时旁边附核对方法。csv、json、parquet 是便于查看的表',
     en: 'export the ledger (NDJSON by default): each line is the text that was hashed, and the next begins with its SHA-256, so that sha256sum alone follows the chain; beside a file stands how. csv, json and parquet are tables to be read',
   },
+  ledgerEraseAbout: {
+    zh: '保存期满，抹去台账里的个人信息（姓名、证件号、家庭编号、说明），链照样能核验；谁、何时、为什么抹的记为一条。不能恢复',
+    en: 'after the term of keeping, erase what the ledger holds of persons (names, numbers, what was said of them); the chain still verifies, and who erased it, when and why is an entry. It can’t be undone',
+  },
+  optEraseBefore: {
+    zh: '抹去这个月以前（不含）各月的',
+    en: 'of all months before this one',
+  },
+  optEraseHousehold: { zh: '抹去这一户的', en: 'of this household' },
+  optErasePerson: {
+    zh: '抹去这个身份证号的人的；同户人的说明里提到其姓名的，要用 --household',
+    en: 'of the person with this ID number; where sentences about others of the household name the person, use --household',
+  },
+  optEraseReason: {
+    zh: '为什么抹去，如“保存期满十年”；不要写出被抹去的人',
+    en: 'why it is erased; do not name who is erased',
+  },
+  usageErase: {
+    zh: '请用 --before、--household、--person 之一指明抹去什么，只能一个。',
+    en: 'say what is to be erased with one of --before, --household and --person.',
+  },
+  ledgerEraseOpen: {
+    zh: '其中有 {count} 项发现还没有处理（{ids}…），抹去就没有人知道了，所以没有抹。请先用 ledger settle 记下处理结果。',
+    en: '{count} of the findings are not settled yet ({ids} …) and would be lost, so nothing was erased. Settle them first (ledger settle).',
+  },
+  ledgerErasedNone: {
+    zh: '台账里没有这样的个人信息，没有改动。',
+    en: 'the ledger holds nothing of them, and was not changed.',
+  },
+  ledgerErased: {
+    zh: '已抹去 {count} 条里的个人信息，此事已记为第 {entries} 条。链完整，最后一条的哈希：{hash}',
+    en: 'what {count} entries held of persons is erased, and entry {entries} says so. The chain is whole; the hash of the last is {hash}.',
+  },
+  ledgerEmptied: {
+    zh: '其中 {count} 条是以前的版本记的：内容已经清空，但它们的哈希是直接从原文算的，没有加盐，留在链上；原文的每一项都已知道的人，仍能据此确认。',
+    en: '{count} of them were noted by an earlier version: they are emptied, but their hash was made of the text itself, without a salt, and stays in the chain: who knows every word of one could still recognise it.',
+  },
+  ledgerErasedElsewhere: {
+    zh: '备份、导出的台账和各月报告里的，台账管不到，请一并清理。',
+    en: 'Backups, exports and the reports of each month are not the ledger’s: see to them too.',
+  },
+  ledgerErasure: {
+    zh: '{at} 抹去个人信息 {count} 条；经办：{by}；原因：{reason}',
+    en: '{at} {count} entries erased by {by}: {reason}',
+  },
   evidenceBeside: { zh: '.核对方法.txt', en: '.how-to-verify.txt' },
   evidenceTold: {
     zh: '怎样不用本程序核对：{file}',
@@ -257,39 +306,45 @@ export const ledgerMessages = {
   evidencePage: {
     zh: `“{file}”是从台账导出的，共 {entries} 条，一行一条。核对它不需要本程序，只要能算 SHA-256 的工具（sha256sum）。
 
-一行是一个 JSON 数组：
+一条是一行 JSON 数组：
   [前一条的哈希, 序号, 种类, 记入时间, 核查月份, 关于谁或什么, 内容]
 
-一条的哈希，就是这一行（不含行末换行）的 SHA-256。下一行的第一项必须与它相同；改过、删过、插过、调换过任何一行，从那里起就接不上。
+一条的哈希，就是这一行（不含行末换行）的 SHA-256。下一条的第一项必须与它相同；改过、删过、插过、调换过任何一行，从那里起就接不上。
 最后一条的哈希，导出时是：
   {hash}
 它应与 civil-aid ledger verify 给出的、报表上的、存档锚行上的相同。单核对第 5 条：
-  sed -n 5p '{file}' | tr -d '\\n' | sha256sum
-得数应是第 6 行的第一项。
+  grep '^\\[' '{file}' | sed -n 5p | tr -d '\\n' | sha256sum
+得数应是第 6 条的第一项。
+
+涉及个人的内容不在链里：这样的条目“关于谁或什么”写的是 sealed:哈希，下面紧跟一行 JSON 对象（seq 序号、salt 盐、key 关于谁、own 内容），
+这一行的 SHA-256 就是那个哈希。期满抹去的，没有这一行，链不受影响；种类为 erase 的条目写明抹去了哪几条、谁、为什么。
+以前的版本记的条目没有分开，抹去的写成 null，哈希写在行末。
 
 全部核对，在这个文件夹里运行下面几行（POSIX shell，每秒几百条）：
 
 {list}
 
-每处接不上的打印一行“× 行号”；最后一行是条数和末条的哈希，与上面相同即为完整。
-civil-aid-anchor 月份 条数 哈希：锚行里的哈希，就是第“条数＋1”行的第一项（锚在末条的，就是末条的哈希）。`,
+每处接不上的打印一行“× 第几条”（后面有 OWN 的是个人内容与哈希不符）；最后一行是条数和末条的哈希，与上面相同即为完整。
+civil-aid-anchor 月份 条数 哈希：锚行里的哈希，就是第“条数＋1”条的第一项（锚在末条的，就是末条的哈希）。`,
     en: `"{file}" was exported from the ledger: {entries} entries, one a line. No program of ours is needed to verify it, only one that makes a SHA-256 (sha256sum).
 
-A line is a JSON array:
+An entry is a line with a JSON array:
   [hash of the entry before, number, kind, when it was noted, month, what it is about, content]
 
-The hash of an entry is the SHA-256 of its line, without the line's end. The next line must begin with it: where a line was changed, taken out, put in or moved, the chain does not go on.
+The hash of an entry is the SHA-256 of its line, without the line's end. The next entry must begin with it: where one was changed, taken out, put in or moved, the chain does not go on.
 The hash of the last entry when this was exported:
   {hash}
 It must be the one that civil-aid ledger verify tells, that stands on the reports and on the signed anchors. To verify entry 5 alone:
-  sed -n 5p '{file}' | tr -d '\\n' | sha256sum
-It must be what line 6 begins with.
+  grep '^\\[' '{file}' | sed -n 5p | tr -d '\\n' | sha256sum
+It must be what entry 6 begins with.
+
+What is said of persons is not in the chain: such an entry is about sealed:HASH, and a line with a JSON object follows it (seq, salt, key: whom it is about, own: what it says) whose SHA-256 is that hash. Where it was erased after the term of keeping there is no such line, and the chain holds all the same; entries of the kind erase say of which entries, by whom and why. Entries of earlier versions had nothing held apart: those erased have null, and their hash at the end.
 
 To verify all, run these lines in this folder (POSIX shell, some hundreds a second):
 
 {list}
 
-Each break is told as "× LINE"; the last line has the number of entries and the last hash, which must be those above.
-civil-aid-anchor MONTH ENTRIES HASH: the hash of an anchor is what line ENTRIES + 1 begins with, or the last hash.`,
+Each break is told as "× ENTRY", with OWN where what is said of persons has another hash; the last line has the number of entries and the last hash, which must be those above.
+civil-aid-anchor MONTH ENTRIES HASH: the hash of an anchor is what entry ENTRIES + 1 begins with, or the last hash.`,
   },
 } as const satisfies Readonly<Record<string, Words>>;

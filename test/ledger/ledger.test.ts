@@ -12,7 +12,7 @@ import { Duck } from '../../src/duck/duckdb.ts';
 import type { Verdict } from '../../src/engine/verdict.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { RunFiles } from '../../src/files/run-files.ts';
-import { hashOf } from '../../src/ledger/chain.ts';
+import { hashOf, wholeEntry } from '../../src/ledger/chain.ts';
 import {
   compare,
   decisionEntry,
@@ -67,6 +67,7 @@ async function refusal(): Promise<{ code: number; key: string; seq: unknown } | 
     return { code: error.code, key: told?.key ?? '', seq: told?.params['seq'] };
   }
 }
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const three = async (): Promise<void> => {
   await within((ledger) => ledger.append([note('a'), note('b'), note('c')], now));
 };
@@ -698,11 +699,16 @@ describe('last month’s decisions', () => {
     });
     const kinds = await within(async (ledger) => {
       const found: (readonly [string, string, string])[] = [];
-      for await (const { kind, key, body, month, hash, prev, seq, noted } of ledger.entries()) {
-        if (month !== '2021-11' && key !== 'z') continue;
+      for await (const row of ledger.stored()) {
+        const { kind, key, body, month, hash, prev, seq, noted } = row;
+        const whole = wholeEntry(row);
+        if (month !== '2021-11' && whole?.key !== 'z') continue;
         const json = JSON.stringify([prev, seq, kind, noted, month, key, body]);
-        expect(hash).toBe(createHash('sha256').update(json).digest('hex'));
-        found.push([kind, key, kind === 'decision' ? body : '']);
+        expect(hash).toBe(sha256(json));
+        const { salt, own_key: about, own } = row;
+        if (kind !== 'run')
+          expect(key).toBe(`sealed:${sha256(JSON.stringify({ seq, salt, key: about, own }))}`);
+        found.push([kind, whole?.key ?? '', kind === 'decision' ? (whole?.body ?? '') : '']);
       }
       return found;
     });
