@@ -49,8 +49,9 @@ export interface ColumnForm {
   /** Text that is an amount all the same: its header may name a unit. */
   readonly amount?: boolean;
   /** Of an amount: what it is of, where that is not a month. `none` is what one has and not
-   * what one gets, `once` a sum paid at once: nobody knows which part of a year's it would be. */
-  readonly period?: 'year' | 'none' | 'once';
+   * what one gets, `once` a sum paid at once: nobody knows which part of a year's it would be. `quarter` is the sum of
+   * three months, which is neither a month's nor a year's. */
+  readonly period?: 'year' | 'quarter' | 'none' | 'once';
   /** Key of the column that the header means where it says 家庭 or 元/户, or 人均. */
   readonly ofHousehold?: string;
   readonly perHead?: string;
@@ -659,20 +660,32 @@ export const inputColumns = [
   },
   {
     key: 'rigid_expense_12m',
-    headers: ['近12个月刚性支出'],
+    headers: ['近12个月刚性支出', '近十二个月刚性支出'],
     kind: 'money',
+    period: 'year',
     soft: true,
     level: 'person',
     note: of('元，近12个月合计', 'yuan, of twelve months'),
   },
   {
     key: 'income_12m',
-    headers: ['近12个月收入'],
+    headers: ['近12个月收入', '近十二个月收入'],
     kind: 'money',
+    period: 'year',
     soft: true,
     signed: true,
     level: 'person',
     note: of('元，近12个月合计', 'yuan, of twelve months'),
+  },
+  {
+    key: 'income_3m',
+    headers: ['近3个月收入', '近三个月收入'],
+    kind: 'money',
+    period: 'quarter',
+    soft: true,
+    signed: true,
+    level: 'person',
+    note: of('元，近3个月合计', 'yuan, of three months'),
   },
   {
     key: 'old_age_income',

@@ -4,7 +4,8 @@ import { cellWord } from '../messages/cells.ts';
 import { type Category, isOfHousehold } from '../core/columns.ts';
 import { compile, type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Expr, Type } from '../rules/expression/types.ts';
-import { children, type Ruleset } from '../rules/ruleset.ts';
+import { children } from '../rules/expression/children.ts';
+import type { Ruleset } from '../rules/ruleset.ts';
 import { formulaWords } from './formula.ts';
 import { HouseholdFrame, PersonFrame } from './frames.ts';
 import { frameOf } from './interpret.ts';
@@ -258,6 +259,14 @@ class Explainer {
             ? this.truth(value)
             : this.say(value === true ? 'valuePaid' : 'valueNotPaid');
         return { title, value: words };
+      }
+      case 'paid': {
+        const { category } = expr;
+        const benefit = this.ruleset.rules.get(category)?.title[this.lang] ?? category;
+        return {
+          title: say(this.lang, message('formulaPaid', { benefit })),
+          value: this.cell(frame.paid(category, expr.level), expr.type),
+        };
       }
       case 'aggregate': {
         const members = this.home.members(expr.over);

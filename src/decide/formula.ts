@@ -48,6 +48,8 @@ class Formulas {
       case 'eligible':
       case 'granted':
         return this.tell('formulaEligible', { benefit: this.benefit(expr.category) });
+      case 'paid':
+        return this.tell('formulaPaid', { benefit: this.benefit(expr.category) });
       case 'unknown': {
         const columns = this.list(expr.missing.map((key) => columnName(key, this.lang)));
         return this.tell('formulaUnknown', { columns });

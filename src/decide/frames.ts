@@ -19,6 +19,7 @@ import { isUnsigned } from '../rules/facts.ts';
 import type { Formula, Ruleset } from '../rules/ruleset.ts';
 import type { Outcome } from './outcome.ts';
 import { planOf } from './plan.ts';
+import { paidToday } from './today.ts';
 import type { Residence } from './residence.ts';
 
 const keyOf = (category: Category, name: string): string => `${category}.${name}`;
@@ -114,6 +115,10 @@ export class HouseholdFrame implements Frame {
 
   granted(category: Category): Value {
     throw new Error(`what ${category} grants is asked of a person`);
+  }
+
+  paid(category: Category): Value {
+    return paidToday(category, this);
   }
 
   /**
@@ -253,6 +258,10 @@ export class PersonFrame implements Frame {
     return open.length === 0
       ? Math.max(sure, 1)
       : new Unknown(inColumnOrder(open), Math.max(sure, 1), members.length);
+  }
+
+  paid(category: Category, level: Level): Value {
+    return level === 'household' ? this.home.paid(category) : paidToday(category, this);
   }
 
   members(category: Category): readonly Member[] | Unknown {

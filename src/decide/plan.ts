@@ -1,10 +1,10 @@
 import type { Category } from '../core/columns.ts';
 import type { KeyWith, MessageKey, ParamsOf, Words } from '../messages/index.ts';
+import { children } from '../rules/expression/children.ts';
 import { type Expr, moneySteps, type Type } from '../rules/expression/types.ts';
 import {
   type Authority,
   type CheckedOverlap,
-  children,
   type Condition,
   type Ground,
   type Rule,
@@ -427,6 +427,8 @@ function partOf(amount: Expr, parts: Expr | undefined, whole: Expr, { to, mode }
     op: 'round',
     numerator,
     denominator: whole,
+    // Nobody shares with nobody.
+    under: [],
     divisor: step,
     multiplier: 1,
     step,

@@ -1,6 +1,7 @@
 import type { Person } from '../people/household.ts';
+import { Unknown } from '../rules/expression/evaluate.ts';
 import type { Rule } from '../rules/ruleset.ts';
-import { HouseholdFrame, PersonFrame } from './frames.ts';
+import type { HouseholdFrame, PersonFrame } from './frames.ts';
 
 /** What the sheet says is paid today: the kinds of relief, and the amount where it is of one kind. */
 export interface Today {
@@ -10,18 +11,19 @@ export interface Today {
 }
 
 /** What the sheet says is paid today; undefined where it does not say. */
-export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today | undefined {
+export function todayOf(
+  rule: Pick<Rule, 'category'>,
+  frame: PersonFrame | HouseholdFrame,
+): Today | undefined {
   // A payment that names the household alone may be any of its people's.
   const anyones =
-    frame instanceof PersonFrame &&
+    'home' in frame &&
     frame.home.household.people.some(({ paid = [] }) =>
       paid.some((one) => one.ofHousehold === true && one.category === rule.category),
     );
   if (anyones) return undefined;
   const rows =
-    frame instanceof HouseholdFrame
-      ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people]
-      : [frame];
+    'people' in frame ? [...(frame.applicant ? [frame.applicant] : []), ...frame.people] : [frame];
   const known = rows.flatMap(({ person: { paid, silentOn } }) =>
     paid === undefined || silentOn?.has(rule.category) === true ? [] : [paid],
   );
@@ -30,10 +32,18 @@ export function todayOf(rule: Rule, frame: PersonFrame | HouseholdFrame): Today 
   if (paid === undefined) return undefined;
   const kinds = paid.map(({ category }) => category);
   if (own === undefined) return { kinds, amount: undefined };
-  if (frame instanceof HouseholdFrame) {
+  if ('people' in frame) {
     return { kinds, amount: householdAmount(frame.household.people, rule.category) };
   }
   return { kinds, amount: own.find(({ category }) => category === rule.category)?.amount };
+}
+
+/** What is paid under the benefit today, in fen a month; nothing where the sheet says that others are, or none. */
+export function paidToday(category: string, frame: PersonFrame | HouseholdFrame): number | Unknown {
+  const today = todayOf({ category }, frame);
+  if (today === undefined) return new Unknown(['current_relief', 'current_amount'], 0);
+  if (!today.kinds.includes(category)) return 0;
+  return today.amount ?? new Unknown(['current_amount'], 0);
 }
 
 /** The amounts that a household's rows have for a benefit, in fen a month. */

@@ -245,6 +245,7 @@ export const decideMessages = {
   formulaYuan: { zh: '{amount}元', en: '{amount} yuan' },
   formulaWord: { zh: '“{word}”', en: '"{word}"' },
   formulaEligible: { zh: '符合“{benefit}”', en: '{benefit} is granted' },
+  formulaPaid: { zh: '现享“{benefit}”的金额', en: 'what is paid today as {benefit}' },
   formulaUnknown: { zh: '须核定“{columns}”', en: '{columns} must be found out' },
   formulaBlank: { zh: '{column}未填', en: '{column} is blank' },
   formulaMonths: { zh: '从{from}到{to}的月数', en: 'the months from {from} to {to}' },

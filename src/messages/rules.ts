@@ -551,6 +551,7 @@ export const rulesMessages = {
     zh: '除法只能写在 round(… / …, "half-up", "fen") 之中，写明在哪里、怎样取整',
     en: 'division stands only inside round(… / …, "half-up", "fen"), which names the rounding',
   },
+  exprZero: { zh: '除数是 0', en: 'this divides by nothing' },
   exprScale: {
     zh: '小数位太多，或数目太大，无法精确计算',
     en: 'too many decimals, or too large, to stay exact',

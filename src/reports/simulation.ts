@@ -107,6 +107,7 @@ export const unitTitles: Readonly<Record<Parameter['unit'], Words>> = {
   yuan: { zh: '元', en: 'yuan' },
   'yuan/person/month': { zh: '元/人/月', en: 'yuan/person/month' },
   'yuan/household/month': { zh: '元/户/月', en: 'yuan/household/month' },
+  'yuan/mu/year': { zh: '元/亩/年', en: 'yuan/mu/year' },
   times: { zh: '倍', en: 'times' },
   years: { zh: '年（周岁）', en: 'years' },
   months: { zh: '个月', en: 'months' },

@@ -10,6 +10,7 @@ type Unit = Parameter['unit'];
 const usual: Readonly<Partial<Record<Unit, readonly [least: string, most: string]>>> = {
   'yuan/person/month': ['5', '5000'],
   'yuan/household/month': ['5', '20000'],
+  'yuan/mu/year': ['10', '10000'],
   times: ['0', '10'],
   years: ['0', '120'],
   months: ['0', '240'],

@@ -19,6 +19,7 @@ import {
   type Scope,
 } from './expression/check.ts';
 import { compile, type Evaluator } from './expression/evaluate.ts';
+import { children } from './expression/children.ts';
 import {
   deepest,
   ExpressionError,
@@ -702,6 +703,7 @@ class Builder {
       definition: (owner, name, span) => sound(this.definition(owner, name, span))?.expr,
       known: (owner) => this.entryOf(owner) !== undefined,
       decided: (owner) => this.merged.has(owner),
+      unit: (owner) => this.unitOf(owner),
       names: (owner) => this.names(owner, owner === category),
     };
   }
@@ -928,45 +930,6 @@ function firstOf(overlap: Overlap): readonly Category[] {
   if ('higher' in overlap) return overlap.higher;
   if ('withholds' in overlap) return [overlap.withholds, overlap.from];
   return ['excludes' in overlap ? overlap.excludes : overlap.tops_up];
-}
-
-/** The expressions inside an expression, from left to right. */
-export function children(expr: Expr): readonly Expr[] {
-  switch (expr.op) {
-    case 'and':
-    case 'or':
-    case 'coalesce':
-    case 'min':
-    case 'max':
-      return expr.args;
-    case 'compare':
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'months':
-      return [expr.left, expr.right];
-    case 'not':
-    case 'negate':
-    case 'given':
-    case 'rescale':
-    case 'one-of':
-    case 'contains':
-    case 'aggregate':
-      return [expr.arg];
-    case 'lookup':
-      return [expr.key];
-    case 'round':
-      return expr.denominator === undefined ? [expr.numerator] : [expr.numerator, expr.denominator];
-    case 'if':
-      return [expr.condition, expr.yes, expr.no];
-    case 'const':
-    case 'fact':
-    case 'definition':
-    case 'eligible':
-    case 'granted':
-    case 'unknown':
-      return [];
-  }
 }
 
 function toDecimal(text: string): { digits: number; scale: number } {

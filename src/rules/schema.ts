@@ -46,7 +46,12 @@ export const documentsFileSchema = z.strictObject({
 export type DocumentsFile = z.output<typeof documentsFileSchema>;
 
 /** Units of parameters; those of yuan are money, the rest plain numbers. */
-export const moneyUnits = ['yuan', 'yuan/person/month', 'yuan/household/month'] as const;
+export const moneyUnits = [
+  'yuan',
+  'yuan/person/month',
+  'yuan/household/month',
+  'yuan/mu/year',
+] as const;
 const plainUnits = ['times', 'years', 'months', 'persons', 'count', 'grade'] as const;
 
 const unit = oneOf([...moneyUnits, ...plainUnits]);

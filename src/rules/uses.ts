@@ -1,7 +1,8 @@
 import type { Category } from '../core/columns.ts';
 import type { Expr } from './expression/types.ts';
 import { derivedFacts } from './facts.ts';
-import { children, type Rule, type Ruleset } from './ruleset.ts';
+import { children } from './expression/children.ts';
+import type { Rule, Ruleset } from './ruleset.ts';
 
 /** Every expression that a rule decides by, and the figures that its amount is told with. */
 function expressionsOf({ applies, amount, conditions, members }: Rule): readonly Expr[] {
@@ -51,6 +52,8 @@ class Walk {
         return this.#facts([expr.key]);
       case 'unknown':
         return this.#facts(expr.missing);
+      case 'paid':
+        return this.#facts(['current_relief', 'current_amount']);
       case 'eligible':
         return this.category(expr.category);
       case 'definition':

@@ -42,6 +42,8 @@ export interface Names {
   eligible(category: Category): ValueSql;
   /** What is granted if it is, in fen a month, or for how many; nothing, and one, where nothing can be. */
   granted(category: Category, what: 'amount' | 'persons'): ValueSql;
+  /** What the sheet says is paid under it today, in fen a month. */
+  paid(category: Category, level: Level): ValueSql;
   aggregate(expr: Aggregate): ValueSql;
   /** Works a value out once and gives the name by which to use it. */
   bind(value: Sql): Sql;
@@ -108,6 +110,8 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
       return names.eligible(expr.category);
     case 'granted':
       return names.granted(expr.category, expr.what);
+    case 'paid':
+      return names.paid(expr.category, expr.level);
     case 'aggregate':
       return names.aggregate(expr);
     case 'unknown':
@@ -214,11 +218,12 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
     case 'round': {
       const top = of(expr.numerator);
       const bottom = expr.denominator === undefined ? known(bare('1')) : of(expr.denominator);
-      const { multiplier, divisor, mode, step } = expr;
+      const { multiplier, divisor, mode, step, under } = expr;
+      const parts = under.length === 0 ? bottom.value : sql`NULLIF(${bottom.value}, 0)`;
       const over = (one: Sql): Sql => {
         const value = rounded(
           sql`${to.wide(one)} * ${multiplier}`,
-          sql`${to.wide(bottom.value)} * ${divisor}`,
+          sql`${to.wide(parts)} * ${divisor}`,
           mode,
           names,
           to,
@@ -233,7 +238,12 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
           () =>
             sql`COALESCE(${made}, CASE WHEN ${bottom.value} > 0 THEN ${over(boundOf(top, which))} END)`,
         );
-      return { ...joined([top, bottom], made), low: bound('low'), high: bound('high') };
+      const bounds = { low: bound('low'), high: bound('high') };
+      if (under.length === 0) return { ...joined([top, bottom], made), ...bounds };
+      // What is divided by nothing is not known, whatever else is.
+      const none = sql`CASE WHEN ${bottom.value} = 0 THEN ${bitsOf(under)} ELSE 0 END`;
+      const missing = sql`(${listOf([lacks(top), lacks(bottom), none], ' | ')})`;
+      return { value: made, missing, ...bounds };
     }
     case 'if':
       return either(expr, of(expr.condition), of(expr.yes), of(expr.no));

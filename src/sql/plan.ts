@@ -5,7 +5,8 @@ import type { Expr, Level } from '../rules/expression/types.ts';
 import { derivedFacts, isUnsigned } from '../rules/facts.ts';
 import type { Lang } from '../messages/index.ts';
 import { standInsOf } from '../rules/uses.ts';
-import { children, type Formula, type Rule, type Ruleset } from '../rules/ruleset.ts';
+import { children } from '../rules/expression/children.ts';
+import type { Formula, Rule, Ruleset } from '../rules/ruleset.ts';
 import { factColumn } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 import {
@@ -73,6 +74,8 @@ export class Plan {
   private readonly definitions = new Map<string, ValueSql>();
   private readonly aggregates = new Map<string, ValueSql>();
   private readonly householdFacts = new Set<string>(placeKeys);
+  /** Households' categories of which it is asked what is paid today. */
+  private readonly todays = new Set<Category>();
   private base: string;
   private bound = 0;
 
@@ -95,6 +98,7 @@ export class Plan {
       definition: (category, name) => this.definition(category, name),
       eligible: (category) => this.eligible(category),
       granted: (category, what) => this.granted(category, what),
+      paid: (category, level) => this.paid(category, level),
       aggregate: (expr) => this.aggregate(expr),
       bind: (value) => this.add(`b_${(this.bound += 1)}`, value),
     };
@@ -155,8 +159,23 @@ export class Plan {
       'count(CASE WHEN NOT away THEN 1 END) AS has_here',
       `max(CASE WHEN kin IN ('child', 'child-in-law') AND NOT away THEN 1 ELSE 0 END) AS has_child`,
       ...facts,
+      ...[...this.todays].flatMap((category) => this.todayOf(category)),
     ];
     return `SELECT ${columns.join(', ')} FROM ${line} WHERE plain GROUP BY household_id`;
+  }
+
+  /** Whether its rows say what is paid, whether that is the benefit, and the one amount that they have. */
+  private todayOf(category: Category): string[] {
+    const { known, paid, amount } = this.rowToday(category);
+    const own = sql`CASE WHEN ${paid} THEN ${amount} END`;
+    const more = sql`NULLIF(${own}, 0)`;
+    const some = (test: Sql): Sql => sql`max(CASE WHEN ${test} THEN 1 ELSE 0 END) = 1`;
+    const same = sql`(count(${more}) > 1 AND min(${more}) = max(${more}))`;
+    return [
+      `${some(known).text} AS today_${category}_known`,
+      `${some(paid).text} AS today_${category}_paid`,
+      `${sql`CASE WHEN NOT ${same} THEN CAST(sum(${own}) AS BIGINT) END`.text} AS today_${category}_amount`,
+    ];
   }
 
   /** What its decisions are put in words with. */
@@ -201,6 +220,7 @@ export class Plan {
 
   private gather(expr: Expr): void {
     if (expr.op === 'fact' && !isDerived(expr.key)) this.want(expr.key);
+    if (expr.op === 'paid' && expr.level === 'household') this.todays.add(expr.category);
     children(expr).forEach((child) => {
       this.gather(child);
     });
@@ -320,6 +340,26 @@ export class Plan {
       missing: this.made(`${category}__mm`),
       low: () => or(least, 1),
       high: () => or(sql`CASE WHEN ${open} = 0 THEN ${least} ELSE ${sure} + ${open} END`, 1),
+    };
+  }
+
+  /** Of a household it stands beside its facts: sums over its rows, each household's once. */
+  private paid(category: Category, level: Level): ValueSql {
+    const { known, paid, amount } =
+      level === 'person'
+        ? this.personToday(category)
+        : {
+            known: column(`today_${category}_known`),
+            paid: column(`today_${category}_paid`),
+            amount: column(`today_${category}_amount`),
+          };
+    const name = `${category}__today_${level}`;
+    const value = this.once(name, sql`CASE WHEN ${paid} THEN ${amount} WHEN ${known} THEN 0 END`);
+    const all = bitsOf(['current_relief', 'current_amount']);
+    return {
+      value,
+      missing: sql`CASE WHEN ${paid} THEN ${bitsOf(['current_amount'])} ELSE ${all} END`,
+      low: () => sql`COALESCE(${value}, 0)`,
     };
   }
 
@@ -673,14 +713,16 @@ export class Plan {
   }
 
   private personToday(category: Category): TodaySql {
+    const { paid, ...rest } = this.rowToday(category);
+    return { ...rest, paid: this.once(`${category}__now`, paid) };
+  }
+
+  /** What one row says. */
+  private rowToday(category: Category): TodaySql {
     const list = column(factColumn('current_relief'));
-    const paid = this.once(
-      `${category}__now`,
-      sql`COALESCE(${hasWord(list, category, this.to)}, FALSE)`,
-    );
     return {
       known: sql`(${list} IS NOT NULL)`,
-      paid,
+      paid: sql`COALESCE(${hasWord(list, category, this.to)}, FALSE)`,
       amount: sql`CASE WHEN ${list} <> '' AND NOT ${this.to.holds(list, '、')} THEN ${column(factColumn('current_amount'))} END`,
     };
   }

@@ -1,8 +1,10 @@
 import type { Category } from '../../core/category.ts';
+import { inColumnOrder } from '../../core/columns.ts';
 import { parseAsOf } from '../../core/month.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Param, Words } from '../../messages/index.ts';
 import { typeWords } from '../../messages/rules.ts';
+import { children } from './children.ts';
 import {
   type CompareOp,
   type Decimal,
@@ -56,6 +58,8 @@ export interface Scope {
   known(name: string): boolean;
   /** Whether the category's rule is in force, so that its decision can be asked for. */
   decided(category: Category): boolean;
+  /** Whether the category is a household's or a person's; undefined where nothing says so. */
+  unit(category: Category): Level | undefined;
   /** Whatever may be named of a category, with what it is called in Chinese: tells what a name that is none meant. */
   names(category: Category): ReadonlyMap<string, readonly string[]>;
 }
@@ -87,7 +91,15 @@ const functions = [
   'unknown',
   'contains',
   'eligible',
+  'paid',
 ] as const;
+
+/** The column that tells a fact which is worked out. */
+const toldBy: Readonly<Record<string, string>> = {
+  age: 'birth_date',
+  kin: 'relation',
+  parent_in_household: 'relation',
+};
 
 /** A type as messages call it. */
 const typeName = (type: Type): Words =>
@@ -412,12 +424,16 @@ class Checker {
     const top = this.numeric(divides ? value.left : value);
     const bottom = divides ? this.numeric(value.right) : undefined;
     if (divides && bottom?.type.money === true) unlike(value.right, count, bottom.type);
+    if (divides && bottom?.expr.op === 'const' && bottom.expr.value === 0) {
+      fail('exprZero', value.right);
+    }
     const step = top.type.money ? steps.get(to) : to === 'whole' ? 1 : undefined;
     if (step === undefined) return fail('exprRounding', toNode ?? node);
     return {
       op: 'round',
       numerator: top.expr,
       denominator: bottom?.expr,
+      under: bottom === undefined ? [] : this.under(bottom.expr),
       divisor: 10 ** top.type.scale * step,
       multiplier: 10 ** (bottom?.type.scale ?? 0),
       step,
@@ -425,6 +441,24 @@ class Checker {
       type: { ...top.type, scale: 0 },
       level: bottom === undefined ? top.expr.level : higher(top.expr, bottom.expr),
     };
+  }
+
+  /** Columns that would tell why a divisor comes to nothing; of a number of members, who lives in the household. */
+  private under(divisor: Expr): readonly string[] {
+    if (divisor.op === 'const') return [];
+    const found = new Set<string>();
+    const seen = new Set<string>();
+    const visit = (expr: Expr): void => {
+      if (expr.op === 'fact') found.add(toldBy[expr.key] ?? expr.key);
+      if (expr.op === 'definition' && !seen.has(`${expr.category}.${expr.name}`)) {
+        seen.add(`${expr.category}.${expr.name}`);
+        const used = this.scope.definition(expr.category, expr.name, { start: 0, end: 0 });
+        if (used !== undefined) visit(used);
+      }
+      children(expr).forEach(visit);
+    };
+    visit(divisor);
+    return found.size === 0 ? ['living_status'] : inColumnOrder(found);
   }
 
   private aggregate(
@@ -511,6 +545,16 @@ class Checker {
         }
         if (!this.scope.decided(arg.name)) fail('exprUnknownName', arg, { found: arg.name });
         return { op: 'eligible', category: arg.name, type: boolean, level: 'person' };
+      }
+      case 'paid': {
+        const [arg] = arguments_(node, 1, 1);
+        const category = arg?.kind === 'name' ? arg.name : '';
+        const level = this.scope.unit(category);
+        if (!this.scope.known(category) || level === undefined) {
+          return fail('exprUnknownName', arg ?? node, { found: category });
+        }
+        const type: Type = { kind: 'number', money: true, scale: 0 };
+        return { op: 'paid', category, type, level };
       }
       default:
         return unknownFunction(node, node.name);

@@ -31,6 +31,8 @@ export interface Frame {
   eligible(category: Category): Value;
   /** What is granted if it is, in fen a month, or for how many; nothing, and one, where nothing can be. */
   granted(category: Category, what: 'amount' | 'persons'): Value;
+  /** What the sheet says is paid under it today, in fen a month. */
+  paid(category: Category, level: Level): Value;
   /** Who is counted or may be in the category's household; unknown where nobody can tell who is in it. */
   members(category: Category): readonly Member[] | Unknown;
 }
@@ -135,6 +137,10 @@ export function compile(expr: Expr): Evaluator {
     case 'granted': {
       const { category, what } = expr;
       return (frame) => frame.granted(category, what);
+    }
+    case 'paid': {
+      const { category, level } = expr;
+      return (frame) => frame.paid(category, level);
     }
     case 'unknown': {
       const unknown = new Unknown(expr.missing);
@@ -254,7 +260,7 @@ export function compile(expr: Expr): Evaluator {
     case 'round': {
       const top = compile(expr.numerator);
       const bottom = expr.denominator === undefined ? () => 1 : compile(expr.denominator);
-      const { multiplier, divisor, step, mode } = expr;
+      const { multiplier, divisor, step, mode, under } = expr;
       const rounded = (a: number, b: number): number => {
         const whole = roundDivision(
           BigInt(a) * BigInt(multiplier),
@@ -267,14 +273,15 @@ export function compile(expr: Expr): Evaluator {
         const a = top(frame);
         const b = bottom(frame);
         if (b instanceof Unknown) return new Unknown(lacks([a, b]));
-        const under = number(b);
-        if (!(a instanceof Unknown)) return rounded(number(a), under);
-        if (under <= 0) return new Unknown(a.missing);
+        const parts = number(b);
+        if (parts === 0 && under.length > 0) return new Unknown([...lacks([a]), ...under]);
+        if (!(a instanceof Unknown)) return rounded(number(a), parts);
+        if (parts <= 0) return new Unknown(a.missing);
         const { low, high } = a;
         return new Unknown(
           a.missing,
-          low === undefined ? undefined : rounded(low, under),
-          high === undefined ? undefined : rounded(high, under),
+          low === undefined ? undefined : rounded(low, parts),
+          high === undefined ? undefined : rounded(high, parts),
         );
       };
     }

@@ -58,6 +58,7 @@ export type ExpressionFault =
   | 'exprQuoted'
   | 'exprFen'
   | 'exprTable'
+  | 'exprZero'
   | 'exprWord'
   | 'exprKey'
   | 'exprHole'

@@ -51,6 +51,11 @@ export type Expr = { readonly type: Type; readonly level: Level } & (
       readonly category: Category;
       readonly what: 'amount' | 'persons';
     }
+  | {
+      /** What the sheet says is paid under the category today, in fen a month: a household's counts once. */
+      readonly op: 'paid';
+      readonly category: Category;
+    }
   | { readonly op: 'not' | 'negate' | 'given'; readonly arg: Expr }
   | { readonly op: 'and' | 'or' | 'coalesce' | 'min' | 'max'; readonly args: readonly Expr[] }
   | {
@@ -72,6 +77,8 @@ export type Expr = { readonly type: Type; readonly level: Level } & (
       readonly op: 'round';
       readonly numerator: Expr;
       readonly denominator: Expr | undefined;
+      /** Columns that the denominator stands on: where it comes to nothing, there is no quotient, and they would tell. */
+      readonly under: readonly string[];
       readonly divisor: number;
       readonly multiplier: number;
       readonly step: number;

@@ -146,6 +146,8 @@ function amountParser(column: Column, unit: MoneyUnit = yuanAMonth): AmountParse
       return fault('number-invalid', 'cellMoneyUnit', column, cell);
     if (spanned === 'year' && own.period === 'month')
       return fault('number-invalid', 'cellMoneyUnit', column, cell);
+    if (spanned === 'quarter' && own.period !== undefined)
+      return fault('number-invalid', 'cellMoneyUnit', column, cell);
     if (spanned === 'once' && own.period === 'year')
       return fault('number-invalid', 'cellMoneyUnit', column, cell);
     const value = fenOf(number.replace(/^(-?)[¥￥]/, '$1'), own.fen ?? each);

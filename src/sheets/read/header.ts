@@ -389,6 +389,7 @@ function placed(
   const fen = unit.fen ?? yuanAMonth.fen;
   const spanned = column.period ?? 'month';
   if (spanned === 'year' && unit.period === 'month') return unclear;
+  if (spanned === 'quarter' && unit.period !== undefined) return unclear;
   if (spanned === 'once' && unit.period === 'year') return unclear;
   const yearly = spanned === 'month' && unit.period === 'year';
   const plain = fen === yuanAMonth.fen && !yearly;

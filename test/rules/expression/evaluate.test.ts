@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { roundDivision, type Value } from '../../../src/rules/expression/evaluate.ts';
-import { frame, valueOf } from './support.ts';
+import { faultOf, frame, valueOf } from './support.ts';
 
 const truth = { yes: true, no: false, unknown: undefined } as const;
 type Truth = keyof typeof truth;
@@ -156,10 +156,21 @@ describe('numbers', () => {
     expect(valueOf('age * -1', { age: 0 })).toBe(0);
   });
 
-  it('never leave the exact integers, nor are divided by nought', () => {
+  it('never leave the exact integers', () => {
     const most = Number.MAX_SAFE_INTEGER;
     expect(() => valueOf('age * 2', { age: most })).toThrow(RangeError);
-    expect(() => valueOf('round(standard / age, "up", "fen")', { age: 0 })).toThrow(RangeError);
+  });
+
+  it('have no quotient where the divisor is nought: the column that says so is asked for', () => {
+    const share = 'round(obligors_income / obligors_count, "half-up", "fen")';
+    expect(valueOf(share, { obligors_income: 90_000, obligors_count: 3 })).toBe(30_000);
+    expect(valueOf(share, { obligors_income: 90_000, obligors_count: 0 })).toEqual({
+      missing: ['obligors_count'],
+    });
+    expect(valueOf(share, { obligors_count: 0 })).toEqual({
+      missing: ['obligors_income', 'obligors_count'],
+    });
+    expect(faultOf('round(standard / 0, "up", "fen")')).toEqual({ fault: 'exprZero', at: '0' });
   });
 });
 

@@ -51,6 +51,7 @@ export const scope: Scope = {
   definition: () => undefined,
   known: (name) => categories.listed.some(({ category }) => category === name),
   decided: (category) => category === 'tekun',
+  unit: (category) => (category === 'dibao' ? 'household' : 'person'),
   names: () => factNames,
 };
 
@@ -67,6 +68,7 @@ export function frame(
     fact: (key) => facts[key] ?? new Unknown([key]),
     definition: (_category, name) => new Unknown([name]),
     granted: (_category, what) => (what === 'amount' ? 0 : 1),
+    paid: () => facts['paid'] ?? new Unknown(['current_relief', 'current_amount'], 0),
     eligible: () => facts['eligible'] ?? new Unknown(['eligible']),
     members: () => members.map((one) => ({ frame: one, counts: true })),
   };
