@@ -473,6 +473,24 @@ class Checker {
     return { op: 'aggregate', fn, arg: inner, over: this.scope.category, type, level: 'household' };
   }
 
+  private eligible(node: Extract<Syntax, { kind: 'call' }>): Expr {
+    const [arg] = arguments_(node, 1, 1);
+    const found = arg?.kind === 'name' ? arg.name : '';
+    if (!this.scope.known(found) || !this.scope.decided(found)) {
+      return fail('exprUnknownName', arg ?? node, { found });
+    }
+    return { op: 'eligible', category: found, type: boolean, level: 'person' };
+  }
+
+  private paid(node: Extract<Syntax, { kind: 'call' }>): Expr {
+    const [arg] = arguments_(node, 1, 1);
+    const found = arg?.kind === 'name' ? arg.name : '';
+    const level = this.scope.known(found) ? this.scope.unit(found) : undefined;
+    if (level === undefined) return fail('exprUnknownName', arg ?? node, { found });
+    const type: Type = { kind: 'number', money: true, scale: 0 };
+    return { op: 'paid', category: found, type, level };
+  }
+
   private call(node: Extract<Syntax, { kind: 'call' }>): Expr {
     switch (node.name) {
       case 'sum':
@@ -536,26 +554,10 @@ class Checker {
         });
         return { op: 'contains', arg, values, type: boolean, level: arg.level };
       }
-      case 'eligible': {
-        const [arg] = arguments_(node, 1, 1);
-        if (arg?.kind !== 'name' || !this.scope.known(arg.name)) {
-          return fail('exprUnknownName', arg ?? node, {
-            found: arg?.kind === 'name' ? arg.name : '',
-          });
-        }
-        if (!this.scope.decided(arg.name)) fail('exprUnknownName', arg, { found: arg.name });
-        return { op: 'eligible', category: arg.name, type: boolean, level: 'person' };
-      }
-      case 'paid': {
-        const [arg] = arguments_(node, 1, 1);
-        const category = arg?.kind === 'name' ? arg.name : '';
-        const level = this.scope.unit(category);
-        if (!this.scope.known(category) || level === undefined) {
-          return fail('exprUnknownName', arg ?? node, { found: category });
-        }
-        const type: Type = { kind: 'number', money: true, scale: 0 };
-        return { op: 'paid', category, type, level };
-      }
+      case 'eligible':
+        return this.eligible(node);
+      case 'paid':
+        return this.paid(node);
       default:
         return unknownFunction(node, node.name);
     }
