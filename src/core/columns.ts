@@ -35,6 +35,8 @@ export interface ColumnForm {
   readonly words?: Readonly<Record<string, readonly string[]>>;
   /** Of `words`: others may stand in a cell too, kept as written, and rules may ask for them. */
   readonly open?: boolean;
+  /** A blank cell says that there are none: who gets nothing is listed so. In any other column it says nothing. */
+  readonly blankIsNone?: boolean;
   /** Words of another scale, which no text makes one of the list's: read as unknown, and told. */
   readonly unclear?: readonly string[];
   /** For `count`: the smallest (else 0) and the largest value believed. */
@@ -67,10 +69,6 @@ export interface ColumnForm {
 export interface Column extends ColumnForm {
   readonly kind: CellKind;
 }
-
-/** Whether a cell of the column holds a list. */
-export const holdsList = ({ kind }: Pick<ColumnForm, 'kind'>): boolean =>
-  kind === 'words' || kind === 'categories';
 
 /** Grades that make a parent severely disabled, as sheets write them: 一级残疾, 肢体二级, 三级精神残疾, 精神残疾四级. */
 function gradesOfParents(): string[] {
@@ -505,8 +503,8 @@ export const inputColumns = [
     },
     level: 'person',
     note: of(
-      '工伤护理费、离休、因公致残、护理补贴、老年补贴……多项用“、”隔开；没有填“无”',
-      'several set apart by "、"; none is "无"',
+      '工伤护理费、离休、因公致残、护理补贴、老年补贴……多项用“、”隔开；没有填“无”，空白是不知道',
+      'several set apart by "、"; none is "无", empty is not known',
     ),
   },
   {
@@ -514,6 +512,7 @@ export const inputColumns = [
     headers: ['现享类别'],
     also: ['救助类型', '保障类别', '享受类别'],
     kind: 'categories',
+    blankIsNone: true,
     level: 'person',
     note: of('今天正在发的类别，如低保、特困', 'what is paid today'),
   },
@@ -732,6 +731,11 @@ export function inColumnOrder(keys: Iterable<string>): string[] {
 
 const ofHousehold: ReadonlySet<string> = new Set(
   inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
+);
+
+/** Columns in which a blank cell says that there is nothing: what is paid today. */
+export const noneWhereBlank: ReadonlySet<string> = new Set(
+  inputColumns.flatMap((column) => ('blankIsNone' in column ? [column.key] : [])),
 );
 
 /** Whether a column says something of the whole household. */

@@ -1,4 +1,4 @@
-import { holdsList, inputColumns } from '../core/columns.ts';
+import { noneWhereBlank } from '../core/columns.ts';
 import type { TableInfo } from '../sheets/read/types.ts';
 import type { DuckRow } from '../duck/duckdb.ts';
 import { fittedRows, type OpenTable } from './odd.ts';
@@ -21,16 +21,13 @@ export interface Together extends Pick<TableInfo, 'places' | 'unknown'> {
   rows(): AsyncGenerator<DuckRow>;
 }
 
-/** An empty cell of theirs is an empty list, where no such column is unknown. */
-const listKeys = new Set<string>(inputColumns.filter(holdsList).map(({ key }) => key));
-
 /** @param extras headers of the columns carried through. */
 export function together(tables: readonly FiledTable[], extras: readonly string[]): Together {
   const infos = tables.map((one) => ({ ...one, info: one.table.info() }));
   const keys = [...new Set(infos.flatMap(({ info }) => Object.keys(info.places)))];
   const carried = extras.filter((header) => infos.some(({ info }) => info.unknown.has(header)));
   const sometimes = keys.filter(
-    (key) => listKeys.has(key) && infos.some(({ info }) => info.places[key] === undefined),
+    (key) => noneWhereBlank.has(key) && infos.some(({ info }) => info.places[key] === undefined),
   );
   const width = keys.length + carried.length;
   return {

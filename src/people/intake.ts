@@ -1,7 +1,7 @@
 import { type Message, message } from '../messages/index.ts';
 import type { Fact } from '../core/fact.ts';
 import type { RejectCode, TableInfo, TableRow } from '../sheets/read/types.ts';
-import { holdsList, inputColumns } from '../core/columns.ts';
+import { inputColumns, noneWhereBlank } from '../core/columns.ts';
 import { parseIdNumber } from '../core/id-number.ts';
 import { numberKey } from '../core/text.ts';
 import { type Assumption, settle } from './settle.ts';
@@ -91,7 +91,6 @@ interface Seen {
   readonly at?: number;
 }
 
-const listColumns = inputColumns.filter(holdsList).map(({ key }) => key);
 const none: readonly string[] = [];
 /** What may differ between two rows of one person: a benefit a row is a common way to keep a list. */
 const perRow: ReadonlySet<string> = new Set(['current_relief', 'current_amount']);
@@ -574,12 +573,12 @@ function joinedPerson(first: Person, second: Person): Person | undefined {
   return { ...first, values, paid: told === undefined ? undefined : paid };
 }
 
-/** In a column that the table has, an empty list of benefits says that there are none. */
+/** In a column that the table has, a blank cell for what is paid today says that nothing is. */
 function withEmptyLists(
   values: TableRow['values'],
   columns: readonly string[],
 ): Readonly<Partial<Record<string, Fact>>> {
-  const empty = listColumns.filter((key) => values[key] === undefined && columns.includes(key));
+  const empty = columns.filter((key) => noneWhereBlank.has(key) && values[key] === undefined);
   return empty.length === 0
     ? values
     : { ...values, ...Object.fromEntries(empty.map((key) => [key, none])) };

@@ -191,9 +191,10 @@ function safeText(cell: string, dialect: Dialect): string {
   return `CASE WHEN ${letters} THEN CASE WHEN ${cell} IN (${listed(noName, dialect)}) THEN NULL ELSE ${cell} END WHEN ${plain} THEN ${cell} END`;
 }
 
-/** `、` between at most two different words; an empty cell is the empty list where there is the column. */
+/** `、` between at most two different words; the empty text where there are none. */
 function severalWords(column: Column, cell: string, dialect: Dialect): string {
-  const none = `WHEN ${cell} IS NULL OR ${cell} IN ('无', '没有') THEN ''`;
+  const blank = `WHEN ${cell} IS NULL THEN ${column.blankIsNone === true ? "''" : 'NULL'}`;
+  const none = `${blank} WHEN ${cell} IN ('无', '没有') THEN ''`;
   const known = spellings(column);
   if (column.words === undefined) {
     const single = `${dialect.fits(cell, `[${han}]+`)} AND ${cell} <> '空'`;
@@ -263,14 +264,10 @@ function personLayers(
     const there = present[key];
     first.push({ name, sql: there === undefined ? value : `CASE WHEN ${there} THEN ${value} END` });
     if (wanted) kept.push(name);
-    if (kind === 'words')
-      plain.push(`(${name} IS NOT NULL${there === undefined ? '' : ` OR NOT ${there}`})`);
-    else {
-      const words = [...empty].filter((word) => word !== '' && !/[\\]/.test(word));
-      const none = words.length === 0 ? 'FALSE' : `${cell} IN (${listed(words, dialect)})`;
-      // The list is for the few that are left: an OR would compare every cell with all of it.
-      plain.push(`CASE WHEN ${name} IS NOT NULL OR ${cell} IS NULL THEN TRUE ELSE ${none} END`);
-    }
+    const words = [...empty].filter((word) => word !== '' && !/[\\]/.test(word));
+    const none = words.length === 0 ? 'FALSE' : `${cell} IN (${listed(words, dialect)})`;
+    // The list is for the few that are left: an OR would compare every cell with all of it.
+    plain.push(`CASE WHEN ${name} IS NOT NULL OR ${cell} IS NULL THEN TRUE ELSE ${none} END`);
   }
   const relation = cells('relation');
   const kin = new Map(relations.map((word): [string, string] => [word, kinOf(word)]));
