@@ -10,11 +10,12 @@ import {
   runChecks,
   uncheckedControls,
 } from '../checks/run.ts';
+import { isPlace } from '../core/divisions.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import type { AsOf } from '../core/month.ts';
 import { compare, countStatuses, type KeptRun, type Told } from '../ledger/history.ts';
 import type { Ledger, NewEntry } from '../ledger/ledger.ts';
-import { type Lang, message, say } from '../messages/index.ts';
+import { type Lang, type Message, message, say } from '../messages/index.ts';
 import type { Intake } from '../people/intake.ts';
 import type { Warning } from '../people/warnings.ts';
 import {
@@ -23,6 +24,7 @@ import {
   writeFindingPage,
   writeFindingRows,
 } from '../reports/findings.ts';
+import { jurisdictionCalled } from '../rules/jurisdictions.ts';
 import type { RuleHistory } from '../rules/history.ts';
 import type { ControlRules } from '../rules/rosters.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -31,6 +33,7 @@ import type { OutFormat, TextForm } from '../sheets/write/registry.ts';
 import type { Opened } from './read.ts';
 import { search, type SearchResult } from './search.ts';
 import type { WrittenFile } from './summary.ts';
+import type { Voice } from './voice.ts';
 
 /** What the controls are run on, and by which rules. */
 export interface AuditJob {
@@ -129,14 +132,79 @@ export function writeFindings(
   }
 }
 
-/** How the findings stand to those of the ledger. @param month `2021-08`. */
-export const standingOf = (ledger: Ledger, month: string, audit: Audit): Promise<readonly Told[]> =>
-  compare(
+/**
+ * How the findings stand to those of the ledger; what stays open because its roster is not of the household's place is
+ * told.
+ *
+ * @param month `2021-08`.
+ */
+export async function standingOf(
+  ledger: Ledger,
+  month: string,
+  { asked, inputs, households, result }: Audit,
+  { controls, rosters }: ControlRules,
+  voice: Voice,
+): Promise<readonly Told[]> {
+  const looked = lookedFor(asked, inputs, households, result, controls.jurisdiction);
+  const elsewhere = new Map<string, number>();
+  const told = await compare(
     ledger,
     month,
-    lookedFor(audit.asked, audit.inputs, audit.households, audit.result),
-    audit.result.findings,
+    (finding) => {
+      const found = looked(finding);
+      const { kind, status } = finding;
+      if (found === 'elsewhere' && status !== 'gone' && status !== 'settled')
+        elsewhere.set(kind, (elsewhere.get(kind) ?? 0) + 1);
+      return found === 'looked';
+    },
+    result.findings,
   );
+  for (const [kind, count] of elsewhere) {
+    const title = rosters.get(kind)?.title[voice.lang] ?? kind;
+    voice.warn(message('findingsElsewhere', { roster: title, kind, count }));
+  }
+  return told;
+}
+
+/**
+ * `pension=341602,谯城区`: of which places a roster is.
+ *
+ * @throws {UserError} (2) for what is no place, or a roster that is not given.
+ */
+export function coversOf(
+  given: readonly string[],
+  rosters: readonly RosterInput[],
+): ReadonlyMap<string, readonly string[]> {
+  const kinds = rosters.map(({ roster }) => roster.kind);
+  return new Map(
+    given.map((one) => {
+      const [, kind = '', names = ''] = /^([^=]+)=(.+)$/s.exec(one) ?? [];
+      const places = names.split(/[,，、\s]+/).filter((name) => name !== '');
+      if (places.length === 0)
+        throw new UserError(exitCode.usage, [message('usageCovers', { found: one })]);
+      if (!kinds.includes(kind)) throw new UserError(exitCode.usage, [coversNothing(kind, kinds)]);
+      return [kind, places.map(placeNamed)] as const;
+    }),
+  );
+}
+
+function placeNamed(name: string): string {
+  const found = placeCalled(name);
+  if (typeof found === 'string') return found;
+  throw new UserError(exitCode.usage, [found]);
+}
+
+/** A place of today, by code or by a name that only it has; else what is wrong. */
+export function placeCalled(name: string): string | Message {
+  const found = jurisdictionCalled(name);
+  return typeof found === 'string' && isPlace(found)
+    ? found
+    : message('coversPlace', { found: name });
+}
+
+/** `covers` of a roster that is not there would do nothing. */
+export const coversNothing = (found: string, kinds: readonly string[]): Message =>
+  message('coversNothing', { found, expected: kinds.join(' ') });
 
 /** What the ledger notes of a run that looked for findings. */
 export const keptRun = (

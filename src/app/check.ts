@@ -14,7 +14,7 @@ import { message } from '../messages/index.ts';
 import type { FindingStyle } from '../reports/findings.ts';
 import { categoriesOf } from '../rules/categories.ts';
 import { readLibrary } from '../rules/library.ts';
-import { readControlRules, ruleHashes } from '../rules/rosters.ts';
+import { type ControlRules, readControlRules, ruleHashes } from '../rules/rosters.ts';
 import { RuleHistory } from '../rules/history.ts';
 import { filesInUse, loadRuleset } from '../rules/ruleset.ts';
 import type { TableInput } from '../sheets/read/read.ts';
@@ -22,6 +22,7 @@ import { type OutFormat, textForm } from '../sheets/write/registry.ts';
 import {
   type Audit,
   audit,
+  coversOf,
   keptRun,
   rosterOf,
   runEntry,
@@ -43,6 +44,8 @@ export interface CheckRequest
   readonly recipients: readonly string[];
   /** `KIND=FILE[:COLUMN]`, each. */
   readonly roster: readonly string[];
+  /** Of which places a roster is, `pension=341602`. */
+  readonly covers: readonly string[];
   /** Registers and folders, by the key of their file. */
   readonly files: Readonly<Partial<Record<string, string>>>;
   readonly engine: 'duckdb' | 'spark';
@@ -88,12 +91,15 @@ async function checked(
   const asked = controlsOf(request.controls);
   const library = readLibrary(request.rules);
   const rules = readControlRules(library, jurisdiction, asOf);
-  const open = (path: string): TableInput => sideInput(path, world);
+  const partial = new Set<string>();
+  const open = (path: string): TableInput => sideInput(path, world, partial);
   const rosters = request.roster.map((one) => rosterOf(one, rules, open));
   const format = formatFor(request, world);
   if (request.rejects !== undefined) formatOfSide(request.rejects);
   const inputs: CheckInputs = {
     rosters,
+    covers: coversOf(request.covers, rosters),
+    partial,
     ...filesGiven((key) => request.files[key], open),
     memory: request.memory,
     hashed: ledger !== undefined,
@@ -137,7 +143,7 @@ async function checked(
     ...ruleHashes({ files: filesInUse(done.ruleset) }, rules),
     ...hashesByName(filesRead(opened, done)),
   });
-  const noted = ledger && (await noteRun(ledger, request, world, done, files()));
+  const noted = ledger && (await noteRun(ledger, request, world, rules, done, files()));
   if (noted === undefined) await placeOutputs();
   return {
     audit: done,
@@ -194,11 +200,12 @@ async function noteRun(
   ledger: Ledger,
   { asOf }: CheckRequest,
   world: World,
+  rules: ControlRules,
   done: Audit,
   files: Readonly<Record<string, string>>,
 ): Promise<NonNullable<CheckResult['noted']>> {
   const month = monthText(asOf);
-  const told = await standingOf(ledger, month, done);
+  const told = await standingOf(ledger, month, done, rules, world.voice);
   const run = keptRun({ command: 'check', decided: false, files, by: world.maker() }, done, told);
   const entries = [[runEntry(month, run)], told.map((one) => findingEntry(month, one))];
   const end = await ledger.stage(entries, beijingStamp(world.today));

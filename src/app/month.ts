@@ -40,6 +40,7 @@ import {
   keptRun,
   rosterOf,
   runEntry,
+  coversOf,
   standingOf,
   writeFindings,
 } from './audit.ts';
@@ -132,13 +133,19 @@ async function opened(
   const jurisdiction = plan.jurisdiction ?? request.jurisdiction;
   const library = readLibrary(request.rules);
   const rules = readControlRules(library, jurisdiction, asOf);
-  const open = (path: string): TableInput => sideInput(path, world);
+  const partial = new Set<string>();
+  const open = (path: string): TableInput => sideInput(path, world, partial);
   const rosters = Object.entries(plan.rosters ?? {}).map(([kind, file]) =>
     rosterOf(`${kind}=${file}`, rules, open),
   );
   const ruleset = loadRuleset(library, jurisdiction, asOf);
   const files = filesGiven((key) => plan.files[key], open);
-  const inputs: CheckInputs = { rosters, ...files, memory, hashed: true, spark: undefined };
+  const covers = coversOf(
+    Object.entries(plan.covers ?? {}).map(([kind, places]) => `${kind}=${places.join()}`),
+    rosters,
+  );
+  const own = { memory, hashed: true, spark: undefined };
+  const inputs: CheckInputs = { rosters, covers, partial, ...files, ...own };
   namedFiles(inputs).forEach(noteRead);
   const assumptions = assumed(plan, request.assume);
   const { categories } = ruleset;
@@ -196,7 +203,7 @@ async function work(job: Month): Promise<MonthResult> {
   });
   const written: WrittenFile[] = [...decided.files, ...(await findingsOf(job, done))];
   const skipped = ledger === undefined ? [] : await skippedMonths(ledger, month);
-  const told = ledger && (await standingOf(ledger, month, done));
+  const told = ledger && (await standingOf(ledger, month, done, rules, world.voice));
   const { decisions } = decided;
   const rejects = [...decided.rejects, ...done.result.rejects];
   const rows = countRows(decided.rows, decided.rejects.length);

@@ -14,6 +14,7 @@ import { filled } from '../rules/schema.ts';
 import { readYaml, type YamlFile } from '../rules/yaml.ts';
 import { outFormats } from '../sheets/write/registry.ts';
 import { assumptionOf } from './assume.ts';
+import { coversNothing, placeCalled } from './audit.ts';
 import { readBounded } from '../rules/yaml-bounds.ts';
 
 const list = z.array(filled);
@@ -25,6 +26,8 @@ const fixed = {
   households: list.min(1),
   /** Kind → file, with `:column` for its amounts. */
   rosters: z.record(z.string(), filled).optional(),
+  /** Kind of roster → places that its file is of, by code or name. */
+  covers: z.record(z.string(), list.min(1)).optional(),
   /** Column → value of its blank cells, as `--assume` has them. */
   assume: z.record(z.string(), filled).optional(),
   /** 发放记录, as `--paid` has it. */
@@ -87,6 +90,14 @@ export function validatePlan(path: string, library: Library): void {
   for (const kind of Object.keys(plan.rosters ?? {})) {
     if (!kinds.includes(kind)) {
       tell(['rosters', kind], message('planRoster', { found: kind, expected: kinds.join(' ') }));
+    }
+  }
+  for (const [kind, places] of Object.entries(plan.covers ?? {})) {
+    const given = Object.keys(plan.rosters ?? {});
+    if (!given.includes(kind)) tell(['covers', kind], coversNothing(kind, given));
+    for (const [at, place] of places.entries()) {
+      const found = placeCalled(place);
+      if (typeof found !== 'string') tell(['covers', kind, at], found);
     }
   }
   for (const [column, value] of Object.entries(plan.assume ?? {})) {

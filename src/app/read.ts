@@ -70,7 +70,10 @@ const isOwn = ({ params: { sheet } }: Message): boolean =>
   );
 
 /** Tells of sheets that were left out: of those with people even to who wants no words, and exit code 6. */
-function onSkipped({ voice, notRead }: World): NonNullable<TableInput['onSkipped']> {
+function onSkipped(
+  { voice, notRead }: World,
+  onPartial?: () => void,
+): NonNullable<TableInput['onSkipped']> {
   const said = new Set<string>();
   return (told, people) => {
     const text = say(voice.lang, told);
@@ -83,14 +86,19 @@ function onSkipped({ voice, notRead }: World): NonNullable<TableInput['onSkipped
     }
     voice.warn(text);
     notRead();
+    onPartial?.();
   };
 }
 
-/** A roster or register that the user named: what is left out of it is told as of any table. */
-export const sideInput = (path: string, world: World): TableInput => ({
+/**
+ * A roster or register that the user named: what is left out of it is told as of any table.
+ *
+ * @param partial takes its name where a sheet of people was left out.
+ */
+export const sideInput = (path: string, world: World, partial?: Set<string>): TableInput => ({
   name: path,
   path,
-  onSkipped: onSkipped(world),
+  onSkipped: onSkipped(world, () => partial?.add(path)),
 });
 
 /** A list of payments as it was read. */

@@ -42,6 +42,8 @@ export interface Finding {
   /** What the source says beside the date, such as an amount in fen: another is another fact. */
   readonly stated?: string;
   readonly town?: string | undefined;
+  /** 居住地, or where there is none 户籍地, as its cell has it. */
+  readonly region?: string | undefined;
   readonly village?: string | undefined;
   /** What the findings of the household come to; undefined where none has an amount. */
   readonly householdOverpaid?: number | undefined;

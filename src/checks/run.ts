@@ -16,6 +16,7 @@ import { keyOf, type Sought } from './match/sought.ts';
 import { type Entry, isLater, readRegister, type Register } from './registers.ts';
 import { rosterEntries, type RosterEntry, rosterFindings } from './controls/roster.ts';
 import { holdingsOf } from './property.ts';
+import { reachOf } from './reach.ts';
 import type { Recipient } from './recipients.ts';
 import { type Claim, Timeline } from './timeline.ts';
 import type { RosterInput } from './roster-columns.ts';
@@ -25,6 +26,10 @@ import { matchOnSpark, type SparkPlace } from './match/spark-match.ts';
 /** What the controls are run on; a control without its file finds nothing. */
 export interface CheckInputs {
   readonly rosters: readonly RosterInput[];
+  /** Of which places (GB/T 2260) the roster of a kind is, where that was said. */
+  readonly covers?: ReadonlyMap<string, readonly string[]>;
+  /** Names of files of which a sheet of people was left out, filled while they are read. */
+  readonly partial?: ReadonlySet<string>;
   /** Registers by the key of their file: `cards`. */
   readonly registers: ReadonlyMap<string, TableInput>;
   /** Folders likewise: `photos`, of QUARTER/TOWN/VILLAGE/*.jpg. */
@@ -103,28 +108,39 @@ export function idleControls(asked: readonly Control[], inputs: CheckInputs): Co
 }
 
 /** A finding as it was told before. */
-type Told = Pick<Finding, 'control' | 'kind' | 'name'> & { readonly household: string };
+type Told = Pick<Finding, 'control' | 'kind' | 'name'> & {
+  readonly household: string;
+  readonly region?: string | undefined;
+};
 
 /**
  * Whether a kind of finding was looked for: what was not looked for is not gone because it was not found.
- * Nor is it in a household with rejected rows, nor where the roster or register has a row by which nobody
- * can be told and that may be the person's, nor where it tells too few people altogether.
+ * Nor is it in a household with rejected rows, nor where the roster or register was not read whole, has a row by which
+ * nobody can be told and that may be the person's, or tells too few people altogether. `elsewhere`: its roster is not
+ * of the household's place.
  */
 export function lookedFor(
   asked: readonly Control[],
   inputs: CheckInputs,
   households: readonly Household[],
   { coverage }: Pick<Checked, 'coverage'>,
-): (finding: Told) => boolean {
+  home: string,
+): (finding: Told) => 'looked' | 'elsewhere' | 'not' {
   const broken = new Set(households.filter(({ breaks }) => breaks.length > 0).map(({ id }) => id));
-  return ({ control: key, kind, name, household }) => {
+  const reaches = reachOf(inputs.covers ?? new Map(), households, home);
+  const kinds = new Set(inputs.rosters.map(({ roster }) => roster.kind));
+  return (finding) => {
+    const { control: key, kind, name, household } = finding;
     const control = asked.find((one) => one.key === key);
-    if (control === undefined || broken.has(household)) return false;
-    if (!control.looked(kind, givenTo(control, inputs))) return false;
+    if (control === undefined || broken.has(household)) return 'not';
+    if (!control.looked(kind, givenTo(control, inputs))) return 'not';
     const hidden = coverage.some(
-      (one) => control.mayHide(kind, one) && (!one.checked || one.mayHide(name)),
+      (one) =>
+        control.mayHide(kind, one) &&
+        (!one.checked || inputs.partial?.has(one.source) === true || one.mayHide(name)),
     );
-    return !hidden;
+    if (hidden) return 'not';
+    return kinds.has(kind) && !reaches(finding) ? 'elsewhere' : 'looked';
   };
 }
 
@@ -244,8 +260,10 @@ function withHousehold(
   findings: readonly Finding[],
 ): Finding[] {
   const households = new Map(recipients.map(({ household }) => [household.id, household.people]));
-  const placeOf = (id: string, key: 'town' | 'village'): string | undefined =>
-    firstText(households.get(id) ?? [], key);
+  const placeOf = (
+    id: string,
+    key: 'town' | 'village' | 'residence_region' | 'hukou_region',
+  ): string | undefined => firstText(households.get(id) ?? [], key);
   const sums = new Map<string, number>();
   for (const { householdId, overpaid } of findings) {
     if (overpaid === undefined || householdId === '') continue;
@@ -255,6 +273,8 @@ function withHousehold(
     ...one,
     town: placeOf(one.householdId, 'town'),
     village: placeOf(one.householdId, 'village'),
+    region:
+      placeOf(one.householdId, 'residence_region') ?? placeOf(one.householdId, 'hukou_region'),
     householdOverpaid: sums.get(one.householdId),
   }));
 }

@@ -30,6 +30,7 @@ export const checkCommand = command({
   options: (context) => ({
     ...recipients,
     roster: several('--roster <kind=file[:column]>', 'optRoster'),
+    covers: several('--covers <kind=places>', 'optCovers'),
     files: texts(
       controlFiles.map(({ key, about, register }) => ({
         key,

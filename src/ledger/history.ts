@@ -27,6 +27,8 @@ const findingBody = z.object({
   says: z.string().optional(),
   /** Not kept before. */
   town: z.string().optional(),
+  /** 居住地 or 户籍地 as the sheet had it; not kept before. */
+  region: z.string().optional(),
 });
 
 /** A finding as the ledger keeps it. */
@@ -156,8 +158,8 @@ const saysOf = ({ match, since, stated }: Finding): string =>
   JSON.stringify([match ?? '', since ?? '', stated ?? '']);
 
 function kept(finding: Finding, status: Status): KeptFinding {
-  const { control, kind, severity, householdId, idNumber, name, category, overpaid, detail, town } =
-    finding;
+  const { control, kind, severity, householdId, idNumber, name, category } = finding;
+  const { overpaid, detail, town, region } = finding;
   return {
     status,
     control,
@@ -171,6 +173,7 @@ function kept(finding: Finding, status: Status): KeptFinding {
     detail,
     says: saysOf(finding),
     ...(town !== undefined && { town }),
+    ...(region !== undefined && { region }),
   };
 }
 

@@ -96,6 +96,26 @@ export const checksMessages = {
     zh: '自{since}起应查{from}至{to}各月实发数额或当时的标准，这些月份算不出；其余月份多发{rest}元',
     en: 'from {since} on, what was paid or due from {from} to {to} is not known and can’t be settled; the other months come to {rest} yuan',
   },
+  findingsElsewhere: {
+    zh: '以前的发现有 {count} 项这次没有找到，但“{roster}”不是那几户所在地的，或者看不出那几户在哪里：仍按没有消除。名册覆盖哪些地方，请用 --covers {kind}=区划 说明（计划里写 covers:）。',
+    en: '{count} earlier findings were not found again, but "{roster}" is not of the place of those households, or nobody can tell where they live: they stay open. Say of which places the roster is with --covers {kind}=PLACES (covers: in a plan).',
+  },
+  usageCovers: {
+    zh: '--covers 写的是“{found}”，应为 名册种类=区划，如 pension=341602,蒙城县。',
+    en: '--covers is "{found}"; it must be KIND=PLACES, such as pension=341602,341622.',
+  },
+  coversPlace: {
+    zh: '“{found}”不是一个地方：名册覆盖的地方（--covers，计划里写 covers）应写今天的区划代码（GB/T 2260），或者不重名的名称，如 341602、亳州市谯城区。',
+    en: '"{found}" is no one place: the places of a roster (--covers, in a plan covers) are codes of today (GB/T 2260) or names that only one place has, such as 341602.',
+  },
+  coversNothing: {
+    zh: '说明了名册“{found}”是哪些地方的，但没有给出这份名册。给出的有：{expected}。',
+    en: 'it is said of which places the roster "{found}" is, but there is no such roster. Given: {expected}.',
+  },
+  optCovers: {
+    zh: '名册是哪些地方的，如 pension=341602,蒙城县（默认：适用规则的地方）；不在其中的户，没有找到不算消除；可给多次',
+    en: 'of which places a roster is, such as pension=341602,341622 (default: the place whose rules apply); elsewhere, not found is not gone',
+  },
   checkMonthsUnruled: {
     zh: '{category}的规则文件最早到{first}，以前的标准没有收录，补上就能算',
     en: 'the rules of {category} begin in {first}: with those of before, the earlier months can be settled',
