@@ -4,7 +4,7 @@
 //
 //     npm run agree -- [households] [seed]
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -56,6 +56,35 @@ const places: readonly (readonly [code: string, asOf: string])[] = [
   ['610100', '2021-08'],
 ];
 
+/**
+ * Places that give a part of the figures alone: with the others not known, what turns on them is open. The second
+ * has its figures by town and country.
+ */
+const lackingRules = join(folder, 'lacking');
+cpSync('rules', lackingRules, { recursive: true });
+const lacking: readonly (readonly [code: string, given: readonly string[]])[] = [
+  ['990000', ['dibao', 'orphan', 'disability_care']],
+  ['980000', ['tekun', 'disability_living', 'old_age', 'home_care', 'unattended_child']],
+  ['970000', ['tekun']],
+];
+for (const [code, given] of lacking) {
+  for (const part of ['documents.yaml', 'overlaps', ...given]) {
+    cpSync(join('rules/341600', part), join(lackingRules, code, part), { recursive: true });
+  }
+  const files = readdirSync(join(lackingRules, code), { recursive: true, encoding: 'utf8' });
+  for (const name of files.filter((one) => one.endsWith('.yaml'))) {
+    const file = join(lackingRules, code, name);
+    const text = readFileSync(file, 'utf8');
+    const [rules = ''] = text.replace("'341600'", `'${code}'`).split('\ncases:');
+    writeFileSync(
+      file,
+      code === '990000'
+        ? rules.replace("value: '657'", "by: area\n    values: { 城镇: '756', 农村: '721' }")
+        : rules,
+    );
+  }
+}
+
 /** What an engine leaves behind for a sheet, file by file. */
 function decided(engine: string, sheet: string, more: readonly string[]): string[] {
   const out = join(folder, engine);
@@ -89,7 +118,8 @@ function difference(households: readonly AnyHousehold[]): [string, string] | und
   return (
     differenceIn(households, []) ??
     differenceIn(few, ['--lang', 'en', '--rules', closeRules]) ??
-    differenceAt(few)
+    differenceAt(few) ??
+    differenceWhereLacking(few)
   );
 }
 
@@ -99,6 +129,14 @@ function differenceAt(households: readonly AnyHousehold[]): [string, string] | u
       ...['--rules', 'test/rules/places', '--jurisdiction', code],
       ...['--as-of', asOf],
     ]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function differenceWhereLacking(households: readonly AnyHousehold[]): [string, string] | undefined {
+  for (const [code] of lacking) {
+    const found = differenceIn(households, ['--rules', lackingRules, '--jurisdiction', code]);
     if (found !== undefined) return found;
   }
   return undefined;

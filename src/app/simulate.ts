@@ -341,7 +341,7 @@ function line({ path, value, word, parameter }: RuleFigure, lang: Lang): string 
     lang,
     message('simulateFigure', {
       path,
-      value,
+      value: value ?? say(lang, message('simulateNoFigure')),
       unit: unitTitles[parameter.unit][lang],
       title: titleOf(parameter.title[lang], word, lang),
     }),

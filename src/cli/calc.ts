@@ -62,7 +62,7 @@ function told(
   for (const line of totals.words(ruleset, voice.lang)) voice.note(line);
   if (ruleset.notInForce.size > 0 && given.category === undefined) {
     const left = [...ruleset.notInForce].map(([category, first]) => `${category}(${first})`);
-    voice.note(message('notInForce', { asOf, categories: left.join(' ') }));
+    voice.warn(message('notInForce', { asOf, categories: left.join(' ') }));
   }
   tellDoubts(result.doubts, voice);
   noteWritten(result.outputs, voice);

@@ -356,7 +356,8 @@ function titleIn(
   return listed.find((one) => one.category === category)?.title[lang] ?? '';
 }
 
-function figure({ value, values, unit }: RuleParameter): string {
+function figure({ value, values, unit }: RuleParameter, lang: Lang): string {
+  if (value === undefined && values === undefined) return say(lang, message('explainNoFigure'));
   const text =
     value ??
     Object.entries(values ?? {})
@@ -373,7 +374,7 @@ function facts(rule: Rule | undefined, lang: Lang): Map<string, string> {
     const unsure = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
     found.set(
       `${one.title[lang]} (${name})`,
-      `${figure(one)}${unsure}〔${authorityWords(one.authority)}〕`,
+      `${figure(one, lang)}${unsure}〔${authorityWords(one.authority)}〕`,
     );
   }
   for (const [name, one] of rule.definitions) found.set(`${one.title[lang]} (${name})`, one.source);

@@ -724,14 +724,22 @@ const places = new Map<string, number>(inputColumns.map(({ key }, at) => [key, a
 /** Where a column stands among all columns; what is no column stands last. */
 export const columnPlace = (key: string): number => places.get(key) ?? inputColumns.length;
 
+/**
+ * Stands among the keys of what is lacked where no column would tell: a figure of the rules that is not known in
+ * the place (当地没有这个数额). Last of all.
+ */
+export const ruleFigure = 'rule_figure';
+
 /** Keys of columns, each once, in the order of the table: the same set always reads the same. */
 export function inColumnOrder(keys: Iterable<string>): string[] {
   return [...new Set(keys)].sort((a, b) => columnPlace(a) - columnPlace(b));
 }
 
-const ofHousehold: ReadonlySet<string> = new Set(
-  inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
-);
+const ofHousehold: ReadonlySet<string> = new Set([
+  ...inputColumns.filter(({ level }) => level === 'household').map(({ key }) => key),
+  // The rules are the same for all of them.
+  ruleFigure,
+]);
 
 /** Columns in which a blank cell says that there is nothing: what is paid today. */
 export const noneWhereBlank: ReadonlySet<string> = new Set(

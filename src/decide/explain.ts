@@ -230,6 +230,8 @@ class Explainer {
         const step = this.parameter(expr.ref.category, expr.ref.name, entries);
         return { ...step, steps: this.figures(expr.key, frame) };
       }
+      case 'figure':
+        return this.lacking(expr, frame);
       case 'fact': {
         const rows = expr.level === 'household' ? this.home.differing(expr.key) : undefined;
         if (rows !== undefined) {
@@ -268,25 +270,40 @@ class Explainer {
           value: this.cell(frame.paid(category, expr.level), expr.type),
         };
       }
-      case 'aggregate': {
-        const members = this.home.members(expr.over);
-        if (members instanceof Unknown)
-          return { title: this.say(aggregates[expr.fn]), value: this.truth(members) };
-        const { arg } = expr;
-        if (arg.op === 'const') return undefined;
-        return {
-          title: this.say(aggregates[expr.fn]),
-          steps: members.map(({ frame: member }): Step => ({
-            title: member.person.name,
-            value: valueWords(compile(arg)(member), arg.type, this.lang),
-            steps: this.figures(arg, member).flatMap(({ steps }) => steps ?? []),
-            source: this.rowOf(member),
-          })),
-        };
-      }
+      case 'aggregate':
+        return this.aggregate(expr);
       default:
         return undefined;
     }
+  }
+
+  /** A figure that nobody gives for the place and month. */
+  private lacking(
+    { category, name, key }: Extract<Expr, { op: 'figure' }>,
+    frame: HouseholdFrame | PersonFrame,
+  ): Step {
+    const found = this.ruleset.lacking.find(
+      (one) => one.category === category && one.parameter === name,
+    );
+    const title = found?.title[this.lang] ?? name;
+    const steps = key === undefined ? [] : this.figures(key, frame);
+    return { title, value: this.say('explainNoFigure'), ...(steps.length > 0 && { steps }) };
+  }
+
+  private aggregate({ over, fn, arg }: Extract<Expr, { op: 'aggregate' }>): Step | undefined {
+    const members = this.home.members(over);
+    if (members instanceof Unknown)
+      return { title: this.say(aggregates[fn]), value: this.truth(members) };
+    if (arg.op === 'const') return undefined;
+    return {
+      title: this.say(aggregates[fn]),
+      steps: members.map(({ frame: member }): Step => ({
+        title: member.person.name,
+        value: valueWords(compile(arg)(member), arg.type, this.lang),
+        steps: this.figures(arg, member).flatMap(({ steps }) => steps ?? []),
+        source: this.rowOf(member),
+      })),
+    };
   }
 
   private definition(
@@ -373,7 +390,7 @@ class Explainer {
 
   /** How it is worked out; nothing of what is only one figure, which stands beneath. */
   private formula(expr: Expr): { expression?: string } {
-    if (['fact', 'definition', 'const'].includes(expr.op)) return {};
+    if (['fact', 'definition', 'const', 'figure'].includes(expr.op)) return {};
     return { expression: formulaWords(expr, this.ruleset, this.lang) };
   }
 

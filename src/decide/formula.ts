@@ -95,6 +95,8 @@ class Formulas {
         return this.tell('formulaContains', this.contained(expr));
       case 'lookup':
         return this.lookup(expr);
+      case 'figure':
+        return this.figure(expr);
       case 'aggregate':
         return expr.fn === 'count' && expr.arg.op === 'const'
           ? this.tell('formulaMembers')
@@ -158,6 +160,13 @@ class Formulas {
       table: found?.title[this.lang] ?? '',
       key: this.words(key),
     });
+  }
+
+  private figure({ category, name, key }: Op<'figure'>): string {
+    const { lacking } = this.ruleset;
+    const found = lacking.find((one) => one.category === category && one.parameter === name);
+    const table = found?.title[this.lang] ?? name;
+    return key === undefined ? table : this.tell('formulaLookup', { table, key: this.words(key) });
   }
 
   private oneOf({ arg, values }: Op<'one-of'>): { what: string; values: string } {

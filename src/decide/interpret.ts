@@ -1,4 +1,4 @@
-import { inColumnOrder } from '../core/columns.ts';
+import { inColumnOrder, ruleFigure } from '../core/columns.ts';
 import { type Household, isAway } from '../people/household.ts';
 import {
   compile,
@@ -70,6 +70,8 @@ export function holds(test: Test, outcome: Outcome, home: HouseholdFrame): boole
       return outcome.applies !== false;
     case 'lacks':
       return lackedBy(outcome, test.what).length > 0;
+    case 'lacks-figure':
+      return lackedBy(outcome, test.what).includes(ruleFigure);
     case 'empty':
       return outcome.empty;
     case 'met':

@@ -1,12 +1,15 @@
 import type { Category } from '../core/columns.ts';
 import type { KeyWith, MessageKey, ParamsOf, Words } from '../messages/index.ts';
 import { children } from '../rules/expression/children.ts';
+import { signs } from '../messages/signs.ts';
 import { type Expr, moneySteps, type Type } from '../rules/expression/types.ts';
+import { figuresLackedBy, figuresLackedIn, lackingTitle } from '../rules/uses.ts';
 import {
   type Authority,
   type CheckedOverlap,
   type Condition,
   type Ground,
+  type LackingFigure,
   type Rule,
   type Ruleset,
   type Templates,
@@ -38,6 +41,8 @@ export type Test =
   | { readonly is: 'contest'; readonly pair: number; readonly came: Exclude<Contest, 'clear'> }
   /** A part of the decision lacks columns that are not told of a part before it. */
   | { readonly is: 'lacks'; readonly what: Lacking }
+  /** A part of the decision lacks a figure of the rules that is not known in the place. */
+  | { readonly is: 'lacks-figure'; readonly what: Lacking }
   /** The subject's row says that the person no longer lives in the household. */
   | { readonly is: 'away' }
   /** The sheet says what is paid today; says that this is; how the decided amount stands to it. */
@@ -217,7 +222,7 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
       ),
     ),
     heads,
-    says: linesOf(parts),
+    says: linesOf(parts, ruleset),
     cites: citationsOf(ruleset, parts),
     fallback: rule.amount.authority,
     changes: [
@@ -541,7 +546,7 @@ const rowLines: readonly Line[] = [
   },
 ];
 
-function linesOf(parts: Parts): Line[] {
+function linesOf(parts: Parts, ruleset: Ruleset): Line[] {
   const { rule } = parts;
   const lacks = (lacking: Lacking): Line => ({
     when: all(open, not(broken), { is: 'lacks', what: lacking }),
@@ -557,6 +562,7 @@ function linesOf(parts: Parts): Line[] {
     ...rule.conditions.flatMap(conditionLines),
     lacks('applies'),
     lacks('rest'),
+    ...figureLines(ruleset, parts),
     ...(rule.unit === 'household'
       ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
@@ -566,6 +572,44 @@ function linesOf(parts: Parts): Line[] {
     ...throughLines(parts),
     { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },
     { when: { is: 'odd', what: 'residence' }, said: { as: 'odd', what: 'residence' } },
+  ];
+}
+
+/** Which figures of the place are not known, where one is lacked. */
+function figureLines(ruleset: Ruleset, { rule, below, pairs }: Parts): Line[] {
+  const { applies, conditions, amount, members } = rule;
+  const lacks = (what: Lacking): Test => ({ is: 'lacks-figure', what });
+  const rest = [amount.expr, ...(members === undefined ? [] : [members.expr])];
+  const others = below.map((one) => one.rule.category);
+  const parts: readonly (readonly [Test, readonly LackingFigure[]])[] = [
+    [lacks('applies'), figuresLackedIn(ruleset, [applies.expr])],
+    ...conditions.map(({ expr }, at) => [lacks(at), figuresLackedIn(ruleset, [expr])] as const),
+    [lacks('rest'), figuresLackedIn(ruleset, rest, others)],
+    ...pairs.map(({ other }, pair) => {
+      const tied = all(lacks('rest'), { is: 'contest', pair, came: 'tied' });
+      return [tied, figuresLackedBy(ruleset, [other.category])] as const;
+    }),
+  ];
+  const items = ruleset.lacking.flatMap((figure) => {
+    const tests = parts.flatMap(([test, figures]) => (figures.includes(figure) ? [test] : []));
+    const words = {
+      zh: lackingTitle(ruleset, figure, 'zh'),
+      en: lackingTitle(ruleset, figure, 'en'),
+    };
+    return tests.length === 0
+      ? []
+      : [{ when: any(...tests), figure: { of: 'words', words } as const }];
+  });
+  if (items.length === 0) return [];
+  const { jurisdiction: place } = ruleset;
+  return [
+    {
+      when: all(open, not(broken), any(...items.map(({ when }) => when))),
+      said: sentence('reasonFigures', {
+        place: { of: 'words', words: { zh: place, en: place } },
+        figures: { of: 'list', separator: { zh: signs.zh.list, en: signs.en.list }, items },
+      }),
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type Lang, message, say } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
-import { inColumnOrder, inputColumns } from '../core/columns.ts';
+import { inColumnOrder, inputColumns, ruleFigure } from '../core/columns.ts';
 import { type Frame, Unknown, type Value } from '../rules/expression/evaluate.ts';
 import type { Type } from '../rules/expression/types.ts';
 import { derivedTitles } from '../rules/facts.ts';
@@ -14,6 +14,7 @@ const headers = new Map<string, string>(
 
 /** What a fact is called: the header that the clerk knows, or the key in English. */
 export function columnName(key: string, lang: Lang): string {
+  if (key === ruleFigure) return say(lang, message('figureUnknownHere'));
   const derived = Object.hasOwn(derivedTitles, key) ? derivedTitles[key] : undefined;
   if (derived !== undefined) return lang === 'zh' ? derived.zh[0] : derived.en;
   return lang === 'zh' ? (headers.get(key) ?? key) : key;

@@ -5,7 +5,8 @@ import { type Lang, message, say, teller } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import type { Category } from '../core/columns.ts';
 import { isoDay } from '../core/month.ts';
-import type { Ruleset } from '../rules/ruleset.ts';
+import type { LackingFigure, Ruleset } from '../rules/ruleset.ts';
+import { figuresLackedBy, lackingTitle } from '../rules/uses.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 
 /** What one category came to. */
@@ -170,7 +171,7 @@ function unsureFigures(
   return categories.flatMap((category) => {
     const rule = ruleset.rules.get(category);
     return [...(rule?.parameters ?? [])]
-      .filter(([, { status }]) => status === 'unsure')
+      .filter(([, { status, value, values }]) => status === 'unsure' && (value ?? values))
       .map(([parameter, { value, values }]) => ({
         category,
         parameter,
@@ -226,12 +227,18 @@ interface Doubts {
   readonly unsure: ReturnType<typeof unsureFigures>;
   readonly stale: ReturnType<typeof staleRules>;
   readonly superseded: ReturnType<typeof supersededFigures>;
+  readonly lacking: readonly Pick<LackingFigure, 'category' | 'parameter' | 'until'>[];
 }
 
 const doubtsOf = (ruleset: Ruleset, wanted: readonly Category[]): Doubts => ({
   unsure: unsureFigures(ruleset, wanted),
   stale: staleRules(ruleset, wanted),
   superseded: supersededFigures(ruleset),
+  lacking: figuresLackedBy(ruleset, wanted).map(({ category, parameter, until }) => ({
+    category,
+    parameter,
+    until,
+  })),
 });
 
 /** What is doubtful of the figures of the rules in use, as a summary keeps it: those of places elsewhere by their codes. */
@@ -278,7 +285,17 @@ function doubtsIn(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): st
   );
   const rules = stale.map(({ category, since }) => `${titleOf(category)} ${since}`);
   const { text: asOf } = ruleset.asOf;
+  const lacking = figuresLackedBy(ruleset, wanted).map((one) => lackingTitle(ruleset, one, lang));
   return [
+    ...(lacking.length > 0
+      ? [
+          message('lackingFigures', {
+            place: ruleset.jurisdiction,
+            asOf,
+            figures: list(lacking),
+          }),
+        ]
+      : []),
     ...(changed.length > 0 ? [message('supersededFigures', { asOf, figures: list(changed) })] : []),
     ...(figures.length > 0 ? [message('unsureFigures', { figures: list(figures) })] : []),
     ...(rules.length > 0

@@ -679,6 +679,10 @@ export const cliMessages = {
   explainNotCounted: { zh: '不计入', en: 'not counted' },
   explainAmount: { zh: '金额', en: 'amount' },
   explainOverlap: { zh: '衔接', en: 'overlap' },
+  explainNoFigure: {
+    zh: '没有当地这个月的数额',
+    en: 'not known in the place for the month',
+  },
   explainTrue: { zh: '是', en: 'holds' },
   explainFalse: { zh: '否', en: 'fails' },
   explainUnknown: { zh: '未知，缺“{columns}”', en: 'unknown, lacks {columns}' },

@@ -161,6 +161,11 @@ export const decideMessages = {
     zh: '{title}：缺“{columns}”（要补的人：{people}）',
     en: '{title}: lacks {columns} (of {people})',
   },
+  figureUnknownHere: { zh: '当地数额', en: 'rule_figure' },
+  reasonFigures: {
+    zh: '{place}没有这个月的{figures}，请按当地文件补上规则文件',
+    en: 'in {place} these figures are not known for the month: {figures}; add a rule file by the local document',
+  },
   reasonDiffers: {
     zh: '{title}：“{column}”不一致，请先改正：{here}与{there}',
     en: '{title}: {column} differs; mend {here} or {there}',

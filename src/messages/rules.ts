@@ -366,10 +366,6 @@ export const rulesMessages = {
     zh: '同一处已有自“{effective}”起的一份：{other}。请只留一份，或改施行日期。',
     en: 'There is one from "{effective}" in this place already: {other}. Keep one, or change the day.',
   },
-  rulesSecondFile: {
-    zh: '同一处已有 {other}，后缀不同、名称相同的只能有一份。请删去其中一份。',
-    en: 'there is {other} in this place already; of one name with two endings only one may stand. Take one away.',
-  },
   rulesEnds: {
     zh: 'ends 写的“{found}”在这以前并没有。以前有的：{expected}。',
     en: '"{found}" in ends is not there before this version. There are: {expected}.',
@@ -430,6 +426,14 @@ export const rulesMessages = {
     zh: '参数“{name}”须有 value，或有 by 和 values，二者只能有一种。',
     en: 'parameter "{name}" needs either value, or by and values.',
   },
+  rulesTwin: {
+    zh: '与“{other}”名称相同，只是扩展名不同，不知道以哪一份为准。请核对后删去一份。',
+    en: 'the same file stands here as "{other}", under another ending, and nobody can tell which holds. Keep one of them.',
+  },
+  rulesForm: {
+    zh: '参数“{name}”的写法与上级规则不同：上级是“{expected}”，这里是“{found}”。上级的计算式按那样用它，请照上级的写法填。',
+    en: 'parameter "{name}" is written as "{found}", and the upper rules have it as "{expected}", by which their expressions read it.',
+  },
   rulesOrder: {
     zh: '类别之间的先后互相依赖，排不出次序：{categories}。请检查 overlaps 和 eligible()。',
     en: 'The categories wait for each other: {categories}. Check overlaps and eligible().',
@@ -437,6 +441,18 @@ export const rulesMessages = {
   rulesSet: {
     zh: '--set 的“{path}”不是规则中的参数。写法如 dibao.standard=700；可用的参数见 civil-aid rules show。',
     en: '--set "{path}" is not a parameter of the rules. Write e.g. dibao.standard=700; see civil-aid rules show.',
+  },
+  lackingFigure: {
+    zh: '{category}“{title}”',
+    en: '{category}: {title}',
+  },
+  lackingSince: {
+    zh: '{category}“{title}”（原数额到{until}为止）',
+    en: '{category}: {title} (the old one ended on {until})',
+  },
+  lackingFigures: {
+    zh: '{place}没有{asOf}的这些数额，要用到的都列为需补材料，没有按零算：{figures}。请按当地文件补上规则文件。',
+    en: 'in {place} these figures are not known for {asOf}; what turns on them needs evidence, and none was taken for nothing: {figures}. Add a rule file by the local document.',
   },
   supersededFigures: {
     zh: '{asOf}的数额已调整，新标准不知道：{figures}起已有新文件。结果仍按旧标准，不能据以发放；请先按新文件加规则文件。',
@@ -530,10 +546,6 @@ export const rulesMessages = {
   exprFen: {
     zh: '算出来的金额有不到一分的零头，请写明怎样取整，如 round({found}, "half-up", "fen")',
     en: 'the amount has parts of a fen; say how it is rounded: round({found}, "half-up", "fen")',
-  },
-  exprTable: {
-    zh: '“{name}”是分档的，要写明按哪一列取：{name}[{by}]',
-    en: '"{name}" is a table; name the column by which it is looked up: {name}[{by}]',
   },
   exprWord: {
     zh: '这一列没有“{found}”这个值，只有：{expected}',

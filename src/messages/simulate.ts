@@ -43,6 +43,7 @@ export const simulateMessages = {
     en: '  {path}={value} {unit}, {title}',
   },
   simulateAgainst: { zh: '规则改用 {dir}', en: 'rules taken from {dir}' },
+  simulateNoFigure: { zh: '没有数额', en: 'not known' },
   simulateSet: {
     zh: '{title} {path}：{before} → {after} {unit}',
     en: '{title}, {path}: {before} → {after} {unit}',

@@ -99,7 +99,8 @@ export interface SetFigure {
   /** The word of a table's entry. */
   readonly word: string | undefined;
   readonly unit: Parameter['unit'];
-  readonly before: string;
+  /** Undefined where it is not known in the place. */
+  readonly before: string | undefined;
   readonly after: string;
 }
 
@@ -201,7 +202,12 @@ export function simulationJson({
   return {
     as_of: asOf,
     jurisdiction,
-    set: set.map(({ path, unit, before, after }) => ({ path, unit, before, after })),
+    set: set.map(({ path, unit, before, after }) => ({
+      path,
+      unit,
+      before: before ?? null,
+      after,
+    })),
     rows,
     households,
     total: moneyJson(tally.sum('before').amount, tally.sum('after').amount),
@@ -269,7 +275,7 @@ export function setWords({ set, against, lang }: Simulation): string[] {
         message('simulateSet', {
           path,
           title: titleOf(title[lang], word, lang),
-          before,
+          before: before ?? say(lang, message('simulateNoFigure')),
           after,
           unit: unitTitles[unit][lang],
         }),

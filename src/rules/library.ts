@@ -88,6 +88,7 @@ export function readLibrary(dir: string): Library {
   const faults: RuleFault[] = unreadFaults(dir);
   const files = ruleFilesOf(dir);
   if (files.length === 0) throw new UserError(exitCode.usage, [message('rulesNoFiles', { dir })]);
+  faults.push(...twins(dir, files));
   for (const file of files) {
     const [jurisdiction = '', folder = '', name = '', ...deeper] = partsOf(dir, file);
     const read = <T extends object>(
@@ -146,22 +147,10 @@ export function readLibrary(dir: string): Library {
       ...categoryFaults(library),
       ...rosterFaults(library),
       ...documentFaults({ older, parameters, versions, overlaps, rosters, controls, documents }),
-      ...secondFiles([...parameters, ...versions]),
       ...historyFaults(histories, older),
     );
   }
   return { ...library, faults };
-}
-
-/** `rule.yaml` and `rule.yml` in one folder: only one of them would be read. */
-function secondFiles(layers: readonly Layer<object>[]): RuleFault[] {
-  const met = new Map<string, string>();
-  return layers.flatMap(({ path, yaml }) => {
-    const other = met.get(bare(path));
-    met.set(bare(path), path);
-    if (other === undefined) return [];
-    return [{ place: yaml.placeOf([]), what: message('rulesSecondFile', { other }) }];
-  });
 }
 
 const bare = (name: string): string => name.replace(/\.ya?ml$/, '');
@@ -178,6 +167,19 @@ function misplaced(file: string, faults: RuleFault[]): void {
           expected: `${day.length === 10 ? day : `${day}-01`}${ending}`,
         });
   faults.push({ place: { file, line: 1, column: 1 }, what });
+}
+
+/** Of two files that differ by their ending alone nobody knows which holds. */
+function twins(dir: string, files: readonly string[]): RuleFault[] {
+  const met = new Map<string, string>();
+  return files.flatMap((file): RuleFault[] => {
+    const name = bare(file);
+    const other = met.get(name);
+    met.set(name, file);
+    if (other === undefined) return [];
+    const what = message('rulesTwin', { other: partsOf(dir, other).join('/') });
+    return [{ place: { file, line: 1, column: 1 }, what }];
+  });
 }
 
 const partsOf = (dir: string, file: string): string[] => relative(dir, file).split(sep);

@@ -120,6 +120,18 @@ export interface Rule {
 
 export type CheckedOverlap = Overlap & { readonly authority: Authority };
 
+/** A figure that the rules declare and that nobody gives for the place and day. */
+export interface LackingFigure {
+  readonly category: Category;
+  readonly parameter: string;
+  readonly title: Words;
+  readonly unit: Parameter['unit'];
+  /** The words of its table, each of which has a figure of its own; none for a single figure. */
+  readonly words: readonly string[];
+  /** The last day of the figure that the place had, where one ended with nothing in its place. */
+  readonly until: string | undefined;
+}
+
 /** Everything that decides, for one place and day. */
 export interface Ruleset {
   readonly jurisdiction: string;
@@ -131,6 +143,8 @@ export interface Ruleset {
   /** In the order in which they are decided: what others wait for goes first. */
   readonly rules: ReadonlyMap<Category, Rule>;
   readonly overlaps: readonly CheckedOverlap[];
+  /** Figures that are not known here: what turns on them needs evidence, and all else is decided. */
+  readonly lacking: readonly LackingFigure[];
   /** Every file that took part, for the summary. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   /** Categories that have rules, but none in force on this day, and since when they have. */
@@ -158,8 +172,9 @@ export type Changes = ReadonlyMap<`${Category}.${string}`, string>;
 /** One figure of the rules that can be set, by the path that names it. */
 export interface RuleFigure {
   readonly path: `${Category}.${string}`;
-  readonly value: string;
-  readonly parameter: Parameter;
+  /** Undefined where it is not known in the place. */
+  readonly value: string | undefined;
+  readonly parameter: Pick<Parameter, 'title' | 'unit'>;
   /** The word of a table's entry. */
   readonly word: string | undefined;
 }
@@ -176,15 +191,24 @@ function figuresOf(category: Category, name: string, parameter: Parameter): Rule
   }));
 }
 
-/** Every figure of the rules in force, in the order in which they are decided. */
-export const figuresIn = ({ rules }: Ruleset): RuleFigure[] =>
-  [...rules].flatMap(([category, { parameters }]) =>
+/** Every figure of the rules in force, in the order in which they are decided; then those that are not known. */
+export const figuresIn = ({ rules, lacking }: Ruleset): RuleFigure[] => [
+  ...[...rules].flatMap(([category, { parameters }]) =>
     [...parameters].flatMap(([name, parameter]) => figuresOf(category, name, parameter)),
-  );
+  ),
+  ...lacking.flatMap(({ category, parameter, title, unit, words }): RuleFigure[] => {
+    const path = `${category}.${parameter}` as const;
+    const one = { value: undefined, parameter: { title, unit } } as const;
+    if (words.length === 0) return [{ ...one, path, word: undefined }];
+    return words.map((word) => ({ ...one, path: `${path}.${word}` as const, word }));
+  }),
+];
 
 interface Merged {
   readonly category: Category;
   readonly layers: readonly Layer<RuleFile>[];
+  /** Layers of figures that have ended with nothing in their place: the figures are not known since. */
+  readonly ended: readonly Layer<RuleFile>[];
   readonly effective: string;
 }
 
@@ -193,7 +217,17 @@ type Chosen =
   | { readonly kind: 'before'; readonly first: string }
   | { readonly kind: 'expired'; readonly until: string };
 
-/** The version of each layer that is in force on the day. */
+/** Whether a layer says more than figures: without it nobody knows what the rule is. */
+const isRule = ({ content }: Layer<RuleFile>): boolean =>
+  [content.applies, content.amount, content.members].some((part) => part !== undefined) ||
+  (content.conditions ?? []).length > 0 ||
+  Object.keys(content.definitions ?? {}).length > 0;
+
+/**
+ * The version of each layer that is in force on the day. A layer that has not begun says nothing yet: the figures
+ * that only it gives are not known. So it is with those of a layer that has ended; one that changed the rule itself
+ * ends it for the place, until a file says what stands in its place.
+ */
 function choose(
   library: Library,
   chain: readonly string[],
@@ -201,8 +235,8 @@ function choose(
   day: string,
 ): Chosen | undefined {
   const layers: Layer<RuleFile>[] = [];
-  const firsts: string[] = [];
-  let until: string | undefined;
+  const ended: Layer<RuleFile>[] = [];
+  const later: Layer<RuleFile>[] = [];
   for (const jurisdiction of chain) {
     const versions = library.rules
       .filter(
@@ -211,22 +245,25 @@ function choose(
       .sort((a, b) => (a.content.effective < b.content.effective ? -1 : 1));
     const [first] = versions;
     if (first === undefined) continue;
-    firsts.push(first.content.effective);
     const layer = versions.filter(({ content }) => content.effective <= day).at(-1);
-    if (layer === undefined) continue;
-    if (layer.content.until !== undefined && layer.content.until < day) until = layer.content.until;
-    layers.push(layer);
+    const until = layer?.content.until;
+    if (layer === undefined) later.push(first);
+    else if (until === undefined || until >= day) layers.push(layer);
+    else if (isRule(layer)) return { kind: 'expired', until };
+    else ended.push(layer);
   }
-  if (firsts.length === 0) return undefined;
-  // A local layer says only what differs, so the rule is whole once every layer has begun.
-  if (layers.length < firsts.length) return { kind: 'before', first: firsts.sort().at(-1) ?? day };
-  if (until !== undefined) return { kind: 'expired', until };
+  if (layers.length + ended.length + later.length === 0) return undefined;
+  // The upper layers make the rule, and the lower ones say what differs: without those it has not begun.
+  if (latest(layers, ({ amount }) => amount) === undefined) {
+    const made = later.find(isRule) ?? later[0];
+    if (made !== undefined) return { kind: 'before', first: made.content.effective };
+  }
   const effective =
     layers
       .map(({ content }) => content.effective)
       .sort()
       .at(-1) ?? day;
-  return { kind: 'in-force', merged: { category, layers, effective } };
+  return { kind: 'in-force', merged: { category, layers, ended, effective } };
 }
 
 /**
@@ -267,6 +304,9 @@ export function loadRuleset(
     chosenOverlaps(library, chain, day),
     changes,
     day,
+    [...library.rules].sort(
+      (a, b) => chain.indexOf(a.content.jurisdiction) - chain.indexOf(b.content.jurisdiction),
+    ),
   );
   const built = builder.build();
   return {
@@ -412,6 +452,11 @@ class Builder {
   /** How high the tree of a definition is, with those of the definitions that it uses. */
   private readonly heights = new Map<string, number>();
   private readonly facts: ReadonlyMap<string, FactType>;
+  private readonly lacking = new Map<string, LackingFigure>();
+  /** Those of them that an expression names. */
+  private readonly asked = new Set<string>();
+  /** Paths of changes that stand in for figures that are not known. */
+  private readonly filled = new Set<string>();
   private opened = 0;
 
   constructor(
@@ -420,12 +465,13 @@ class Builder {
     private readonly overlapLayers: readonly Layer<OverlapFile>[],
     private readonly changes: Changes,
     private readonly asOf: string,
+    private readonly library: Library['rules'],
   ) {
     this.merged = new Map(merged.map((one) => [one.category, one]));
     this.facts = factTypes(categories);
   }
 
-  build(): Pick<Ruleset, 'rules' | 'overlaps' | 'files'> {
+  build(): Pick<Ruleset, 'rules' | 'overlaps' | 'lacking' | 'files'> {
     const parameters = new Map(
       [...this.merged.values()].map((one) => [one.category, this.parameters(one)] as const),
     );
@@ -437,49 +483,119 @@ class Builder {
     const overlaps = this.overlaps();
     if (this.faults.length > 0) throw new RuleFaults(this.faults);
     const used = [
-      ...[...this.merged.values()].flatMap(({ layers }) => layers),
+      ...[...this.merged.values()].flatMap(({ layers, ended }) => [...layers, ...ended]),
       ...this.overlapLayers,
     ];
     return {
       rules: new Map(this.inOrder(rules, overlaps).map((rule) => [rule.category, rule])),
       overlaps,
       files: filesOf(used),
+      lacking: [...this.lacking].flatMap(([key, one]) => (this.asked.has(key) ? [one] : [])),
     };
   }
 
-  private parameters({ category, layers }: Merged): Map<string, RuleParameter> {
+  private parameters(merged: Merged): Map<string, RuleParameter> {
+    const { category, layers, ended } = merged;
     const found = new Map<string, RuleParameter>();
-    const all = mergeRecords(layers, (file) => file.parameters);
-    for (const [name, { value, layer }] of all) {
+    // From the nation down, as their codes stand.
+    const chain = [...layers, ...ended].sort((a, b) =>
+      a.content.jurisdiction < b.content.jurisdiction ? -1 : 1,
+    );
+    for (const [name, { value, layer }] of mergeRecords(chain, (file) => file.parameters)) {
+      if (ended.includes(layer)) {
+        this.lacks(category, name, value, layer.content.until);
+        continue;
+      }
       const parameter = this.changed(`${category}.${name}`, value);
-      const money = moneyUnits.some((unit) => unit === parameter.unit);
       const at = ['parameters', name];
       const authority = this.authority(layers, parameter.article, layer, [...at, 'article']);
       if (authority !== undefined) {
         found.set(name, { ...parameter, authority, path: fileOf(layer, at) });
       }
-      const key = `${category}.${name}`;
-      if (parameter.value !== undefined && parameter.values === undefined) {
-        this.parameterValues.set(key, { kind: 'value', money, value: toDecimal(parameter.value) });
-      } else if (
-        parameter.values !== undefined &&
-        parameter.by !== undefined &&
-        parameter.value === undefined
-      ) {
-        this.tablePlaces.set(key, layer.yaml.placeOf([...at, 'values']));
-        const { by, values } = parameter;
-        const sound = this.checkKeys(by, Object.keys(values), layer, at);
-        const kind = this.facts.get(by)?.type.kind;
-        this.parameterValues.set(key, sound ? table(by, values, kind, money) : 'faulty');
-      } else {
-        this.parameterValues.set(key, 'faulty');
-        this.faults.push({
-          place: layer.yaml.placeOf(at),
-          what: message('rulesParameter', { name }),
-        });
-      }
+      this.parameter(merged, name, parameter, layer);
+    }
+    // What is given for another day, or place, alone is a figure all the same; its own place knows its form best.
+    const elsewhere = this.library.filter(({ content }) => content.category === category);
+    for (const [name, { value }] of mergeRecords(elsewhere, (file) => file.parameters)) {
+      if (!this.parameterValues.has(`${category}.${name}`)) this.lacks(category, name, value);
     }
     return found;
+  }
+
+  /** What expressions see of a figure of a layer in force. */
+  private parameter(
+    { category, layers }: Merged,
+    name: string,
+    parameter: Parameter,
+    layer: Layer<RuleFile>,
+  ): void {
+    const { value, values, by, unit } = parameter;
+    const key = `${category}.${name}`;
+    const at = ['parameters', name];
+    const fault = (what: Message): void => {
+      this.faults.push({ place: layer.yaml.placeOf(at), what });
+    };
+    const money = isMoney(parameter);
+    // The uppermost file says what form the figure has, since the rule's expressions stand there.
+    const form = layers.flatMap(({ content }) => content.parameters?.[name] ?? [])[0] ?? parameter;
+    if (value === undefined && values === undefined) {
+      this.lacks(category, name, parameter);
+    } else if ((value === undefined) === (values === undefined) || (values && !by)) {
+      fault(message('rulesParameter', { name }));
+      this.parameterValues.set(key, 'faulty');
+    } else if (form.by !== undefined && form.by !== by) {
+      fault(message('rulesForm', { name, expected: `by: ${form.by}`, found: by ?? 'value' }));
+      this.lacks(category, name, form);
+    } else if (isMoney(form) !== money) {
+      fault(message('rulesForm', { name, expected: form.unit, found: unit }));
+      this.lacks(category, name, form);
+    } else if (value !== undefined) {
+      this.parameterValues.set(key, { kind: 'value', money, value: toDecimal(value) });
+    } else if (values !== undefined && by !== undefined) {
+      this.tablePlaces.set(key, layer.yaml.placeOf([...at, 'values']));
+      const sound = this.checkKeys(by, Object.keys(values), layer, at);
+      this.parameterValues.set(key, sound ? this.table(values, by, money) : 'faulty');
+    }
+  }
+
+  private table(values: Readonly<Record<string, string>>, by: string, money: boolean) {
+    return tableOf(values, by, this.facts.get(by)?.type.kind, money);
+  }
+
+  /** A figure that is declared and not known here; what it is to be changed to stands in for it. */
+  private lacks(category: Category, name: string, form: Parameter, until?: string): void {
+    const key = `${category}.${name}` as const;
+    const money = isMoney(form);
+    const { title, by } = form;
+    if (by === undefined) {
+      const value = this.changes.get(key);
+      if (value !== undefined) {
+        this.filled.add(key);
+        this.parameterValues.set(key, { kind: 'value', money, value: toDecimal(value) });
+        return;
+      }
+    } else {
+      const values = this.wordsOf(by).flatMap((word): [string, string][] => {
+        const value = this.changes.get(`${key}.${word}`);
+        return value === undefined ? [] : [[word, value]];
+      });
+      // Of a table all is set, or nothing: a part would leave the rest open.
+      if (values.length > 0 && values.length === this.wordsOf(by).length) {
+        for (const [word] of values) this.filled.add(`${key}.${word}`);
+        this.parameterValues.set(key, this.table(Object.fromEntries(values), by, money));
+        return;
+      }
+    }
+    this.parameterValues.set(key, { kind: 'lacking', money, by });
+    const words = by === undefined ? [] : this.wordsOf(by);
+    this.lacking.set(key, { category, parameter: name, title, unit: form.unit, words, until });
+  }
+
+  /** The words or numbers that a column can be; none where they can't be counted up. */
+  private wordsOf(by: string): readonly string[] {
+    const fact = this.facts.get(by);
+    const words = fact?.type.kind === 'text' ? fact.type.words : fact?.range?.map(String);
+    return words ?? [];
   }
 
   /** The parameter with its changed figures in place of its own. */
@@ -511,10 +627,10 @@ class Builder {
       this.faults.push({ place: yaml.placeOf([...at, 'by']), what });
       return false;
     }
-    const words = fact.type.kind === 'text' ? fact.type.words : fact.range?.map(String);
-    const strange = keys.filter((one) => words?.includes(one) === false);
+    const words = this.wordsOf(by);
+    const strange = keys.filter((one) => words.length > 0 && !words.includes(one));
     for (const found of strange) {
-      const what = message('exprWord', { found, expected: words?.join(' ') ?? '' });
+      const what = message('exprWord', { found, expected: words.join(' ') });
       this.faults.push({ place: yaml.placeOf([...at, 'values', found]), what });
     }
     return strange.length === 0;
@@ -523,11 +639,12 @@ class Builder {
   private checkChanges(
     parameters: ReadonlyMap<Category, ReadonlyMap<string, RuleParameter>>,
   ): void {
-    const known = new Set(
-      [...parameters].flatMap(([category, names]) =>
+    const known = new Set<string>([
+      ...this.filled,
+      ...[...parameters].flatMap(([category, names]) =>
         [...names].flatMap(([name, one]) => figuresOf(category, name, one).map(({ path }) => path)),
       ),
-    );
+    ]);
     for (const path of this.changes.keys()) {
       if (!known.has(path)) throw new UserError(exitCode.usage, [message('rulesSet', { path })]);
     }
@@ -769,6 +886,7 @@ class Builder {
     try {
       const source = located.text;
       const expr = checkExpression(parseExpression(source), this.scope(category));
+      this.ask(expr);
       const whole = { start: 0, end: source.length };
       if (level === 'household' && expr.level === 'person') {
         throw new ExpressionError('exprLevel', whole, { name: source.trim() });
@@ -803,6 +921,11 @@ class Builder {
     };
     // One table is looked up in several places.
     if (!this.faults.some((one) => isDeepStrictEqual(one, fault))) this.faults.push(fault);
+  }
+
+  private ask(expr: Expr): void {
+    if (expr.op === 'figure') this.asked.add(`${expr.category}.${expr.name}`);
+    for (const child of children(expr)) this.ask(child);
   }
 
   /** Words with `{expression}` in them. */
@@ -932,15 +1055,17 @@ function firstOf(overlap: Overlap): readonly Category[] {
   return ['excludes' in overlap ? overlap.excludes : overlap.tops_up];
 }
 
+const isMoney = ({ unit }: Parameter): boolean => moneyUnits.some((one) => one === unit);
+
 function toDecimal(text: string): { digits: number; scale: number } {
   const [whole = '0', part = ''] = text.split('.');
   return { digits: Number(whole + part), scale: part.length };
 }
 
 /** A table keeps its figures in fen, or as plain numbers of the finest scale among them. */
-function table(
-  by: string,
+function tableOf(
   values: Readonly<Record<string, string>>,
+  by: string,
   kind: FactType['type']['kind'] | undefined,
   money: boolean,
 ): ParameterValue {
@@ -955,5 +1080,5 @@ function table(
       one.digits * 10 ** (kept - one.scale),
     ]),
   );
-  return { kind: 'table', by, money, scale, entries };
+  return { kind: 'table', money, scale, by, entries };
 }

@@ -1,4 +1,4 @@
-import { type Category, columnPlace, inputColumns } from '../core/columns.ts';
+import { type Category, columnPlace, inputColumns, ruleFigure } from '../core/columns.ts';
 import type { CompareOp } from '../rules/expression/syntax.ts';
 import type { Expr, Known, Level } from '../rules/expression/types.ts';
 import { bare, type Composer, listOf, sql, Sql } from './query.ts';
@@ -49,7 +49,7 @@ export interface Names {
   bind(value: Sql): Sql;
 }
 
-/** How many columns a set of them as a signed number of 64 bits has room for. */
+/** How many columns a set of them as a signed number of 64 bits has room for; the last bit is the rules' own. */
 const mostBits = 63;
 export const allBits = (1n << BigInt(mostBits)) - 1n;
 
@@ -66,8 +66,10 @@ export function bitsOf(keys: Iterable<string>): Sql {
 }
 
 export function bitOf(key: string): bigint {
+  if (key === ruleFigure) return 1n << BigInt(mostBits - 1);
   const place = columnPlace(key);
-  if (place >= Math.min(mostBits, inputColumns.length)) throw new RangeError(`no bit for ${key}`);
+  if (place >= Math.min(mostBits - 1, inputColumns.length))
+    throw new RangeError(`no bit for ${key}`);
   return 1n << BigInt(place);
 }
 
@@ -262,6 +264,11 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
       const any = expr.values.map((value) => hasWord(arg.value, value, to));
       return joined([arg], sql`(${listOf(any, ' OR ')})`);
     }
+    case 'figure': {
+      const own = bitsOf([ruleFigure]);
+      if (expr.key === undefined) return { value: noFigure, missing: own };
+      return { value: noFigure, missing: sql`(${own} | ${lacks(of(expr.key))})` };
+    }
     case 'lookup': {
       const key = of(expr.key);
       const cases = [...expr.table].map(
@@ -279,6 +286,8 @@ export function toSql(expr: Expr, names: Names, to: Composer): ValueSql {
     }
   }
 }
+
+const noFigure = bare('CAST(NULL AS BIGINT)');
 
 /** The month of a date, counted from year 0. */
 const monthOf = ({ value }: ValueSql): Sql =>

@@ -1,5 +1,7 @@
+import { ruleFigure } from '../core/columns.ts';
 import type { Decision } from '../decide/outcome.ts';
 import type { Lacking, Test } from '../decide/plan.ts';
+import { bitsOf } from './expression.ts';
 import { decisionCodes, type OutcomeSql } from './outcome.ts';
 import { bare, column, listOf, no, sql, type Sql, yes } from './query.ts';
 
@@ -70,6 +72,8 @@ export function testSql(test: Test, asked: Asked, as: Decision | undefined): Sql
       const lacked = lackedSql(asked, test.what);
       return lacked === undefined ? no : sql`(${lacked} <> ${noBits})`;
     }
+    case 'lacks-figure':
+      return lacksFigure(lackedSql(asked, test.what));
     case 'away':
       return sql`(COALESCE(${column('f_living_status')}, '在户') <> '在户')`;
     case 'today':
@@ -106,6 +110,11 @@ export function testSql(test: Test, asked: Asked, as: Decision | undefined): Sql
     }
   }
 }
+
+const lacksFigure = (lacked: Sql | undefined): Sql =>
+  lacked?.lacks.has(ruleFigure) === true
+    ? sql`((${lacked} & ${bitsOf([ruleFigure])}) <> ${noBits})`
+    : no;
 
 export const isNever = (test: Sql): boolean => test === no;
 export const isAlways = (test: Sql): boolean => test === yes;

@@ -8,7 +8,7 @@ import {
   template,
 } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
-import { type Category, inColumnOrder, inputColumns } from '../core/columns.ts';
+import { type Category, inColumnOrder, inputColumns, ruleFigure } from '../core/columns.ts';
 import type { Type } from '../rules/expression/types.ts';
 import type { Templates } from '../rules/ruleset.ts';
 import { cellWord, glossed } from '../messages/cells.ts';
@@ -141,12 +141,14 @@ function bitsSql(
   word: (key: string, has: Sql) => Sql,
   to: Composer,
 ): Sql {
-  const may = inputColumns.filter(({ key }) => bits.lacks.has(key));
-  const parts = may.flatMap(({ key }) => {
+  const may = [...inputColumns.map(({ key }) => key), ruleFigure].filter((key) =>
+    bits.lacks.has(key),
+  );
+  const parts = may.flatMap((key) => {
     const has = hasAny(bits, [key]);
     return has === undefined ? [] : [word(key, has)];
   });
-  const others = may.reduce((left, { key }) => left & ~bitOf(key), allBits);
+  const others = may.reduce((left, key) => left & ~bitOf(key), allBits);
   const fault = to.fault('a decision lacks what no rule asks for');
   const guard = when(sql`(${bits} & ${others}) <> 0`, sql`CAST(${fault} AS STRING)`);
   return sql`concat_ws(${to.text(separator)}, ${listOf([...parts, guard])})`;

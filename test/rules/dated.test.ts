@@ -322,7 +322,7 @@ amount: { expr: standard, article: ${law}, words: { zh: 元, en: yuan } }
 
   it('two endings of one name are refused', () => {
     put('000000/old_age/rule.yml', rule());
-    expect(faults()[0]).toContain('000000/old_age/rule.yml:1:1 there is 000000/old_age/rule.yaml');
+    expect(faults()[0]).toContain('the same file stands here as "000000/old_age/rule.yaml"');
   });
 });
 

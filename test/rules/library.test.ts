@@ -134,18 +134,18 @@ describe('versions by date', () => {
     expect(standardOf(load('2021-07'))).toBe('150');
   });
 
-  it('before the first one is an error that names its date', () => {
-    const told = complaint(() => load('2020-12'));
+  it('before the first of the rule itself is an error that names its date', () => {
+    const told = complaint(() => load('2019-12'));
     expect(told?.code).toBe(2);
     expect(told?.messages.map((one) => say('zh', one)).join()).toContain(
-      '最早的规则自 2021-01-01 起施行',
+      '最早的规则自 2020-01-01 起施行',
     );
   });
 
-  it('after the last day of one that was ended is an error that names it', () => {
+  it('after the last day of a rule that was ended is an error that names it', () => {
     put(
-      '341600/old_age/2021-09-01.yaml',
-      local('2021-09-01', '150').replace('documents:', "until: '2021-12-31'\ndocuments:"),
+      '000000/old_age/2021-09-01.yaml',
+      whole('000000', '2021-09-01').replace('documents:', "until: '2021-12-31'\ndocuments:"),
     );
     expect(standardOf(load('2021-12'))).toBe('150');
     const told = complaint(() => load('2022-01', ['old_age']));

@@ -27,12 +27,14 @@ export type ParameterValue =
   | { readonly kind: 'value'; readonly money: boolean; readonly value: Decimal }
   | {
       readonly kind: 'table';
-      /** The column whose words the figures are by. */
+      /** The column whose words the figures are by, and by which it is read where it is named alone. */
       readonly by: string;
       readonly money: boolean;
       readonly scale: number;
       readonly entries: ReadonlyMap<string | number, number>;
-    };
+    }
+  /** It is declared, and nobody gives it for the place and day. */
+  | { readonly kind: 'lacking'; readonly money: boolean; readonly by: string | undefined };
 
 /** What a fact of the table is; `range` where its numbers are few, so that a table can cover them all. */
 export interface FactType {
@@ -218,18 +220,20 @@ const unknownFunction = (node: Span, found: string): never => {
   return fail('exprUnknownFunction', node, { found, expected: functions.join(' ') });
 };
 
-const parameterConst = (
+/** A figure that is not known here: whole fen, or a whole number. */
+const lacking = (
   category: Category,
   name: string,
-  value: ParameterValue,
-  node: Span,
-): Expr => {
-  if (value.kind === 'table') return fail('exprTable', node, { name, by: value.by });
-  return {
-    ...decimal(value.value, value.money, node),
-    ref: { from: 'parameter', category, name },
-  };
-};
+  money: boolean,
+  key: Expr | undefined,
+): Expr => ({
+  op: 'figure',
+  category,
+  name,
+  key,
+  type: { kind: 'number', money, scale: 0 },
+  level: key?.level ?? 'household',
+});
 
 /**
  * Resolves names, infers types and makes scales equal. What it returns can be evaluated with no
@@ -338,7 +342,9 @@ class Checker {
   private name(node: Extract<Syntax, { kind: 'name' }>): Expr {
     const category = this.owner(node);
     const value = this.scope.parameter(category, node.name);
-    if (value !== undefined) return parameterConst(category, node.name, value, node);
+    if (value !== undefined && value.kind !== 'lacking') {
+      return this.parameter(category, node, value);
+    }
     const definition = this.scope.definition(category, node.name, node);
     if (definition !== undefined) {
       const { type, level } = definition;
@@ -351,6 +357,7 @@ class Checker {
     if (fact !== undefined) {
       return { op: 'fact', key: node.name, type: fact.type, level: fact.level };
     }
+    if (value !== undefined) return this.parameter(category, node, value);
     return this.unknown(node);
   }
 
@@ -368,6 +375,22 @@ class Checker {
     return fail(/\p{Script=Han}/u.test(name) ? 'exprBareWord' : 'exprUnknownName', node, { found });
   }
 
+  /** A figure by its name alone; one of a table is that of its own fact. */
+  private parameter(
+    category: Category,
+    node: Extract<Syntax, { kind: 'name' }>,
+    value: ParameterValue,
+  ): Expr {
+    if (value.kind === 'value') {
+      const ref = { from: 'parameter', category, name: node.name } as const;
+      return { ...decimal(value.value, value.money, node), ref };
+    }
+    if (value.by === undefined) return lacking(category, node.name, value.money, undefined);
+    const { start, end } = node;
+    const key = this.check({ kind: 'name', category: undefined, name: value.by, start, end });
+    return this.ofTable(category, node.name, value, key, node);
+  }
+
   private owner(node: Extract<Syntax, { kind: 'name' }>): Category {
     if (node.category === undefined) return this.scope.category;
     return this.scope.known(node.category)
@@ -379,8 +402,20 @@ class Checker {
     if (node.table.kind !== 'name') return fail('exprUnknownName', node.table, { found: '[' });
     const category = this.owner(node.table);
     const table = this.scope.parameter(category, node.table.name);
-    if (table?.kind !== 'table') return this.unknown(node.table);
-    const key = this.check(node.key);
+    if (table === undefined || table.kind === 'value') {
+      return this.unknown(node.table);
+    }
+    return this.ofTable(category, node.table.name, table, this.check(node.key), node);
+  }
+
+  private ofTable(
+    category: Category,
+    found: string,
+    table: Exclude<ParameterValue, { kind: 'value' }>,
+    key: Expr,
+    node: Span,
+  ): Expr {
+    if (table.kind === 'lacking') return lacking(category, found, table.money, key);
     const domain =
       key.type.kind === 'text'
         ? key.type.words
@@ -389,7 +424,6 @@ class Checker {
           : undefined;
     // A hole in the table would show only when a family fell into it.
     const hole = domain?.find((one) => !table.entries.has(one));
-    const { name: found } = node.table;
     if (domain === undefined) return fail('exprKey', node, { found });
     if (hole !== undefined) {
       // A word that the column has is lacking in the table; one that only this expression has is its own fault.
@@ -402,7 +436,7 @@ class Checker {
       );
     }
     if (key.type.kind !== 'text' && (key.type.kind !== 'number' || key.type.money)) {
-      wrong(node.key, typeWords.text, key.type);
+      wrong(node, typeWords.text, key.type);
     }
     return {
       op: 'lookup',
@@ -410,7 +444,7 @@ class Checker {
       table: table.entries,
       type: { kind: 'number', money: table.money, scale: table.scale },
       level: key.level,
-      ref: { from: 'parameter', category, name: node.table.name },
+      ref: { from: 'parameter', category, name: found },
     };
   }
 

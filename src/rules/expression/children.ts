@@ -25,6 +25,8 @@ export function children(expr: Expr): readonly Expr[] {
       return [expr.arg];
     case 'lookup':
       return [expr.key];
+    case 'figure':
+      return expr.key === undefined ? [] : [expr.key];
     case 'round':
       return expr.denominator === undefined ? [expr.numerator] : [expr.numerator, expr.denominator];
     case 'if':

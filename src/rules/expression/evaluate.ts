@@ -1,4 +1,4 @@
-import type { Category } from '../../core/columns.ts';
+import { type Category, ruleFigure } from '../../core/columns.ts';
 import { monthCount, parseAsOf } from '../../core/month.ts';
 import type { CompareOp } from './syntax.ts';
 import type { Expr, Known, Level, RoundMode } from './types.ts';
@@ -334,6 +334,10 @@ export function compile(expr: Expr): Evaluator {
         }
         return found;
       };
+    }
+    case 'figure': {
+      const key = expr.key && compile(expr.key);
+      return (frame) => new Unknown([...lacks([key?.(frame)]), ruleFigure]);
     }
     case 'aggregate':
       return aggregate(expr.fn, compile(expr.arg), expr.over);

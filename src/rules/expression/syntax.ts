@@ -57,7 +57,6 @@ export type ExpressionFault =
   | 'exprPlain'
   | 'exprQuoted'
   | 'exprFen'
-  | 'exprTable'
   | 'exprZero'
   | 'exprWord'
   | 'exprKey'

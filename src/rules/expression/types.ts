@@ -94,6 +94,13 @@ export type Expr = { readonly type: Type; readonly level: Level } & (
       readonly ref: Reference;
     }
   | {
+      /** A figure that the rules declare and that is not known in the place; of a table, by which value. */
+      readonly op: 'figure';
+      readonly category: Category;
+      readonly name: string;
+      readonly key: Expr | undefined;
+    }
+  | {
       readonly op: 'aggregate';
       readonly fn: 'sum' | 'count' | 'any' | 'all';
       readonly arg: Expr;

@@ -73,7 +73,7 @@ describe('an expression that does not fit together', () => {
       '"whole"',
     ],
     ['a table with a hole', 'with_hole[care_mode]', 'exprHole', 'with_hole[care_mode]'],
-    ['a table without its key', 'by_mode + standard', 'exprTable', 'by_mode'],
+    ['a table with a hole, by its own column', 'with_hole', 'exprHole', 'with_hole'],
     ['a category that is not in force', 'eligible(orphan)', 'exprUnknownName', 'orphan'],
     ['too few arguments', 'coalesce(age)', 'exprArguments', 'coalesce(age)'],
   ])('%s', (_words, text, fault, at) => {

@@ -117,14 +117,6 @@ export const mistakes: readonly Mistake[] = [
     en: 'the column is never "城市"; it may be: 城镇 农村',
   },
   {
-    title: '分档参数没有写按哪一列取',
-    from: 'top_up[area], 0 yuan',
-    to: 'top_up, 0 yuan',
-    at: 'expr: sum(if(age >= 60, top_up, 0 yuan))',
-    zh: '“top_up”是分档的，要写明按哪一列取：top_up[area]',
-    en: '"top_up" is a table; name the column by which it is looked up: top_up[area]',
-  },
-  {
     title: '缩进用了 Tab',
     from: "    unit: yuan/person/month\n    value: '756'",
     to: "\tunit: yuan/person/month\n    value: '756'",
