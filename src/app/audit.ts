@@ -1,5 +1,6 @@
 import { type CheckContext, peopleOf } from '../checks/context.ts';
 import type { Control } from '../checks/control.ts';
+import { monthText } from '../checks/months.ts';
 import { fileAndColumn, type RosterInput } from '../checks/roster-columns.ts';
 import {
   type Checked,
@@ -45,6 +46,7 @@ export interface AuditJob {
   readonly ruleset: () => Ruleset;
   /** The rules of earlier months. */
   readonly history: RuleHistory;
+  readonly ledger: Ledger | undefined;
   readonly asOf: AsOf;
   readonly lang: Lang;
   /** All rows, where they have been read already. */
@@ -66,7 +68,7 @@ export interface Audit extends SearchResult {
 
 /** 核查: finds the recipients whom the controls are about and runs the controls on them. */
 export async function audit(job: AuditJob): Promise<Audit> {
-  const { asked, inputs, rules, history, asOf, lang } = job;
+  const { asked, inputs, rules, history, ledger, asOf, lang } = job;
   const searched = await search({ ...job, share: leastShare(rules) });
   const { ruleset, recipients, unnumbered } = searched;
   const context: CheckContext = {
@@ -78,6 +80,7 @@ export async function audit(job: AuditJob): Promise<Audit> {
     unnumbered,
     byId: peopleOf(recipients),
     history,
+    paidBefore: ledger && ((ids) => ledger.paidBefore(monthText(asOf), ids)),
     twice: searched.twice,
   };
   const result = await runChecks(context, asked, inputs, searched.onRoster);

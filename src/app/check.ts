@@ -120,6 +120,7 @@ async function checked(
     rules,
     ruleset: () => loadRuleset(library, jurisdiction, asOf),
     history: new RuleHistory(library, jurisdiction),
+    ledger,
     asOf,
     lang,
     onWarnings: (warnings) => {

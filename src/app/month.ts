@@ -196,6 +196,7 @@ async function work(job: Month): Promise<MonthResult> {
     rules,
     ruleset: () => ruleset,
     history: new RuleHistory(job.library, job.jurisdiction),
+    ledger,
     asOf: request.asOf,
     lang,
     // The engine has told what was seen in the rows.

@@ -8,6 +8,7 @@ import type { Controls } from '../rules/schema.ts';
 import type { RuleHistory } from '../rules/history.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 import type { PaidUnnumbered, Recipient } from './recipients.ts';
+import type { PaidThen } from './recorded.ts';
 
 /** What every control is given. */
 export interface CheckContext {
@@ -22,6 +23,8 @@ export interface CheckContext {
   readonly unnumbered: readonly PaidUnnumbered[];
   /** The rules of earlier months. */
   readonly history: RuleHistory;
+  /** What was noted in earlier months to be paid then, of some households; undefined without a ledger. */
+  readonly paidBefore?: ((households: Iterable<string>) => Promise<PaidThen>) | undefined;
   /** ID number → the recipient's household and person. */
   readonly byId: ReadonlyMap<string, { readonly recipient: Recipient; readonly person: Person }>;
 }

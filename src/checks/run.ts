@@ -193,7 +193,7 @@ export async function runChecks(
     sources.push({ path: inputs.registers.get(key)?.name ?? key, sha256: read.sha256 });
   }
   const reports = vitalClaims(context, register('vital'));
-  const timelineOf = timelines(context, [...entries, ...reports]);
+  const timelineOf = await timelines(context, [...entries, ...reports]);
   const holdings = holdingsOf(entries);
   const onRosters = entries.flatMap((one) =>
     rosterFindings(context, one, timelineOf(one.recipient), holdings),
@@ -230,14 +230,14 @@ export async function runChecks(
 }
 
 /** Replays each household with all that is sure about its people, whichever list or report says it. */
-function timelines(
-  { history, asOf }: CheckContext,
+async function timelines(
+  { history, asOf, paidBefore }: CheckContext,
   all: readonly {
     readonly recipient: Recipient;
     readonly claim: Claim | undefined;
     readonly sure: boolean;
   }[],
-): (recipient: Recipient) => Timeline {
+): Promise<(recipient: Recipient) => Timeline> {
   const claims = new Map<Recipient, Claim[]>();
   for (const { recipient, claim, sure } of all) {
     if (claim === undefined || !sure) continue;
@@ -245,10 +245,13 @@ function timelines(
     own.push(claim);
     claims.set(recipient, own);
   }
+  const named = [...claims.keys()].map(({ household: { id } }) => id).filter((id) => id !== '');
+  const recorded = named.length === 0 ? undefined : await paidBefore?.(new Set(named));
   const made = new Map<Recipient, Timeline>();
   return (recipient) => {
     const known =
-      made.get(recipient) ?? new Timeline(history, asOf, recipient, claims.get(recipient) ?? []);
+      made.get(recipient) ??
+      new Timeline(history, asOf, recipient, claims.get(recipient) ?? [], recorded);
     made.set(recipient, known);
     return known;
   };

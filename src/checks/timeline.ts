@@ -8,6 +8,7 @@ import type { Household, Person } from '../people/household.ts';
 import { type RuleHistory, unchangedSince } from '../rules/history.ts';
 import { monthsAfter, monthText } from './months.ts';
 import type { Recipient, Relief } from './recipients.ts';
+import { nothingNoted, type PaidThen } from './recorded.ts';
 
 /** What a fact says of a person: that something is another way than the sheet has it. */
 export type Effect =
@@ -77,12 +78,16 @@ export class Timeline {
   readonly #claims: readonly Claim[];
   readonly #month: string;
 
-  /** @param claims facts that are sure; in doubt is told to {@link due} one by one. */
+  /**
+   * @param claims facts that are sure; in doubt is told to {@link due} one by one.
+   * @param recorded what was noted in earlier months to be paid then.
+   */
   constructor(
     private readonly history: RuleHistory,
     private readonly asOf: AsOf,
     readonly recipient: Recipient,
     claims: readonly Claim[],
+    private readonly recorded: PaidThen = nothingNoted,
   ) {
     this.#month = monthText(asOf);
     // One that says not since when comes last: what others explain is theirs.
@@ -184,15 +189,21 @@ export class Timeline {
     return { amount: left(before) - left(after), estimate: paid.estimate };
   }
 
-  /** By the list of payments; by the sheet, back to the last change of the rule; before that, by the rules of the month. */
+  /**
+   * By the list of payments; by what was noted in that month; by the sheet, back to the last change of the rule; before
+   * that, by the rules of the month.
+   */
   #paid(
     month: string,
     relief: Relief,
     declared: number | undefined,
   ): { readonly amount: number; readonly estimate: boolean } | undefined {
-    const { category, paid, paidIn } = relief;
-    const listed = paidIn?.(month);
-    if (listed !== undefined) return { amount: listed, estimate: false };
+    const { category, unit, subject, paid, paidIn } = relief;
+    const person = unit === 'household' ? undefined : subject?.id.text;
+    const benefit = { household: this.recipient.household.id, category, person };
+    const noted = month < this.#month ? this.recorded(benefit, month) : undefined;
+    const known = paidIn?.(month) ?? noted;
+    if (known !== undefined) return { amount: known, estimate: false };
     const now = this.#rules(this.#month);
     const unchanged = now && unchangedSince(now, category);
     if (unchanged === undefined || month >= unchanged) {

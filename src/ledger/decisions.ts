@@ -94,7 +94,8 @@ export class MonthDecisions implements VerdictReader {
     const { seq, household, id, name, category, decision, facts } = verdict;
     const { amount = null, persons = null, receives = null, paid = null, why } = verdict;
     const town = facts['town'] ?? '';
-    const kept = { household, id, name, category, decision, amount, persons, town, why };
+    const what = { household, id, name, category, decision, amount };
+    const kept = { ...what, persons, town, why, receives, paid };
     const entry = decisionEntry(this.month, kept);
     const { own = '{}', said = '{}' } = split('decision', entry.body) ?? {};
     this.taken += 1;
@@ -112,7 +113,7 @@ export class MonthDecisions implements VerdictReader {
     const town = this.facts.includes('town') ? 'town' : `''`;
     const apart = `to_json({id: id, name: name})`;
     const said = `to_json({category: category, decision: decision, amount: amount,
-      persons: persons, town: ${town}, why: why})`;
+      persons: persons, town: ${town}, why: why, receives: receives, paid: paid})`;
     const own = this.facts.map((key) => `, ${key}`).join('');
     await this.duck.run(
       `INSERT INTO decision SELECT seq, file_row_number, household, CAST(${apart} AS VARCHAR), CAST(${said} AS VARCHAR),

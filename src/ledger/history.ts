@@ -251,6 +251,9 @@ const decisionBody = z.object({
   persons: z.number().nullable().optional(),
   town: z.string().optional(),
   why: z.string().optional(),
+  /** Whether it was paid then, and how much, null where the sheet did not say; not kept before. */
+  receives: z.boolean().nullable().optional(),
+  paid: z.number().nullable().optional(),
 });
 
 /** A decision as the ledger keeps it; fen a month. */
@@ -277,6 +280,23 @@ export interface LastMonth {
   /** The entry behind which they follow, and the first one behind them. */
   readonly after: number;
   readonly before: number;
+}
+
+/** Where the decisions of each month before another stand: behind an entry and before one; those of its last run. */
+export async function decidedMonths(
+  ledger: Ledger,
+  before: string,
+): Promise<readonly { readonly month: string; readonly after: number; readonly before: number }[]> {
+  const found = new Map<string, { after: number; before: number }>();
+  let last: { after: number; before: number } | undefined;
+  for await (const { month, seq, body } of ledger.entries(['run'])) {
+    if (last !== undefined) last.before = seq;
+    last = undefined;
+    if (!readRun(body).decided || month >= before) continue;
+    last = { after: seq, before: ledger.end.entries + 1 };
+    found.set(month, last);
+  }
+  return [...found].map(([month, span]) => ({ month, ...span }));
 }
 
 /** The last month before `month` that was run; a second run of a month stands for the first. */

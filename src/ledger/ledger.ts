@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { PaidThen } from '../checks/recorded.ts';
 import type { Duck, DuckRow } from '../duck/duckdb.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { noteRead } from '../files/run-files.ts';
@@ -28,6 +29,7 @@ import { attach, isWantOfRoom, patience, placeOf } from './file.ts';
 import { type End, type Head, headPath, readHead, sameEnd, writeHead } from './head.ts';
 import { type Erased, held, refuseOpen, type ToErase, writeAnew } from './erase.ts';
 import { rangesOf } from './erasure.ts';
+import { paidBefore } from './paid.ts';
 import { sealed, secretOfRun } from './seal.ts';
 import { adoptable, type Chain, type Fault, judge, tamperedError, type Verdict } from './judge.ts';
 
@@ -309,6 +311,11 @@ export class Ledger {
   /** Begins to take the decisions of a month, to be counted by some facts, compared and staged. */
   decisions(month: string, facts: readonly string[] = []): Promise<MonthDecisions> {
     return MonthDecisions.begin(this.duck, month, facts);
+  }
+
+  /** What some households were paid in the months before one, as the runs of those months noted it. */
+  paidBefore(month: string, households: Iterable<string>): Promise<PaidThen> {
+    return paidBefore(this.duck, this, month, households);
   }
 
   /** The number of the entry whose hash begins so, as a report has it. */

@@ -10,7 +10,7 @@ import type { EntryKind, NewEntry } from './ledger.ts';
 
 /** What an entry of these kinds says in the chain itself; all else that it says, and what it is about, is held apart. */
 const open: Readonly<Partial<Record<EntryKind, readonly string[]>>> = {
-  decision: ['category', 'decision', 'amount', 'persons', 'town', 'why'],
+  decision: ['category', 'decision', 'amount', 'persons', 'town', 'why', 'receives', 'paid'],
   finding: ['status', 'control', 'kind', 'severity', 'category', 'overpaid'],
   settle: ['by', 'recovered'],
   sample: ['control', 'quarter', 'seed', 'percent', 'redraw', 'place', 'among', 'drawn'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { recipientsOf } from '../../src/checks/recipients.ts';
+import type { PaidThen } from '../../src/checks/recorded.ts';
 import { type Claim, type Owed, Timeline } from '../../src/checks/timeline.ts';
 import { decideHousehold } from '../../src/decide/interpret.ts';
 import type { Household, Person } from '../../src/people/household.ts';
@@ -26,6 +27,7 @@ type Told = readonly [
 function replay(
   rows: readonly Cells[],
   told: readonly Told[],
+  recorded?: PaidThen,
 ): { readonly owed: (Owed | undefined)[]; readonly timeline: Timeline; readonly claims: Claim[] } {
   const [recipient] = recipientsOf(august, [household(rows)], true);
   if (recipient === undefined) throw new Error('nobody is paid');
@@ -38,7 +40,7 @@ function replay(
       effect: 'status' in effect ? effect : { ...effect, declared: 'included' },
     };
   });
-  const timeline = new Timeline(history, august.asOf, recipient, claims);
+  const timeline = new Timeline(history, august.asOf, recipient, claims, recorded);
   const [dibao] = recipient.reliefs;
   if (dibao === undefined) throw new Error('nothing is paid');
   return { owed: claims.map((claim) => timeline.owed(dibao, claim)), timeline, claims };
@@ -55,6 +57,18 @@ describe('a household replayed', () => {
     // July and August 2021 with 500 yuan found: 1314 − (1314 − 500) = 500 a month, 1000 in all.
     const { owed } = replay(couple, [[1, wage(50_000), '2021-06-10']]);
     expect(owed).toEqual([{ months: 2, overpaid: 100_000, estimate: false }]);
+  });
+
+  it('takes what was noted in an earlier month for what was paid then', () => {
+    // July: 1200 was noted, 1314 − 500 = 814 was due: 386. August by the sheet: 1314 − 814 = 500. In all 886.
+    const noted: PaidThen = (_, month) => (month === '2021-07' ? 120_000 : undefined);
+    const { owed } = replay(couple, [[1, wage(50_000), '2021-06-10']], noted);
+    expect(owed).toEqual([{ months: 2, overpaid: 88_600, estimate: false }]);
+  });
+
+  it('asks nobody else what was paid in the month decided for', () => {
+    const { owed } = replay(couple, [[1, wage(50_000), '2021-07-10']], () => 0);
+    expect(owed).toEqual([{ months: 1, overpaid: 50_000, estimate: false }]);
   });
 
   it('says which months lie before the first rules', () => {

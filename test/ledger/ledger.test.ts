@@ -720,18 +720,38 @@ describe('last month’s decisions', () => {
       amount: number | null,
       persons: number | null,
       town: string,
+      receives: boolean | null,
+      paid: number | null,
       why = '',
-    ) => JSON.stringify({ id, name, category, decision: decided, amount, persons, town, why });
+    ) => {
+      const said = { id, name, category, decision: decided, amount, persons, town, why };
+      return JSON.stringify({ ...said, receives, paid });
+    };
     expect(kinds).toEqual([
       ['run', 'run', ''],
-      ['decision', 'H1', body('x', '甲', 'dibao', 'needs-evidence', null, null, '西镇')],
-      ['decision', 'H1', body('x', '甲', 'tekun', 'eligible', 5, 1, '西镇')],
+      [
+        'decision',
+        'H1',
+        body('x', '甲', 'dibao', 'needs-evidence', null, null, '西镇', null, null),
+      ],
+      ['decision', 'H1', body('x', '甲', 'tekun', 'eligible', 5, 1, '西镇', false, null)],
       [
         'decision',
         'H"\\2',
-        body('x', '半\u001f个', 'dibao', 'ineligible', null, null, '东镇', 'unmet income'),
+        body(
+          'x',
+          '半\u001f个',
+          'dibao',
+          'ineligible',
+          null,
+          null,
+          '东镇',
+          true,
+          null,
+          'unmet income',
+        ),
       ],
-      ['decision', 'H3', body('y', '乙', 'dibao', 'eligible', 700, 2, '东镇')],
+      ['decision', 'H3', body('y', '乙', 'dibao', 'eligible', 700, 2, '东镇', true, 600)],
       [expect.any(String), 'z', ''],
     ]);
   });
