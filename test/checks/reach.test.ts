@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
+import { coversOf } from '../../src/app/audit.ts';
 import { controls } from '../../src/checks/controls/index.ts';
 import type { Coverage } from '../../src/checks/coverage.ts';
 import { reachOf } from '../../src/checks/reach.ts';
 import { lookedFor } from '../../src/checks/run.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { parseAsOf } from '../../src/core/month.ts';
 import type { Household } from '../../src/people/household.ts';
 import { readLibrary, shippedRules } from '../../src/rules/library.ts';
@@ -97,5 +99,33 @@ describe('a finding that is not found again', () => {
 
   it('is elsewhere, where the roster is of another place', () => {
     expect(found([], ['341622'])).toBe('elsewhere');
+  });
+});
+
+describe('the places of a roster', () => {
+  const asOf = parseAsOf('2021-08');
+  if (asOf === undefined) throw new Error('no month');
+  const pension = readControlRules(readLibrary(shippedRules), home, asOf).rosters.get('pension');
+  if (pension === undefined) throw new Error('no roster of pensions');
+  const given = [{ roster: pension, input: { name: 'a' }, amountColumn: undefined }];
+  const said = (text: string): unknown => {
+    try {
+      return [...coversOf([text], given)];
+    } catch (error) {
+      return error instanceof UserError ? error.messages.map(({ key }) => key) : error;
+    }
+  };
+
+  it('are codes and names', () => {
+    expect(said('pension=341602，蒙城县')).toEqual([['pension', ['341602', '341622']]]);
+  });
+
+  it.each([
+    ['a place that there is not', 'pension=不知道的县', 'coversPlace'],
+    ['a code of no place', 'pension=999999', 'coversPlace'],
+    ['a roster that is not given', 'deceased=谯城区', 'coversNothing'],
+    ['none', 'pension=', 'usageCovers'],
+  ])('are refused: %s', (_, text, key) => {
+    expect(said(text)).toEqual([key]);
   });
 });
