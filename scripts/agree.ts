@@ -43,14 +43,20 @@ change(
 `,
 );
 
-/** Rules of other places, which use what the shipped ones don't: dates, classes, top-ups, floors, deductions. */
+/**
+ * Rules of other places, which use what the shipped ones don't: dates, classes, top-ups, floors, deductions, land,
+ * obligors, what is paid today, recognitions, what is paid once.
+ */
 const places: readonly (readonly [code: string, asOf: string])[] = [
+  ['220000', '2020-06'],
   ['231025', '2026-06'],
   ['310000', '2024-08'],
   ['320100', '2021-08'],
   ['330782', '2023-05'],
   ['341522', '2025-08'],
   ['341600', '2025-03'],
+  ['341621', '2026-07'],
+  ['350300', '2016-06'],
   ['370200', '2023-06'],
   ['442000', '2020-06'],
   ['610100', '2021-08'],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AsOf } from '../core/month.ts';
 import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import { type EngineName, engineFor } from '../engine/engine.ts';
-import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
+import { doubtsJson, doubtWords, paysOf, Totals } from '../engine/summary.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { filesInUse, type Ruleset } from '../rules/ruleset.ts';
 import { HeldOutput } from '../sheets/recount.ts';
@@ -129,7 +129,7 @@ export async function calc(request: CalcRequest, world: World): Promise<CalcResu
   };
   const doubtful = (): string[] => doubtWords(ruleset, wanted, lang);
   const page = pageHeadLater('calcTitle', asOf.text, doubtful, lang);
-  const totals = new Totals(wanted);
+  const totals = new Totals(wanted, paysOf(ruleset.categories));
   const held = new HeldOutput(decisions ?? world.stdout, format, columnsOf(style));
   const engine = engineFor(opened.tables, request.engine, request.master);
   const { households, rejects, ...result } = await decideOpened(engine, opened, world, {

@@ -2,7 +2,7 @@ import type { Category } from '../core/category.ts';
 import type { ColumnForm } from '../core/columns.ts';
 import type { BulkJob, BulkResult } from '../engine/bulk.ts';
 import { type Engine, engineFor } from '../engine/engine.ts';
-import { Totals } from '../engine/summary.ts';
+import { paysOf, Totals } from '../engine/summary.ts';
 import type { VerdictReader } from '../engine/verdict.ts';
 import type { Reject } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -56,7 +56,7 @@ export async function verdictsOf(
     ruleset,
     wanted,
     output: undefined,
-    totals: new Totals(wanted),
+    totals: new Totals(wanted, paysOf(ruleset.categories)),
     memory: '1GB',
     verdicts,
   });

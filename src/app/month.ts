@@ -7,7 +7,7 @@ import { beijingStamp } from '../core/month.ts';
 import { columnsOf, type DecisionStyle, titlesOf } from '../decide/columns.ts';
 import type { BulkResult } from '../engine/bulk.ts';
 import { engineFor } from '../engine/engine.ts';
-import { doubtsJson, doubtWords, Totals } from '../engine/summary.ts';
+import { doubtsJson, doubtWords, paysOf, Totals } from '../engine/summary.ts';
 import { noteRead, outputFolder, placeOutputs } from '../files/run-files.ts';
 import { figuresEntry, type MonthFigures } from '../ledger/figures.ts';
 import {
@@ -299,7 +299,7 @@ async function decisionsOf({
     asOf: request.asOf.text,
     extras: tables.extras,
   };
-  const totals = new Totals(wanted);
+  const totals = new Totals(wanted, paysOf(ruleset.categories));
   const [first, ...others] = formats.map((format) => {
     const held = new HeldOutput(join(folder, `decisions.${format}`), format, columnsOf(style));
     return { format, held };

@@ -57,8 +57,9 @@ export async function notice(
     facts: noticeFacts,
     take: (verdict) => {
       const { decision, category } = verdict;
-      const title = ruleset.rules.get(category)?.title.zh ?? category;
-      if (decision === 'eligible') lines.push(noticeLine(verdict, title));
+      const { title, pays = 'monthly' } = ruleset.rules.get(category) ?? {};
+      if (decision === 'eligible')
+        lines.push(noticeLine(verdict, { title: title?.zh ?? category, pays }));
     },
   });
   // Whoever posts it is to see them; the page itself is Chinese.
@@ -68,7 +69,7 @@ export async function notice(
   claimOutputs([output]);
   const held = new HeldOutput(output ?? world.stdout, 'html', noticeColumns);
   await writeAll(held.target, page);
-  const granted = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const granted = lines.reduce((sum, { amount = 0 }) => sum + amount, 0);
   await held.holdTo({ rows: lines.length, fen: granted });
   await placeOutputs();
   return { rejects, doubts };

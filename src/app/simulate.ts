@@ -5,7 +5,7 @@ import { simulate, type SimulationResult } from '../engine/simulate.ts';
 import { doubtsJson, doubtWords } from '../engine/summary.ts';
 import { Tally } from '../engine/tally.ts';
 import { claimOutputs, outputFolder, placeOutputs } from '../files/run-files.ts';
-import { type Categories, type Category, categoryCalled } from '../core/category.ts';
+import { type Categories, type Category, categoryCalled, shortName } from '../core/category.ts';
 import { type Lang, message, say } from '../messages/index.ts';
 import {
   changedColumns,
@@ -124,8 +124,14 @@ export async function simulated(request: SimulateRequest, world: World): Promise
   const places = await placesOf(request, world);
   const { table, page } = places;
   const { before, after, set } = rulesetsOf(request, lang);
-  const wanted = wantedOf(before, after);
+  const { wanted, once } = wantedOf(before, after);
   const { categories } = before;
+  if (once.length > 0) {
+    const names = once.map((one) => shortName(categories, one));
+    const what = message('simulateOnce', { categories: world.voice.list(names) });
+    if (wanted.length === 0) throw new UserError(exitCode.usage, [what]);
+    world.voice.note(what);
+  }
   const opened = await openInputs(request.inputs, world, { categories, ...knownBy(request) });
   opened.progress.end();
   const outputs = [table?.path, page?.path, places.json, places.rejects].filter(
@@ -157,7 +163,11 @@ export async function simulated(request: SimulateRequest, world: World): Promise
     against,
     rows: countRows(result.rows, rejects.length),
     households,
-    categories: wanted.map((category) => ({ category, title: title(category) })),
+    categories: wanted.map((category) => ({
+      category,
+      title: title(category),
+      pays: (before.rules.get(category) ?? after.rules.get(category))?.pays ?? 'monthly',
+    })),
     tally,
   };
   const doubts = doubtWords(before, wanted, lang);
@@ -188,13 +198,21 @@ export async function simulated(request: SimulateRequest, world: World): Promise
   };
 }
 
-/** The categories that either ruleset decides, in the order of their lists. */
-function wantedOf(before: Ruleset, after: Ruleset): readonly Category[] {
-  const listed = (one: Ruleset): Category[] =>
-    one.categories.listed.map(({ category }) => category);
-  return [...new Set([...listed(before), ...listed(after)])].filter(
+/**
+ * The categories that either ruleset decides, in the order of their lists; and those that are paid once: no month's
+ * cost, and no twelfth of a year's.
+ */
+function wantedOf(
+  before: Ruleset,
+  after: Ruleset,
+): { readonly wanted: readonly Category[]; readonly once: readonly Category[] } {
+  const entries = [...before.categories.listed, ...after.categories.listed];
+  const all = [...new Set(entries.map(({ category }) => category))].filter(
     (one) => before.wanted.includes(one) || after.wanted.includes(one),
   );
+  const isOnce = (one: Category): boolean =>
+    entries.some(({ category, pays }) => category === one && pays === 'once');
+  return { wanted: all.filter((one) => !isOnce(one)), once: all.filter(isOnce) };
 }
 
 async function pageOf(

@@ -20,6 +20,9 @@ export const figureKinds = [
 
 export type FigureKind = (typeof figureKinds)[number];
 
+/** How a category is paid: each month, at once (一次性), or not at all: then it is a recognition (认定) alone. */
+export type Pays = 'monthly' | 'once' | 'nothing';
+
 /** What a category is called and how it is listed, as its `category.yaml` says. */
 export interface CategoryEntry {
   readonly category: Category;
@@ -31,8 +34,7 @@ export interface CategoryEntry {
   readonly posted: boolean;
   /** Whether it secures a person's living (基本生活): an allowance beside it does not. */
   readonly livelihood: boolean;
-  /** Whether anything is paid under it: a recognition (认定) alone is not. */
-  readonly pays: boolean;
+  readonly pays: Pays;
   readonly report: { readonly title: Words; readonly figures: readonly FigureKind[] };
 }
 

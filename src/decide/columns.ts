@@ -5,7 +5,7 @@ import { type Outcome, paidAmount } from './outcome.ts';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import { maskId } from '../core/id-number.ts';
-import type { Ruleset } from '../rules/ruleset.ts';
+import type { Rule, Ruleset } from '../rules/ruleset.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
 
 interface DecisionColumn extends OutColumn {
@@ -61,6 +61,7 @@ const decisionWords: Readonly<Record<string, Words>> = {
   'needs-evidence': { zh: '需补材料', en: 'needs-evidence' },
   household: { zh: '户', en: 'household' },
   person: { zh: '人', en: 'person' },
+  once: { zh: '一次性', en: 'once' },
   new: { zh: '新增', en: 'new' },
   stop: { zh: '停发', en: 'stop' },
   up: { zh: '增加', en: 'up' },
@@ -136,6 +137,10 @@ export function columnsOf({ headers, extras, lang, titles }: DecisionStyle): Out
   ];
 }
 
+/** To whom it is paid each month; of what is paid once, that it is. */
+export const unitWord = ({ unit, pays }: Pick<Rule, 'unit' | 'pays'>): string =>
+  pays === 'once' ? 'once' : unit;
+
 /** One decision as a row of codes, with nothing masked. */
 export function codedRow(
   home: HouseholdFrame,
@@ -150,7 +155,7 @@ export function codedRow(
     rule.category,
     decision,
     paidAmount(outcome) ?? null,
-    rule.unit,
+    unitWord(rule),
     persons ?? null,
     reasonsOf(home, outcome, lang),
     missing.join(' '),

@@ -60,6 +60,6 @@ export function conditionResult(
   return findings[rule.conditions.findIndex(({ id }) => id === condition)];
 }
 
-/** What is paid, in fen a month; undefined unless eligible, and of what is only a recognition (认定). */
+/** What is paid, in fen a month or once; undefined unless eligible, and of what is only a recognition (认定). */
 export const paidAmount = ({ rule, amount }: Outcome): number | undefined =>
-  rule.pays ? amount : undefined;
+  rule.pays === 'nothing' ? undefined : amount;

@@ -225,19 +225,26 @@ function decisionOf(ruleset: Ruleset, rule: Rule): DecisionPlan {
     says: linesOf(parts, ruleset),
     cites: citationsOf(ruleset, parts),
     fallback: rule.amount.authority,
-    changes: [
-      { when: all(today('known'), not(today('paid')), granted), word: 'new' },
-      { when: all(today('paid'), refused), word: 'stop' },
-      ...(rule.pays
-        ? ([
-            { when: all(today('paid'), granted, today('more')), word: 'up' },
-            { when: all(today('paid'), granted, today('less')), word: 'down' },
-            { when: all(today('paid'), granted, today('same')), word: 'same' },
-          ] as const)
-        : ([{ when: all(today('paid'), granted), word: 'same' }] as const)),
-    ],
+    changes: changesOf(rule),
     refusals: refusalsOf(parts),
   };
+}
+
+/** What is paid once is new each time; a recognition has no amount that could go up or down. */
+function changesOf({ pays }: Rule): DecisionPlan['changes'] {
+  if (pays === 'once') return [{ when: granted, word: 'new' }];
+  const paid = (...tests: readonly Test[]): Test => all(today('paid'), ...tests);
+  return [
+    { when: all(today('known'), not(today('paid')), granted), word: 'new' },
+    { when: paid(refused), word: 'stop' },
+    ...(pays === 'monthly'
+      ? ([
+          { when: paid(granted, today('more')), word: 'up' },
+          { when: paid(granted, today('less')), word: 'down' },
+          { when: paid(granted, today('same')), word: 'same' },
+        ] as const)
+      : ([{ when: paid(granted), word: 'same' }] as const)),
+  ];
 }
 
 function refusalsOf({ rule, before, pairs }: Parts): DecisionPlan['refusals'] {
@@ -567,7 +574,7 @@ function linesOf(parts: Parts, ruleset: Ruleset): Line[] {
       ? [{ when: all(refused, any(not(applies), empty)), said: sentence('reasonNoMembers', {}) }]
       : []),
     { when: granted, said: { as: 'template', template: rule.amount.words, grounds: [] } },
-    ...(rule.unit === 'household' && rule.pays ? rowLines : []),
+    ...(rule.unit === 'household' && rule.pays === 'monthly' ? rowLines : []),
     ...overlapLines(parts),
     ...throughLines(parts),
     { when: { is: 'odd', what: 'assumed' }, said: { as: 'odd', what: 'assumed' } },

@@ -43,9 +43,15 @@ class RuleTeller {
         `  ${this.cited(one.title[this.lang], this.formula(one), one.authority, one.unsure)}`,
         ...grounds(one),
       ]),
-      ...(rule.pays
-        ? [this.cited(this.tell('rulesAmount'), this.formula(amount), amount.authority)]
-        : [this.tell('wordsNothing')]),
+      ...(rule.pays === 'nothing'
+        ? [this.tell('wordsNothing')]
+        : [
+            this.cited(
+              this.tell(rule.pays === 'once' ? 'rulesAmountOnce' : 'rulesAmount'),
+              this.formula(amount),
+              amount.authority,
+            ),
+          ]),
       ...(notes.length === 0 ? [] : [this.tell('rulesNotes')]),
       ...notes.map((note) => `  ${note[this.lang]}`),
     ];

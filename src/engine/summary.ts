@@ -1,9 +1,9 @@
 import { placeName } from '../core/divisions.ts';
 import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Outcome } from '../decide/outcome.ts';
-import { type Lang, message, say, teller } from '../messages/index.ts';
+import { type Lang, message, type MessageKey, say, teller } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
-import type { Category } from '../core/columns.ts';
+import type { Categories, Category, Pays } from '../core/category.ts';
 import { isoDay } from '../core/month.ts';
 import type { LackingFigure, Ruleset } from '../rules/ruleset.ts';
 import { figuresLackedBy, lackingTitle } from '../rules/uses.ts';
@@ -13,7 +13,7 @@ import { yuanText } from '../sheets/write/registry.ts';
 interface Total {
   households: number;
   persons: number;
-  /** Fen a month. */
+  /** Fen a month, or once. */
   amount: number;
   eligible: number;
   ineligible: number;
@@ -29,6 +29,16 @@ const noTotal = (): Total => ({
   needsEvidence: 0,
 });
 
+const summaryKeys = {
+  monthly: 'summaryCategory',
+  once: 'summaryOnce',
+  nothing: 'summaryRecognised',
+} as const satisfies Record<Pays, MessageKey>;
+
+/** How the categories of a place are paid. */
+export const paysOf = ({ listed }: Categories): ReadonlyMap<Category, Pays> =>
+  new Map(listed.map(({ category, pays }) => [category, pays]));
+
 /** Counts decisions as they are written. */
 export class Totals {
   private readonly byCategory: Map<Category, Total>;
@@ -37,7 +47,11 @@ export class Totals {
   private readonly residences = { hukou: 0, unread: 0, unknown: 0 };
   private readonly lastHousehold = new Map<Category, number>();
 
-  constructor(categories: readonly Category[]) {
+  private readonly pays: Map<Category, Pays>;
+
+  /** @param pays how each is paid; those that are only decided elsewhere say it as they are added. */
+  constructor(categories: readonly Category[], pays: ReadonlyMap<Category, Pays> = new Map()) {
+    this.pays = new Map(pays);
     this.byCategory = new Map(categories.map((category) => [category, noTotal()]));
   }
 
@@ -45,6 +59,7 @@ export class Totals {
   add({ rule, decision, amount = 0, persons = 0 }: Outcome, household: number): void {
     const total = this.byCategory.get(rule.category) ?? noTotal();
     this.byCategory.set(rule.category, total);
+    this.pays.set(rule.category, rule.pays);
     if (decision === 'ineligible') total.ineligible += 1;
     else if (decision === 'needs-evidence') total.needsEvidence += 1;
     else {
@@ -132,13 +147,22 @@ export class Totals {
         {
           households: total.households,
           persons: total.persons,
-          monthly_amount: yuanText(total.amount),
+          ...this.amountJson(category, total.amount),
           eligible: total.eligible,
           ineligible: total.ineligible,
           needs_evidence: total.needsEvidence,
         },
       ]),
     );
+  }
+
+  /** A recognition has no amount, and what is paid once is none of a month. */
+  private amountJson(category: Category, fen: number): Readonly<Record<string, string>> {
+    const pays = this.pays.get(category);
+    if (pays === 'nothing') return { pays };
+    return pays === 'once'
+      ? { pays, amount: yuanText(fen) }
+      : { monthly_amount: yuanText(fen) };
   }
 
   /** One sentence a category that came up. */
@@ -150,7 +174,7 @@ export class Totals {
       .map(([category, total]) =>
         say(
           lang,
-          message('summaryCategory', {
+          message(summaryKeys[this.pays.get(category) ?? 'monthly'], {
             category: ruleset.rules.get(category)?.title[lang] ?? category,
             households: total.households,
             persons: total.persons,

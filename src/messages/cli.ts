@@ -596,6 +596,14 @@ export const cliMessages = {
     zh: '{category}：符合 {households} 户 {persons} 人，每月 {amount} 元；不符合 {ineligible}；需补材料 {evidence}',
     en: '{category}: {households} households, {persons} persons eligible, {amount} yuan a month; not eligible {ineligible}; needs evidence {evidence}',
   },
+  summaryOnce: {
+    zh: '{category}：符合 {households} 户 {persons} 人，一次性 {amount} 元；不符合 {ineligible}；需补材料 {evidence}',
+    en: '{category}: {households} households, {persons} persons eligible, {amount} yuan paid once; not eligible {ineligible}; needs evidence {evidence}',
+  },
+  summaryRecognised: {
+    zh: '{category}（只认定，不发钱）：认定 {households} 户 {persons} 人；不符合 {ineligible}；需补材料 {evidence}',
+    en: '{category} (a recognition, nothing is paid): {households} households, {persons} persons recognised; not eligible {ineligible}; needs evidence {evidence}',
+  },
   residencePlace: { zh: '{code} {place} {households} 户', en: '{code} {place} {households}' },
   residenceElsewhere: {
     zh: '居住在别处、按居住地的规则核算的：{places}。',
@@ -669,6 +677,7 @@ export const cliMessages = {
   rulesMembers: { zh: '计入的家庭成员', en: 'members counted' },
   rulesApplies: { zh: '适用对象', en: 'applies to' },
   rulesAmount: { zh: '金额', en: 'amount' },
+  rulesAmountOnce: { zh: '金额（一次性）', en: 'amount, paid once' },
   rulesOverlaps: { zh: '衔接', en: 'overlaps' },
   rulesNotes: { zh: '备注', en: 'notes' },
   rulesUnsure: { zh: '待核对', en: 'unsure' },

@@ -52,6 +52,14 @@ export const simulateMessages = {
     zh: '{category}：{households} 户 {persons} 人 → {newHouseholds} 户 {newPersons} 人；每月 {amount} → {newAmount} 元，每月相差 {month} 元，一年 {year} 元；新增 {fresh}，增加 {up}，减少 {down}，停发 {stop}，需补材料有变 {evidence}',
     en: '{category}: {households} households, {persons} persons → {newHouseholds}, {newPersons}; {amount} → {newAmount} yuan a month, difference {month} a month, {year} a year; new {fresh}, up {up}, down {down}, stop {stop}, evidence {evidence}',
   },
+  simulateOnce: {
+    zh: '一次性发放的不在测算之内：{categories}',
+    en: 'what is paid once is not among what is reckoned: {categories}',
+  },
+  simulateRecognised: {
+    zh: '{category}（只认定，不发钱）：{households} 户 {persons} 人 → {newHouseholds} 户 {newPersons} 人；新增 {fresh}，停止 {stop}，需补材料有变 {evidence}',
+    en: '{category} (a recognition, nothing is paid): {households} households, {persons} persons → {newHouseholds}, {newPersons}; new {fresh}, stop {stop}, evidence {evidence}',
+  },
   simulateSame: { zh: '没有变化：{categories}', en: 'unchanged: {categories}' },
   simulateTotal: {
     zh: '合计：每月 {amount} → {newAmount} 元，相差 {month} 元{percent}；一年 {year} 元。{gain} 户增加，每月 {gained} 元；{lose} 户减少，每月 {lost} 元；{evidence} 户有决定转为或不再是需补材料',

@@ -42,7 +42,8 @@ export class Figures {
   add({ category, decision, amount = 0, persons = 0, household, changed, facts }: Verdict): void {
     if (decision !== 'eligible') return;
     const kinds = this.entries.find((one) => one.category === category)?.report.figures ?? [];
-    this.sum('spent', amount);
+    const pays = this.entries.find((one) => one.category === category)?.pays;
+    if (pays !== 'once') this.sum('spent', amount);
     this.sum(`${category}.persons`, persons);
     this.sum(`${category}.amount`, amount);
     this.once(`${category}.households`, household);
@@ -100,7 +101,7 @@ export class Figures {
   }
 
   /** A figure of one category; what is summed over several stands elsewhere. */
-  private own({ category, report }: CategoryEntry, kind: FigureKind): Figure[] {
+  private own({ category, report, pays }: CategoryEntry, kind: FigureKind): Figure[] {
     const key = `${category}.${kind}`;
     const { zh, en } = report.title;
     switch (kind) {
@@ -112,7 +113,10 @@ export class Figures {
           ...this.ofAreas((area) => `${category}.${area}`, { zh: `${zh}人数`, en }, kind),
         ];
       case 'amount':
-        return [this.figure(key, `${zh}每月支出`, `${en}, a month`, 'yuan')];
+        if (pays === 'nothing') return [];
+        return pays === 'once'
+          ? [this.figure(key, `${zh}一次性支出`, `${en}, paid once`, 'yuan')]
+          : [this.figure(key, `${zh}每月支出`, `${en}, a month`, 'yuan')];
       case 'new':
         return [this.fresh(category, zh, en)];
       case 'by-area':

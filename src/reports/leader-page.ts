@@ -124,15 +124,20 @@ const controlTable: PageTable = {
 const paidText = (paid: number, unknown: number): string =>
   unknown === 0 ? money(paid) : `${money(paid)}（另 ${counted(unknown)} 件不知道）`;
 
-const categoryCells = (line: CategoryLine): readonly string[] => [
-  line.title,
-  counted(line.households),
-  counted(line.persons),
-  money(line.due),
-  line.more === undefined ? '—' : moneyMore(line.more),
-  paidText(line.paid, line.unknown),
-  counted(line.open),
-];
+/** Of a recognition (认定) there is no money to tell, which is another thing than none. */
+function categoryCells(line: CategoryLine): readonly string[] {
+  const [title, households, persons] = [line.title, line.households, line.persons];
+  const sums =
+    line.pays === 'nothing'
+      ? ['只认定', '—', '—']
+      : [
+          money(line.due),
+          line.more === undefined ? '—' : moneyMore(line.more),
+          paidText(line.paid, line.unknown),
+        ];
+  const told = line.pays === 'once' ? `${title}（一次性）` : title;
+  return [told, counted(households), counted(persons), ...sums, counted(line.open)];
+}
 
 /** Money adds up over categories; households and persons would count more than once. */
 function totalCells(lines: readonly CategoryLine[]): readonly string[] {

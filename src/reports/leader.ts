@@ -1,5 +1,5 @@
 import { controls } from '../checks/controls/index.ts';
-import type { Categories } from '../core/category.ts';
+import type { Categories, Pays } from '../core/category.ts';
 import type { ChangeRow, FigureRow, MonthFigures } from '../ledger/figures.ts';
 import type { Standing } from '../ledger/history.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
@@ -70,6 +70,7 @@ export function townsOf({ figures, standings }: LeaderMonth): readonly string[] 
 /** A category's line: households, persons and money, this month and more than last. */
 export interface CategoryLine {
   readonly title: string;
+  readonly pays: Pays;
   readonly households: number;
   readonly persons: number;
   readonly due: number;
@@ -84,13 +85,14 @@ export interface CategoryLine {
 
 /** The categories that have anything, in the order in which they are listed. */
 export function categoryLines(part: Part, { listed }: Categories): readonly CategoryLine[] {
-  return listed.flatMap(({ category, title }) => {
+  return listed.flatMap(({ category, title, pays }) => {
     const rows = part.rows.filter((row) => row.category === category);
     const before = part.before?.filter((row) => row.category === category);
     const of = (name: keyof Omit<FigureRow, 'town' | 'area' | 'category'>): number =>
       rows.reduce((sum, row) => sum + row[name], 0);
     const line = {
       title: title.zh,
+      pays,
       households: of('households'),
       persons: of('persons'),
       due: of('due'),

@@ -1,3 +1,4 @@
+import type { Pays } from '../core/category.ts';
 import type { Verdict } from '../engine/verdict.ts';
 import type { OutColumn } from '../sheets/write/out-column.ts';
 import { escaped, pageOf, PageRows } from '../sheets/write/page.ts';
@@ -9,8 +10,8 @@ export interface NoticeLine {
   readonly name: string;
   readonly category: string;
   readonly persons: number;
-  /** Fen a month. */
-  readonly amount: number;
+  /** Fen a month, or once; undefined of a recognition, under which nothing is paid. */
+  readonly amount: number | undefined;
 }
 
 /** A notice's columns. */
@@ -34,17 +35,17 @@ function maskName(name: string): string {
 /** Facts that stand in a line beside the decision. */
 export const noticeFacts = ['town', 'village'] as const;
 
-/** @param title what the category is called. */
+/** @param rule what the category is called, and how it is paid. */
 export const noticeLine = (
   { name, persons = 0, amount = 0, facts }: Verdict,
-  title: string,
+  { title, pays }: { readonly title: string; readonly pays: Pays },
 ): NoticeLine => ({
   town: facts['town'] ?? '',
   village: facts['village'] ?? '',
   name: maskName(name),
-  category: title,
+  category: pays === 'once' ? `${title}（一次性）` : title,
   persons,
-  amount,
+  amount: pays === 'nothing' ? undefined : amount,
 });
 
 const dated = (date: Date): string =>
@@ -69,7 +70,7 @@ export function noticePage(
   const pages = [...villages.keys()].sort().map((place) => {
     const own = villages.get(place) ?? [];
     const rows = own.map(({ name, category, persons, amount }, at) =>
-      table.row([at + 1, name, category, persons, amount]),
+      table.row([at + 1, name, category, persons, amount ?? null]),
     );
     return `<section><h1>${escaped(title)}</h1><h2>${escaped(place)}</h2>
 <p>下列家庭和人员拟享受社会救助，现予公示。公示期${noticeDays}天，自${dated(first)}至${dated(last)}。如有异议，请在公示期内反映${phone === '' ? '' : `，电话：${escaped(phone)}`}。</p>

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { type Lang, message, say, type Words } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
-import { type Categories, type Category, categoryTitle } from '../core/category.ts';
+import { type Categories, type Category, categoryTitle, type Pays } from '../core/category.ts';
 import { maskId } from '../core/id-number.ts';
 import type { Parameter } from '../rules/schema.ts';
 import type { OutCell, OutColumn } from '../sheets/write/out-column.ts';
@@ -128,7 +128,11 @@ export interface Simulation {
   readonly rows: { readonly read: number; readonly decided: number; readonly rejected: number };
   /** Households in the tables. */
   readonly households: number;
-  readonly categories: readonly { readonly category: Category; readonly title: string }[];
+  readonly categories: readonly {
+    readonly category: Category;
+    readonly title: string;
+    readonly pays: Pays;
+  }[];
   readonly tally: Tally;
 }
 
@@ -293,26 +297,30 @@ export function simulationWords(simulation: Simulation): string[] {
   const same = categories.filter((one) => !isChanged(one)).map(({ title }) => title);
   const count = (effect: Effect, category: Category): number =>
     tally.sum(effect, { category }).decisions;
-  const lines = changed.map(({ category, title }) => {
+  const lines = changed.map(({ category, title, pays }) => {
     const [before, after] = [tally.sum('before', { category }), tally.sum('after', { category })];
     const difference = after.amount - before.amount;
+    const counts = {
+      category: title,
+      households: before.households,
+      persons: before.persons,
+      newHouseholds: after.households,
+      newPersons: after.persons,
+      fresh: count('new', category),
+      stop: count('stop', category),
+      evidence: count('evidence', category),
+    };
+    if (pays === 'nothing') return say(lang, message('simulateRecognised', counts));
     return say(
       lang,
       message('simulateCategory', {
-        category: title,
-        households: before.households,
-        persons: before.persons,
-        newHouseholds: after.households,
-        newPersons: after.persons,
+        ...counts,
         amount: yuanText(before.amount),
         newAmount: yuanText(after.amount),
         month: signed(difference),
         year: signed(difference * monthsAYear),
-        fresh: count('new', category),
         up: count('up', category),
         down: count('down', category),
-        stop: count('stop', category),
-        evidence: count('evidence', category),
       }),
     );
   });

@@ -44,6 +44,9 @@ function entryOf(
   const [first = title.zh, ...others] = files.flatMap(({ words = [] }) => words);
   const unit =
     latest((file) => file.unit) ?? dated.findLast((file) => file.unit !== undefined)?.unit;
+  const pays = ({ yes: 'monthly', once: 'once', no: 'nothing' } as const)[
+    latest((file) => file.pays) ?? 'yes'
+  ];
   return {
     category,
     title,
@@ -52,12 +55,16 @@ function entryOf(
     words: [first, ...new Set([...others, title.zh].filter((word) => word !== first))],
     posted: latest((file) => file.posted) !== 'no',
     livelihood: latest((file) => file.livelihood) === 'yes',
-    pays: latest((file) => file.pays) !== 'no',
+    pays,
     report: {
       title: latest((file) => file.report?.title) ?? { zh: first, en: title.en },
       figures:
         latest((file) => file.report?.figures) ??
-        (unit === 'person' ? ['persons', 'amount'] : ['households', 'persons', 'amount']),
+        [
+          ...(unit === 'person' ? [] : ['households' as const]),
+          'persons' as const,
+          ...(pays === 'nothing' ? [] : ['amount' as const]),
+        ],
     },
     order: latest((file) => file.order) ?? Number.MAX_SAFE_INTEGER,
   };

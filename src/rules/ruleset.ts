@@ -8,6 +8,7 @@ import {
   type Category,
   categoryCalled,
   type CategoryEntry,
+  type Pays,
   shortName,
 } from '../core/category.ts';
 import { type AsOf, isoDay } from '../core/month.ts';
@@ -104,8 +105,8 @@ export interface Rule {
   readonly id: string;
   readonly title: Words;
   readonly unit: 'household' | 'person';
-  /** Whether anything is paid; else the amount is nothing, and decisions have none. */
-  readonly pays: boolean;
+  /** Under one that pays nothing the amount is nothing, and decisions have none. */
+  readonly pays: Pays;
   readonly parameters: ReadonlyMap<string, RuleParameter>;
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Who counts as a member (共同生活的家庭成员); only a household's rule has it. */
@@ -699,8 +700,8 @@ class Builder {
     const whoBy = members && this.authorityOf('members', layers, members.article);
     const can = this.formula(category, applies, level, 'boolean');
     const much = this.formula(category, amount.expr, level, 'fen');
-    const pays = entry?.pays !== false;
-    if (!pays && much !== undefined && !(much.expr.op === 'const' && much.expr.value === 0)) {
+    const pays = entry?.pays ?? 'monthly';
+    if (pays === 'nothing' && much !== undefined && !(much.expr.op === 'const' && much.expr.value === 0)) {
       const whole = { start: 0, end: amount.expr.text.length };
       const place = amount.expr.placeOf(whole);
       this.faults.push({ place, what: message('rulesPays', { category }) });

@@ -150,8 +150,11 @@ export const categoryFileSchema = z.strictObject({
   posted: oneOf(['yes', 'no']).optional(),
   /** Whether it secures a person's living (基本生活), so that one who has it is covered (应保尽保). */
   livelihood: oneOf(['yes', 'no']).optional(),
-  /** `no`: a recognition (认定), under which nothing is paid: decisions have no amount. */
-  pays: oneOf(['yes', 'no']).optional(),
+  /**
+   * `no`: a recognition (认定), under which nothing is paid: decisions have no amount. `once`: what is paid is no
+   * month's but paid once (临时救助).
+   */
+  pays: oneOf(['yes', 'no', 'once']).optional(),
   /** In the work report (`stats`): what it is called there, and its figures. */
   report: z
     .strictObject({

@@ -9,7 +9,7 @@ import { bare, column, type Composer, listOf, no, sql, Sql, when } from './query
 import { authoritySql, byDecision, changedSql, decisions, reasonsSql } from './speak.ts';
 import type { Decision } from '../decide/outcome.ts';
 import type { Category } from '../core/columns.ts';
-import { decisionColumns, placeKeys } from '../decide/columns.ts';
+import { decisionColumns, placeKeys, unitWord } from '../decide/columns.ts';
 import { missingKeysSql, yuanSql } from './words.ts';
 
 /** One cell of a decision. */
@@ -46,8 +46,10 @@ function cellsAs(outcome: OutcomeSql, as: Decision, plan: Plan, style: RowStyle)
     cell(column('name')),
     cell(to.text(rule.category)),
     cell(to.text(as)),
-    rule.pays ? granted(yuanSql(amount, to), amount) : { ...cell(none), whole: bare('NULL') },
-    cell(to.text(rule.unit)),
+    rule.pays === 'nothing'
+      ? { ...cell(none), whole: bare('NULL') }
+      : granted(yuanSql(amount, to), amount),
+    cell(to.text(unitWord(rule))),
     granted(sql`CAST(${persons} AS STRING)`, persons),
     cell(reasonsSql(outcome, as, speech)),
     cell(as === 'needs-evidence' ? missingKeysSql(missing, to) : none),
