@@ -160,9 +160,7 @@ export class Totals {
   private amountJson(category: Category, fen: number): Readonly<Record<string, string>> {
     const pays = this.pays.get(category);
     if (pays === 'nothing') return { pays };
-    return pays === 'once'
-      ? { pays, amount: yuanText(fen) }
-      : { monthly_amount: yuanText(fen) };
+    return pays === 'once' ? { pays, amount: yuanText(fen) } : { monthly_amount: yuanText(fen) };
   }
 
   /** One sentence a category that came up. */

@@ -58,13 +58,11 @@ function entryOf(
     pays,
     report: {
       title: latest((file) => file.report?.title) ?? { zh: first, en: title.en },
-      figures:
-        latest((file) => file.report?.figures) ??
-        [
-          ...(unit === 'person' ? [] : ['households' as const]),
-          'persons' as const,
-          ...(pays === 'nothing' ? [] : ['amount' as const]),
-        ],
+      figures: latest((file) => file.report?.figures) ?? [
+        ...(unit === 'person' ? [] : ['households' as const]),
+        'persons' as const,
+        ...(pays === 'nothing' ? [] : ['amount' as const]),
+      ],
     },
     order: latest((file) => file.order) ?? Number.MAX_SAFE_INTEGER,
   };

@@ -701,7 +701,11 @@ class Builder {
     const can = this.formula(category, applies, level, 'boolean');
     const much = this.formula(category, amount.expr, level, 'fen');
     const pays = entry?.pays ?? 'monthly';
-    if (pays === 'nothing' && much !== undefined && !(much.expr.op === 'const' && much.expr.value === 0)) {
+    if (
+      pays === 'nothing' &&
+      much !== undefined &&
+      !(much.expr.op === 'const' && much.expr.value === 0)
+    ) {
       const whole = { start: 0, end: amount.expr.text.length };
       const place = amount.expr.placeOf(whole);
       this.faults.push({ place, what: message('rulesPays', { category }) });
