@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { hashesByName } from '../../src/ledger/history.ts';
 import { Ledger } from '../../src/ledger/ledger.ts';
-import { civilAid, id, put, workFolder } from './run.ts';
+import { civilAid, civilAidSpawned, id, put, workFolder } from './run.ts';
 
 const folder = workFolder();
 const [a, b] = [id('1950-01-05', 901), id('1960-02-03', 902)];
@@ -88,7 +88,9 @@ describe('civil-aid sample', () => {
 
   it('draws nothing while the ledger is in use, since it could not be noted', async () => {
     const ledger = await Ledger.open(join(folder, 'busy.duckdb'));
-    const { code, out } = sample('posting', '--ledger', 'busy.duckdb');
+    // Another process: the ledger keeps others out, not itself.
+    const args = ['sample', 'posting', '--ledger', 'busy.duckdb', '--recipients', 'recipients.csv'];
+    const { code, out } = civilAidSpawned(folder, [...args, '--as-of', '2021-08', '--seed', '7']);
     ledger.close();
     expect(code).toBe(2);
     expect(out).toBe('');

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { civilAid, id, put, type Ran, workFolder } from './run.ts';
+import { civilAid, civilAidSpawned, id, put, type Ran, workFolder } from './run.ts';
 
 const folder = workFolder();
 put(
@@ -36,6 +36,23 @@ describe('standard output that takes nothing', () => {
       expect([code, err]).toEqual([1, expect.stringContaining('标准输出没有写完：ENOSPC')]);
     });
   }
+});
+
+describe('the program as a process of its own', () => {
+  const args = ['calc', '-', '--as-of', '2021-08', '--category', 'dibao', '-o', 'piped.csv'];
+
+  it('reads its input from a pipe, and its outputs are for their owner alone', () => {
+    const input = readFileSync(join(folder, 'one.csv'), 'utf8');
+    const { code, out } = civilAidSpawned(folder, args, input);
+    expect([code, out]).toEqual([0, '']);
+    expect(readFileSync(join(folder, 'piped.csv'), 'utf8')).toContain('H1');
+    expect(statSync(join(folder, 'piped.csv')).mode & 0o777).toBe(0o600);
+  });
+
+  it('ends with the code of what went wrong, and says so', () => {
+    const { code, err } = civilAidSpawned(folder, ['calc', 'none.csv']);
+    expect([code, err]).toEqual([4, expect.stringContaining('none.csv')]);
+  });
 });
 
 describe('help', () => {
