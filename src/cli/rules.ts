@@ -1,11 +1,12 @@
 import type { World } from '../app/world.ts';
 import { type CaseResult, runCases } from '../decide/cases.ts';
 import { coverageOf, gapsOf } from '../decide/coverage.ts';
-import { ruleWords } from '../decide/rule-words.ts';
+import { groundWords, ruleWords } from '../decide/rule-words.ts';
 import { authorityWords } from '../decide/words.ts';
 import { exitCode, UserError } from '../core/errors.ts';
 import { fill, type Lang, type Message, message, say } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
+import { unitWords } from '../messages/units.ts';
 import type { Category } from '../core/columns.ts';
 import { type RuleFault, RuleFaults } from '../rules/faults.ts';
 import { categoriesOf } from '../rules/categories.ts';
@@ -13,6 +14,7 @@ import { citedArticles } from '../rules/documents.ts';
 import { filesOf } from '../rules/layer.ts';
 import { type Library, readLibrary } from '../rules/library.ts';
 import {
+  benefitsOf,
   type CheckedOverlap,
   loadRuleset,
   type Rule,
@@ -62,10 +64,11 @@ const show = command({
         message('usageCategory', { found: part, expected: [...ruleset.rules.keys()].join(' ') }),
       ]);
     }
-    const overlaps = overlapLines(ruleset, category, lang);
+    const overlaps = overlapsOf(ruleset, category);
     const title = overlaps.length > 0 ? [world.voice.tell('rulesOverlaps')] : [];
     const lines = words ? ruleWords(rule, ruleset, lang) : ruleLines(rule, lang);
-    print([...lines, ...title, ...overlaps], world);
+    const told = overlapLines(ruleset, overlaps, lang);
+    print([...lines, ...title, ...told, ...groundWords(rule, overlaps, lang)], world);
     return exitCode.done;
   },
 });
@@ -186,24 +189,18 @@ function print(lines: readonly string[], { stdout }: World): void {
   stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** What the overlaps say that a category has a part in. */
-function overlapLines({ overlaps, rules }: Ruleset, category: Category, lang: Lang): string[] {
-  const title = (other: Category): string => rules.get(other)?.title[lang] ?? other;
-  return overlaps
-    .filter((one) => JSON.stringify(one).includes(`"${category}"`))
-    .map((one) => {
-      const { id, words, authority } = one;
-      const benefit = benefitsOf(one).map(title).join(signs[lang].list);
-      const mark = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
-      return `  ${id}${signs[lang].colon}${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
-    });
-}
+/** The overlaps that a category has a part in. */
+const overlapsOf = ({ overlaps }: Ruleset, category: Category): CheckedOverlap[] =>
+  overlaps.filter((one) => JSON.stringify(one).includes(`"${category}"`));
 
-/** Which benefits an overlap speaks of: the one that stands before others, or those that are taken off. */
-function benefitsOf(overlap: CheckedOverlap): readonly Category[] {
-  if ('excludes' in overlap) return [overlap.excludes];
-  if ('withholds' in overlap) return [overlap.withholds];
-  return 'tops_up' in overlap ? overlap.others : overlap.higher;
+function overlapLines({ rules }: Ruleset, those: readonly CheckedOverlap[], lang: Lang): string[] {
+  const title = (other: Category): string => rules.get(other)?.title[lang] ?? other;
+  return those.map((one) => {
+    const { id, words, authority } = one;
+    const benefit = benefitsOf(one).map(title).join(signs[lang].list);
+    const mark = one.status === 'unsure' ? ` ${say(lang, message('rulesUnsure'))}` : '';
+    return `  ${id}${signs[lang].colon}${fill(words[lang], { benefit })}${mark}〔${authorityWords(authority)}〕`;
+  });
 }
 
 function sound(library: Library): Library {
@@ -307,6 +304,9 @@ const isDoubtful = (held: unknown): boolean =>
 /** Every article that the files cite, a line each, and how many of them were read. */
 function articleLines({ rules, overlaps, rosters, controls }: Library, lang: Lang): string[] {
   const cited = citedArticles([...rules, ...overlaps, ...rosters, ...controls]);
+  const name = ({ document, article }: (typeof cited)[number]): string =>
+    `${document.number} ${article}`;
+  cited.sort((a, b) => (name(a) < name(b) ? -1 : 1));
   const told = (read: boolean | undefined): string =>
     say(
       lang,
@@ -321,7 +321,7 @@ function articleLines({ rules, overlaps, rosters, controls }: Library, lang: Lan
   const count = (wanted: boolean | undefined): number =>
     cited.filter(({ read }) => read === wanted).length;
   return [
-    ...cited.map(({ document, article, read, files }) =>
+    ...cited.map(({ document, article, read, folders }) =>
       say(
         lang,
         message('rulesArticle', {
@@ -330,7 +330,7 @@ function articleLines({ rules, overlaps, rosters, controls }: Library, lang: Lan
           article,
           title: document.title,
           at: document.at ?? '-',
-          files: files.length,
+          files: folders.join(signs[lang].list),
         }),
       ),
     ),
@@ -363,7 +363,7 @@ function figure({ value, values, unit }: RuleParameter, lang: Lang): string {
     Object.entries(values ?? {})
       .map(([key, one]) => `${key}=${one}`)
       .join(' ');
-  return `${text} ${unit}`;
+  return `${text} ${unitWords[unit][lang]}`;
 }
 
 /** Everything that a rule says, by name, so that two of them can be laid side by side. */

@@ -1,4 +1,4 @@
-import { type Lang, message, type PlainKey, say } from '../messages/index.ts';
+import { type Lang, message, type PlainKey, say, type Words } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import { cellWord } from '../messages/cells.ts';
 import { type Category, isOfHousehold } from '../core/columns.ts';
@@ -83,6 +83,8 @@ function relevant(expr: Expr, frame: Frame): readonly Expr[] {
 
 class Explainer {
   private readonly ruleset: Ruleset;
+  /** What was explained already, by where it was evaluated: the second time it is only named. */
+  private readonly told = new Map<HouseholdFrame | PersonFrame, Set<string>>();
 
   constructor(
     private readonly home: HouseholdFrame,
@@ -104,6 +106,7 @@ class Explainer {
         value: this.truth(result),
         ...this.formula(condition.expr),
         authority: authorityWords(condition.authority),
+        ...(condition.unsure && { source: this.doubt(condition.note) }),
         steps: this.figures(condition.expr, frame),
       });
     }
@@ -112,9 +115,10 @@ class Explainer {
     for (const line of plan.says) {
       if (line.overlap === undefined) continue;
       const authority = authorityWords(line.overlap.authority);
+      const doubt = line.overlap.unsure ? { source: this.say('rulesUnsure') } : {};
       const steps = this.paid(outcome, line.overlap.below, frame);
       for (const value of speaker.line(line)) {
-        found.push({ title: this.say('explainOverlap'), value, authority, steps });
+        found.push({ title: this.say('explainOverlap'), value, authority, ...doubt, steps });
       }
     }
     return found;
@@ -183,17 +187,21 @@ class Explainer {
 
   /** Every figure that an expression names, each once, in the order of the text. */
   private figures(expr: Expr, frame: HouseholdFrame | PersonFrame): Step[] {
-    const found = new Map<string, Step>();
+    const found: Step[] = [];
+    const named = new Set<string>();
     const visit = (one: Expr): void => {
+      const name = nameOf(one);
+      if (name !== undefined && named.has(name)) return;
       const known = this.blank(one, frame) ?? this.figure(one, frame);
-      if (known !== undefined) {
-        found.set(known.title, known);
+      if (known === undefined) {
+        relevant(one, frame).forEach(visit);
         return;
       }
-      relevant(one, frame).forEach(visit);
+      if (name !== undefined) named.add(name);
+      found.push(known);
     };
     visit(expr);
-    return [...found.values()];
+    return found;
   }
 
   /** A cell that is blank and counts as something. */
@@ -314,9 +322,17 @@ class Explainer {
     const definition = this.ruleset.rules.get(category)?.definitions.get(name);
     if (definition === undefined) return undefined;
     const level = definition.expr.level === 'household' ? this.home : frame;
-    return {
+    const told = this.told.get(level) ?? new Set<string>();
+    this.told.set(level, told);
+    const head = {
       title: definition.title[this.lang],
       value: valueWords(frame.definition(category, name), definition.expr.type, this.lang),
+    };
+    const key = `${category}.${name}`;
+    if (told.has(key)) return { ...head, source: this.say('explainAbove') };
+    told.add(key);
+    return {
+      ...head,
       ...this.formula(definition.expr),
       ...(definition.authority && { authority: authorityWords(definition.authority) }),
       steps: this.figures(definition.expr, level),
@@ -394,8 +410,37 @@ class Explainer {
     return { expression: formulaWords(expr, this.ruleset, this.lang) };
   }
 
+  /** That a step is to be checked, and why. */
+  private doubt(note: Words | undefined): string {
+    const unsure = this.say('rulesUnsure');
+    return note === undefined ? unsure : `${unsure}${signs[this.lang].colon}${note[this.lang]}`;
+  }
+
   private say(key: PlainKey): string {
     return say(this.lang, message(key));
+  }
+}
+
+/** What an expression names, by which it is told once in a list; undefined for what is worked out on the spot. */
+function nameOf(expr: Expr): string | undefined {
+  switch (expr.op) {
+    case 'fact':
+      return `fact ${expr.key}`;
+    case 'coalesce': {
+      const [first] = expr.args;
+      return first?.op === 'fact' && expr.args[1]?.op === 'const' ? nameOf(first) : undefined;
+    }
+    case 'definition':
+      return `${expr.category}.${expr.name}`;
+    case 'eligible':
+      return `eligible ${expr.category}`;
+    case 'const':
+    case 'lookup':
+      return expr.ref?.from === 'parameter'
+        ? `figure ${expr.ref.category}.${expr.ref.name}`
+        : undefined;
+    default:
+      return undefined;
   }
 }
 

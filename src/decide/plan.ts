@@ -96,7 +96,12 @@ export interface Line {
   readonly when: Test;
   readonly said: Said;
   /** Where the step is an overlap's part in the decision: what `explain` shows beneath it. */
-  readonly overlap?: { readonly authority: Authority; readonly below: readonly number[] };
+  readonly overlap?: {
+    readonly authority: Authority;
+    /** It is inferred or local custom, which the bureau must check. */
+    readonly unsure: boolean;
+    readonly below: readonly number[];
+  };
 }
 
 /** An article that the decision stands on where the test holds. */
@@ -653,11 +658,17 @@ function throughLines({ before, through }: Parts): Line[] {
   });
 }
 
+/** What a line says by an overlap stands on. */
+const from = (
+  { authority, status }: CheckedOverlap,
+  below: readonly number[] = [],
+): NonNullable<Line['overlap']> => ({ authority, unsure: status === 'unsure', below });
+
 function overlapLines({ before, below, pairs }: Parts): Line[] {
-  const gives = ({ words, authority }: CheckedOverlap, to: Rule, when: Test): Line => ({
+  const gives = (overlap: CheckedOverlap, to: Rule, when: Test): Line => ({
     when,
-    said: { as: 'overlap', words, benefit: title(to) },
-    overlap: { authority, below: [] },
+    said: { as: 'overlap', words: overlap.words, benefit: title(to) },
+    overlap: from(overlap),
   });
   return [
     ...before.flatMap(({ overlap, to }, at): Line[] => [
@@ -665,7 +676,7 @@ function overlapLines({ before, below, pairs }: Parts): Line[] {
       {
         when: all(not(refused), not(broken), { is: 'pending', before: at }),
         said: sentence('reasonPending', { benefit: title(to) }),
-        overlap: { authority: overlap.authority, below: [] },
+        overlap: from(overlap),
       },
     ]),
     ...toppedUpLines(below, pairs),
@@ -673,7 +684,7 @@ function overlapLines({ before, below, pairs }: Parts): Line[] {
       const told = (came: 'tied' | 'pending', key: 'reasonTied' | 'reasonPending'): Line => ({
         when: all(not(broken), { is: 'contest', pair, came }),
         said: sentence(key, { benefit: title(other) }),
-        overlap: { authority: overlap.authority, below: [] },
+        overlap: from(overlap),
       });
       return [
         gives(overlap, other, { is: 'contest', pair, came: 'lost' }),
@@ -723,7 +734,7 @@ function toppedUpLines(below: readonly Below[], pairs: readonly Pair[]): Line[] 
           left: { of: 'amount' },
         },
       },
-      overlap: { authority: overlap.authority, below: places },
+      overlap: from(overlap, places),
     };
   });
 }

@@ -1,7 +1,24 @@
-import { type Given, type Lang, message, type MessageKey, say } from '../messages/index.ts';
+import {
+  type Given,
+  type Lang,
+  message,
+  type MessageKey,
+  type PlainKey,
+  say,
+} from '../messages/index.ts';
+import { cellWord } from '../messages/cells.ts';
 import { signs } from '../messages/signs.ts';
 import { unitWords } from '../messages/units.ts';
-import type { Formula, Rule, RuleParameter, Ruleset, Template } from '../rules/ruleset.ts';
+import { wasRead } from '../rules/documents.ts';
+import type {
+  Authority,
+  CheckedOverlap,
+  Formula,
+  Rule,
+  RuleParameter,
+  Ruleset,
+  Template,
+} from '../rules/ruleset.ts';
 import { formulaWords } from './formula.ts';
 import { authorityWords } from './words.ts';
 
@@ -11,6 +28,54 @@ import { authorityWords } from './words.ts';
  */
 export function ruleWords(rule: Rule, ruleset: Ruleset, lang: Lang): string[] {
   return new RuleTeller(ruleset, lang).lines(rule);
+}
+
+/**
+ * What a rule rests on: each article once with where its words were read, and what is inferred or local custom, with
+ * the reason.
+ */
+export function groundWords(
+  rule: Rule,
+  overlaps: readonly CheckedOverlap[],
+  lang: Lang,
+): readonly string[] {
+  const { parameters, definitions, members, conditions, amount } = rule;
+  const tell = <Key extends MessageKey>(key: Key, ...given: Given<Key>): string =>
+    say(lang, message(key, ...given));
+  const cited = [
+    ...[...parameters.values()].map(({ authority }) => authority),
+    ...[...definitions.values()].flatMap(({ authority }) => authority ?? []),
+    ...(members === undefined ? [] : [members.authority]),
+    ...conditions.map(({ authority }) => authority),
+    amount.authority,
+    ...overlaps.map(({ authority }) => authority),
+  ];
+  const articles = new Map(cited.map((one) => [authorityWords(one), one]));
+  const told = [...articles].map(([authority, one]) => {
+    const { title, at = '-' } = one.document;
+    return `  ${tell('rulesGround', { read: tell(readWords(one)), authority, title, at })}`;
+  });
+  const doubtful = [
+    ...[...parameters.values()].map(({ title, status, note }) => ({
+      name: title[lang],
+      unsure: status === 'unsure',
+      note,
+    })),
+    ...conditions.map(({ title, unsure, note }) => ({ name: title[lang], unsure, note })),
+    ...overlaps.map(({ id, status, note }) => ({ name: id, unsure: status === 'unsure', note })),
+  ].filter(({ unsure }) => unsure);
+  const why = doubtful.map(({ name, note }) => {
+    const reason = note === undefined ? '' : `${signs[lang].colon}${note[lang]}`;
+    return `  ${tell('rulesUnsure')} ${name}${reason}`;
+  });
+  return [tell('rulesGrounds'), ...told, ...why];
+}
+
+/** Whether the words of an article were read, as it is told. */
+function readWords({ document, article }: Authority): PlainKey {
+  const read = wasRead(document, article);
+  if (read === undefined) return 'rulesArticleUnsaid';
+  return read ? 'rulesArticleRead' : 'rulesArticleUnread';
 }
 
 class RuleTeller {
@@ -60,7 +125,9 @@ class RuleTeller {
   private figure({ title, value, values, unit, status, authority }: RuleParameter): string {
     const of = (one: string): string =>
       this.tell('wordsFigure', { value: one, unit: unitWords[unit] });
-    const table = Object.entries(values ?? {}).map(([word, one]) => `${word} ${of(one)}`);
+    const table = Object.entries(values ?? {}).map(
+      ([word, one]) => `${cellWord(word, this.lang)} ${of(one)}`,
+    );
     const told = value === undefined ? table.join(signs[this.lang].list) : of(value);
     return `  ${this.cited(title[this.lang], told, authority, status === 'unsure')}`;
   }

@@ -1,11 +1,16 @@
 import { placeName } from '../core/divisions.ts';
 import type { HouseholdFrame } from '../decide/frames.ts';
 import type { Outcome } from '../decide/outcome.ts';
-import { type Lang, message, type MessageKey, say, teller } from '../messages/index.ts';
+import { fill, type Lang, message, type MessageKey, say, teller } from '../messages/index.ts';
 import { signs } from '../messages/signs.ts';
 import type { Categories, Category, Pays } from '../core/category.ts';
 import { isoDay } from '../core/month.ts';
-import type { LackingFigure, Ruleset } from '../rules/ruleset.ts';
+import {
+  benefitsOf,
+  type CheckedOverlap,
+  type LackingFigure,
+  type Ruleset,
+} from '../rules/ruleset.ts';
 import { figuresLackedBy, lackingTitle } from '../rules/uses.ts';
 import { yuanText } from '../sheets/write/registry.ts';
 
@@ -206,6 +211,30 @@ function unsureFigures(
   });
 }
 
+/** Conditions and overlaps that are inferred or local custom, which the bureau must check. */
+function unsureRules(
+  { rules, overlaps }: Ruleset,
+  categories: readonly Category[],
+): { readonly category: Category; readonly rule: string }[] {
+  return categories.flatMap((category) => [
+    ...(rules.get(category)?.conditions ?? []).flatMap(({ id, unsure }) =>
+      unsure ? [{ category, rule: id }] : [],
+    ),
+    ...overlaps.flatMap((one) =>
+      one.status === 'unsure' && givesWay(one).includes(category)
+        ? [{ category, rule: one.id }]
+        : [],
+    ),
+  ]);
+}
+
+/** Whose decisions an overlap can change. */
+function givesWay(overlap: CheckedOverlap): readonly Category[] {
+  if ('excludes' in overlap) return overlap.others;
+  if ('withholds' in overlap) return [overlap.from];
+  return 'tops_up' in overlap ? [overlap.tops_up] : overlap.higher;
+}
+
 /** Standards change once a year; half a year more, and a newer document has most likely been missed. */
 const staleAfterMonths = 18;
 
@@ -247,6 +276,7 @@ export function supersededFigures({
 
 interface Doubts {
   readonly unsure: ReturnType<typeof unsureFigures>;
+  readonly unsureRules: ReturnType<typeof unsureRules>;
   readonly stale: ReturnType<typeof staleRules>;
   readonly superseded: ReturnType<typeof supersededFigures>;
   readonly lacking: readonly Pick<LackingFigure, 'category' | 'parameter' | 'until'>[];
@@ -254,6 +284,7 @@ interface Doubts {
 
 const doubtsOf = (ruleset: Ruleset, wanted: readonly Category[]): Doubts => ({
   unsure: unsureFigures(ruleset, wanted),
+  unsureRules: unsureRules(ruleset, wanted),
   stale: staleRules(ruleset, wanted),
   superseded: supersededFigures(ruleset),
   lacking: figuresLackedBy(ruleset, wanted).map(({ category, parameter, until }) => ({
@@ -289,7 +320,7 @@ export function doubtWords(ruleset: Ruleset, wanted: readonly Category[], lang: 
 }
 
 function doubtsIn(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): string[] {
-  const { unsure, stale, superseded } = doubtsOf(ruleset, wanted);
+  const { unsure, unsureRules: inferred, stale, superseded } = doubtsOf(ruleset, wanted);
   const list = (parts: readonly string[]): string => parts.join(signs[lang].list);
   const titleOf = (category: Category): string =>
     ruleset.rules.get(category)?.title[lang] ?? category;
@@ -305,6 +336,18 @@ function doubtsIn(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): st
   const changed = superseded.map(({ category, parameter, since }) =>
     figureOf(category, parameter, since),
   );
+  const ruleOf = (category: Category, id: string): string => {
+    const condition = ruleset.rules.get(category)?.conditions.find((one) => one.id === id);
+    const overlap = ruleset.overlaps.find((one) => one.id === id);
+    const told =
+      overlap === undefined
+        ? (condition?.title[lang] ?? id)
+        : fill(overlap.words[lang], { benefit: list(benefitsOf(overlap).map(titleOf)) });
+    // What an overlap says has a name in quotes already.
+    const inner = told.replace(/“/g, '‘').replace(/”/g, '’');
+    return lang === 'zh' ? `${titleOf(category)}“${inner}”` : `${titleOf(category)}: ${told}`;
+  };
+  const conditions = inferred.map(({ category, rule }) => ruleOf(category, rule));
   const rules = stale.map(({ category, since }) => `${titleOf(category)} ${since}`);
   const { text: asOf } = ruleset.asOf;
   const lacking = figuresLackedBy(ruleset, wanted).map((one) => lackingTitle(ruleset, one, lang));
@@ -320,6 +363,7 @@ function doubtsIn(ruleset: Ruleset, wanted: readonly Category[], lang: Lang): st
       : []),
     ...(changed.length > 0 ? [message('supersededFigures', { asOf, figures: list(changed) })] : []),
     ...(figures.length > 0 ? [message('unsureFigures', { figures: list(figures) })] : []),
+    ...(conditions.length > 0 ? [message('unsureRules', { rules: list(conditions) })] : []),
     ...(rules.length > 0
       ? [message('staleRules', { asOf, months: staleAfterMonths, rules: list(rules) })]
       : []),

@@ -73,8 +73,13 @@ export const cliMessages = {
     en: 'list every article that rule files cite instead: whether its text was read, and where',
   },
   rulesArticle: {
-    zh: '{read}  {document} {article}  {title}  {at}  用于 {files} 个文件',
-    en: '{read}  {document} {article}  {title}  {at}  cited by {files} files',
+    zh: '{read}  {document} {article}  {title}  {at}  用于 {files}',
+    en: '{read}  {document} {article}  {title}  {at}  cited by {files}',
+  },
+  rulesGrounds: { zh: '依据', en: 'grounds' },
+  rulesGround: {
+    zh: '{read}  {authority}  {title}  {at}',
+    en: '{read}  {authority}  {title}  {at}',
   },
   rulesArticleRead: { zh: '已读', en: 'read' },
   rulesArticleUnread: { zh: '未读（待核对）', en: 'not read (unsure)' },
@@ -584,6 +589,10 @@ export const cliMessages = {
     zh: '{asOf} 时这些类别没有生效的规则，没有核算：{categories}',
     en: 'no rule was in force at {asOf} for these, so they were not decided: {categories}',
   },
+  unsureRules: {
+    zh: '下列条件、衔接的依据待核对，须由民政局核对后才能据以发放或不发（civil-aid explain、rules show 说明原因）：{rules}',
+    en: 'these conditions and overlaps have no sure ground; the bureau must check them before anything is paid or refused by them (see explain and rules show): {rules}',
+  },
   unsureFigures: {
     zh: '下列数额没有可靠出处，须由民政局核对后才能发放：{figures}',
     en: 'these figures have no sure source; the bureau must check them before paying: {figures}',
@@ -699,5 +708,6 @@ export const cliMessages = {
   explainCount: { zh: '符合的人数', en: 'how many of the members' },
   explainAny: { zh: '任一人', en: 'any of the members' },
   explainAll: { zh: '每个人', en: 'all of the members' },
+  explainAbove: { zh: '见上', en: 'as above' },
   explainRow: { zh: '{file} 第{row}行', en: '{file} row {row}' },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import { message } from '../messages/index.ts';
 import type { RuleFault } from './faults.ts';
 import { jurisdictionChain } from './jurisdictions.ts';
@@ -65,19 +67,19 @@ export function wasRead(document: OfficialDocument, article: string): boolean | 
   return read === 'full' || (read === 'excerpt' && articles.includes(article));
 }
 
-/** An article that rule files cite: whether it was read, where, and by which files. */
+/** An article that rule files cite: whether it was read, where, and in which folders of rules. */
 export interface CitedArticle {
   readonly document: OfficialDocument;
   readonly article: string;
   readonly read: boolean | undefined;
-  readonly files: readonly string[];
+  readonly folders: readonly string[];
 }
 
 /** Every article that the layers cite, by document and article as they are first met. */
 export function citedArticles(layers: readonly Layer<Citing>[]): CitedArticle[] {
   const found = new Map<
     string,
-    { document: OfficialDocument; article: string; files: Set<string> }
+    { document: OfficialDocument; article: string; folders: Set<string> }
   >();
   for (const layer of layers) {
     const { content } = layer;
@@ -86,16 +88,16 @@ export function citedArticles(layers: readonly Layer<Citing>[]): CitedArticle[] 
       const document = documents.get(key);
       if (document === undefined) continue;
       const name = `${document.number}\n${article}`;
-      const known = found.get(name) ?? { document, article, files: new Set<string>() };
-      known.files.add(fileOf(layer, at));
+      const known = found.get(name) ?? { document, article, folders: new Set<string>() };
+      known.folders.add(posix.dirname(fileOf(layer, at)));
       found.set(name, known);
     }
   }
-  return [...found.values()].map(({ document, article, files }) => ({
+  return [...found.values()].map(({ document, article, folders }) => ({
     document,
     article,
     read: wasRead(document, article),
-    files: [...files],
+    folders: [...folders].sort(),
   }));
 }
 

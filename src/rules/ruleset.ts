@@ -133,6 +133,13 @@ export interface LackingFigure {
   readonly until: string | undefined;
 }
 
+/** Which benefits an overlap speaks of: the one that stands before others, or those that are taken off. */
+export function benefitsOf(overlap: CheckedOverlap): readonly Category[] {
+  if ('excludes' in overlap) return [overlap.excludes];
+  if ('withholds' in overlap) return [overlap.withholds];
+  return 'tops_up' in overlap ? overlap.others : overlap.higher;
+}
+
 /** Everything that decides, for one place and day. */
 export interface Ruleset {
   readonly jurisdiction: string;

@@ -216,7 +216,7 @@ describe('civil-aid rules', () => {
   it('shows a rule with its figures, words and articles', () => {
     const { out } = civilAid(folder, ['rules', 'show', 'dibao', '--as-of', '2021-08']);
     expect(out).toContain(
-      '低保标准 (standard)：657 yuan/person/month〔市民政局工作汇报（2021年8月） 低保标准〕',
+      '低保标准 (standard)：657 元/人·月〔市民政局工作汇报（2021年8月） 低保标准〕',
     );
   });
 
@@ -249,8 +249,8 @@ describe('civil-aid rules', () => {
 
   it('shows what changed between two dates', () => {
     const { out } = civilAid(folder, ['rules', 'diff', 'dibao', '2021-06', '2021-08']);
-    expect(out).toContain('低保标准 (standard)\n  - 605 yuan/person/month 待核对');
-    expect(out).toContain('  + 657 yuan/person/month');
+    expect(out).toContain('低保标准 (standard)\n  - 605 元/人·月 待核对');
+    expect(out).toContain('  + 657 元/人·月');
   });
 });
 

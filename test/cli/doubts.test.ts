@@ -48,6 +48,26 @@ describe('figures that are most likely out of date are told with --quiet too, an
   });
 });
 
+it('conditions and overlaps without a sure ground are told by every run, on its pages and in the summary', () => {
+  const { err } = civilAid(folder, ['calc', 'paid.csv', ...quiet, '-o', 'grounds/']);
+  const told = '特困人员救助供养“无劳动能力”';
+  expect(err).toMatch(new RegExp(`依据待核对.*${told}`));
+  const summary = z
+    .object({ unsureRules: z.array(z.object({ category: z.string(), rule: z.string() })) })
+    .parse(JSON.parse(readFileSync(join(folder, 'grounds/summary.json'), 'utf8')));
+  expect(summary.unsureRules).toContainEqual({ category: 'tekun', rule: 'no-work-capacity' });
+  expect(summary.unsureRules).toContainEqual({
+    category: 'home_care',
+    rule: 'tekun-not-home-care',
+  });
+  civilAid(folder, ['notice', 'paid.csv', ...quiet, '-o', 'grounds.html']);
+  expect(readFileSync(join(folder, 'grounds.html'), 'utf8')).toMatch(
+    /class="doubt">下列条件、衔接/,
+  );
+  const only = civilAid(folder, ['calc', 'paid.csv', ...quiet, '--category', 'disability_care']);
+  expect(only.err).not.toContain('依据待核对');
+});
+
 it('figures without a sure source are called as clerks call them', () => {
   const { err } = civilAid(folder, ['stats', 'paid.csv', '--quiet', '--as-of', '2021-08']);
   const [line = ''] = err.split('\n').filter((one) => one.includes('没有可靠出处'));

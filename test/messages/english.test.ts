@@ -68,7 +68,8 @@ describe('output with --lang en', () => {
     ].join('\n'),
   );
   /** Of authorities, which are proper names; they stand in 〔…〕 in a tree. */
-  const withoutAuthorities = (text: string): string => text.replace(/〔.*〕/g, '');
+  const withoutAuthorities = (text: string): string =>
+    text.replace(/\p{Script=Han}+〔\d{4}〕\d+号/gu, '').replace(/〔.*〕/g, '');
   /** Lines that hold Chinese beside what the sheet itself holds. */
   const strange = (out: string): string[] =>
     out.split('\n').filter((line) => chinese(withoutAuthorities(line)) !== '');
@@ -95,6 +96,31 @@ describe('output with --lang en', () => {
         .replace(/\([^)]*\)/g, ''),
     );
     expect(lines.filter((line) => /[A-Za-z]/.test(line))).toEqual([]);
+  });
+
+  it.each([
+    ['rules list', ['rules', 'list']],
+    ['rules show', ['rules', 'show', 'tekun', '--words', '--as-of', '2021-08']],
+    ['rules diff', ['rules', 'diff', 'dibao', '2021-06', '2021-08']],
+    ['doctor', ['doctor', 'in.csv', '--as-of', '2021-08']],
+  ])('%s holds none but articles and the titles of documents', (_, args) => {
+    const { out, err } = civilAid(folder, [...args, '--lang', 'en']);
+    const lines = `${out}${err}`.split('\n').filter((line) => !/^ {2}(not )?read /.test(line));
+    expect(lines.length).toBeGreaterThan(3);
+    expect(strange(lines.join('\n'))).toEqual([]);
+  });
+
+  it('a page holds none but what the sheet holds and articles', () => {
+    civilAid(folder, [
+      ...['calc', 'in.csv', '--as-of', '2021-08', '--lang', 'en', '--headers', 'key'],
+      ...['--category', 'dibao', '-o', 'page.html'],
+    ]);
+    const page = readFileSync(join(folder, 'page.html'), 'utf8');
+    const text = page.replace(/<(style|script)[^>]*>.*?<\/\1>/gs, '').replace(/<[^>]+>/g, '\n');
+    const lines = text
+      .split('\n')
+      .filter((line) => !/^[\p{Script=Han}〔〕\d（）]+号? |^\p{Script=Han}+$/u.test(line));
+    expect(strange(lines.join('\n'))).toEqual([]);
   });
 
   it('the reasons of calc and what it tells hold none', () => {

@@ -326,9 +326,9 @@ amount: { expr: standard, article: ${law}, words: { zh: 元, en: yuan } }
   });
 });
 
-it('an article that is cited by several versions counts one file', () => {
+it('an article that is cited by several versions of one benefit names its folder once', () => {
   put('000000/old_age/parameters.yaml', parameters(`      '2021-07-01': ${figure('150')}\n`));
   const [cited, ...others] = citedArticles(readLibrary(folder).rules);
   expect(others).toEqual([]);
-  expect(cited?.files).toEqual(['000000/old_age/rule.yaml', '000000/old_age/parameters.yaml']);
+  expect(cited?.folders).toEqual(['000000/old_age']);
 });
