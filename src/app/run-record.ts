@@ -53,14 +53,6 @@ export async function recorded(
   const { lang } = world.voice;
   const told: string[] = [];
   const left = { any: false };
-  const hearing: World = {
-    ...world,
-    voice: world.voice.heardBy((line) => void told.push(line)),
-    notRead: () => {
-      left.any = true;
-      world.notRead();
-    },
-  };
   const began = { began: beijingStamp(world.today), plan: path, month: monthText(asOf) };
   let plan: Plan | undefined;
   const record = async (exit: ExitCode, more: object = {}): Promise<ExitCode> => {
@@ -70,7 +62,14 @@ export async function recorded(
   try {
     plan = readPlan(path);
     claimOutputs([plan.log, plan.result]);
-    const { code, summary, folder } = await work(hearing);
+    const { code, summary, folder } = await work({
+      ...world,
+      voice: world.voice.heardBy((line) => void told.push(line), lineIsTold(plan, world)),
+      notRead: () => {
+        left.any = true;
+        world.notRead();
+      },
+    });
     return await record(left.any ? gravest(code, exitCode.partial) : code, { folder, ...summary });
   } catch (error) {
     const { code, messages } = failure(error, lang);
@@ -79,6 +78,10 @@ export async function recorded(
     throw error;
   }
 }
+
+/** Whether the dated line goes to standard error: no file is named for it, and nobody looks on. */
+const lineIsTold = (plan: Plan | undefined, { voice }: World): boolean =>
+  plan?.log === undefined && !voice.stderr.isTTY;
 
 /** Leaves line and result and tells the command; what can't be left is told, and the run is done in part. */
 async function leave(result: Result, plan: Plan | undefined, world: World): Promise<ExitCode> {
@@ -89,8 +92,7 @@ async function leave(result: Result, plan: Plan | undefined, world: World): Prom
     }),
     kept(world, plan?.result, (file) => writeAlone(file, `${JSON.stringify(result, null, 2)}\n`)),
   ]);
-  if (plan?.log === undefined && !voice.stderr.isTTY)
-    voice.stderr.write(`${line(result, world)}\n`);
+  if (lineIsTold(plan, world)) voice.stderr.write(`${line(result, world)}\n`);
   const notified = plan?.notify === undefined || (await notify(plan.notify, result, world));
   return left.includes(false) || !notified ? gravest(result.exit, exitCode.partial) : result.exit;
 }

@@ -13,18 +13,20 @@ export class Voice {
     readonly quiet = false,
     /** Told every line that is never left out, for who keeps a record of the run. */
     private readonly heard?: (line: string) => void,
+    /** Whether `heard` tells those lines itself, later. */
+    private readonly tellsLater = false,
   ) {
     this.tell = teller(lang);
   }
 
   /** The same where `--quiet` may ask for no notes. */
   hushed(quiet: boolean): Voice {
-    return new Voice(this.stderr, this.lang, quiet, this.heard);
+    return new Voice(this.stderr, this.lang, quiet, this.heard, this.tellsLater);
   }
 
-  /** The same that tells its warnings to `heard` too. */
-  heardBy(heard: (line: string) => void): Voice {
-    return new Voice(this.stderr, this.lang, this.quiet, heard);
+  /** The same that tells its warnings to `heard` too; to nobody else, where that will tell them later. */
+  heardBy(heard: (line: string) => void, tellsLater: boolean): Voice {
+    return new Voice(this.stderr, this.lang, this.quiet, heard, tellsLater);
   }
 
   /** A line about how the work went, for who wants to hear it. */
@@ -36,7 +38,7 @@ export class Voice {
   warn(line: Message | string): void {
     const words = this.words(line);
     this.heard?.(words);
-    this.write(words);
+    if (!this.tellsLater) this.write(words);
   }
 
   /** A line about what is wrong. */

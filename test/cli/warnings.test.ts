@@ -49,8 +49,8 @@ const times = (text: string, part: string): number => text.split(part).length - 
 
 describe('what is seen in the rows is told by every command', () => {
   it.each(Object.entries(commands))('%s', (name, command) => {
-    // Monitor reads the list once for each of its two parts; a run has it once more in its dated line.
-    const reads = name === 'monitor' || name === 'run' ? 2 : 1;
+    // Monitor reads the list once for each of its two parts.
+    const reads = name === 'monitor' ? 2 : 1;
     const loud = civilAid(folder, [...command, '--as-of', '2021-08']);
     expect(times(loud.err, '可能是同一人有两个号码')).toBe(reads);
     expect(loud.err).toContain('自编备注');
