@@ -5,6 +5,7 @@ import { placeOf } from '../ledger/file.ts';
 import { headPath } from '../ledger/head.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { message } from '../messages/index.ts';
+import type { Voice } from './voice.ts';
 import type { World } from './world.ts';
 
 /**
@@ -13,9 +14,13 @@ import type { World } from './world.ts';
  *
  * @throws {UserError} (5) where it has been changed or cut.
  */
-export async function openLedger(path: string, { voice }: Pick<World, 'voice'>): Promise<Ledger> {
+export async function openLedger(
+  path: string,
+  { voice }: { readonly voice: Pick<Voice, 'warn'> },
+): Promise<Ledger> {
   const ledger = await Ledger.open(path);
   if (ledger.old) voice.warn(message('ledgerOld', { path }));
+  if (ledger.former) voice.warn(message('ledgerFormer', { path }));
   return ledger;
 }
 

@@ -254,6 +254,7 @@ async function verified(
   const { tell } = world.voice;
   if (ledger.fault !== undefined) throw tamperedError(path, ledger.fault);
   if (ledger.old) print(tell('ledgerOld', { path }), world);
+  if (ledger.former) print(tell('ledgerFormer', { path }), world);
   if (hash !== undefined) {
     const seq = await ledger.placeOfHash(hash);
     if (seq === undefined)

@@ -105,6 +105,8 @@ export class Ledger {
     private readonly from: string,
     chain: Chain,
     verdict: Verdict,
+    /** Whether an earlier version kept it, that held nothing of persons apart from the chain. */
+    readonly former = false,
   ) {
     this.#end = chain.end;
     this.#old = verdict.state === 'old';
@@ -121,13 +123,13 @@ export class Ledger {
    * file is no ledger.
    */
   static async open(path: string, wait = patience): Promise<Ledger> {
-    const { duck, place, chain, head, verdict } = await inspect(path, false, wait);
+    const { duck, place, from, chain, head, verdict } = await inspect(path, false, wait);
     try {
       if (verdict.state === 'tampered') throw tamperedError(place, verdict.fault);
       await prepare(duck, place);
       // A run was killed in mid-write. Where this can't be noted for want of room, nothing can be added either.
       if (head?.next !== undefined) await writeHead(place, { now: chain.end });
-      return new Ledger(duck, place, entryTable, chain, verdict);
+      return new Ledger(duck, place, entryTable, chain, verdict, from !== entryTable);
     } catch (error) {
       duck.close();
       throw error;
@@ -137,7 +139,7 @@ export class Ledger {
   /** Opens a ledger that is there, to look at it; what is wrong with it is in `fault`. */
   static async look(path: string, wait = patience): Promise<Ledger> {
     const { duck, place, from, chain, verdict } = await inspect(path, false, wait);
-    return new Ledger(duck, place, from, chain, verdict);
+    return new Ledger(duck, place, from, chain, verdict, from !== entryTable);
   }
 
   /**

@@ -43,6 +43,10 @@ export const ledgerMessages = {
     zh: '台账“{path}”是以前的版本记的，旁边没有末条记录；已核验各条前后相符。从下一次记账起，末条记录保存在“{path}.head”。',
     en: 'the ledger "{path}" was kept by an earlier version, with no record of its end beside it; its entries hang together. From the next entry on its end is kept in "{path}.head".',
   },
+  ledgerFormer: {
+    zh: '台账“{path}”是以前的版本记的，个人信息没有与链分开记：以前的各条原样留着，照样能读、能核验；从下一次记账起分开记。',
+    en: 'the ledger "{path}" was kept by an earlier version, which did not hold personal data apart from the chain: those entries stay as they are and can be read and verified; from the next entry on they are held apart.',
+  },
   ledgerHashFound: {
     zh: '这个哈希是台账第 {seq} 条的。',
     en: 'this is the hash of entry {seq}.',
