@@ -211,7 +211,7 @@ export const coversNothing = (found: string, kinds: readonly string[]): Message 
 
 /** What the ledger notes of a run that looked for findings. */
 export const keptRun = (
-  run: Pick<KeptRun, 'command' | 'decided' | 'files' | 'by'>,
+  run: Pick<KeptRun, 'command' | 'decided' | 'files' | 'by' | 'place'>,
   { result }: Audit,
   told: readonly Told[],
 ): KeptRun => ({
@@ -221,6 +221,7 @@ export const keptRun = (
   statuses: countStatuses(told),
   files: run.files,
   by: run.by,
+  place: run.place,
 });
 
 /** The run itself, as the ledger takes it. */

@@ -29,6 +29,7 @@ import {
   standingOf,
   writeFindings,
 } from './audit.ts';
+import { tellOddRun } from './odd-run.ts';
 import { withLedger } from './open-ledger.ts';
 import { formatFor, formatOfSide } from './output.ts';
 import { type Opened, openInputs, paidFiles, sideInput, tellWarnings } from './read.ts';
@@ -199,7 +200,7 @@ export const filesRead = (
 /** Notes the run in the ledger at the moment at which its outputs appear. */
 async function noteRun(
   ledger: Ledger,
-  { asOf }: CheckRequest,
+  { asOf, jurisdiction: place }: CheckRequest,
   world: World,
   rules: ControlRules,
   done: Audit,
@@ -207,7 +208,12 @@ async function noteRun(
 ): Promise<NonNullable<CheckResult['noted']>> {
   const month = monthText(asOf);
   const told = await standingOf(ledger, month, done, rules, world.voice);
-  const run = keptRun({ command: 'check', decided: false, files, by: world.maker() }, done, told);
+  await tellOddRun(ledger, { month, place }, world.voice);
+  const run = keptRun(
+    { command: 'check', decided: false, files, by: world.maker(), place },
+    done,
+    told,
+  );
   const entries = [[runEntry(month, run)], told.map((one) => findingEntry(month, one))];
   const end = await ledger.stage(entries, beijingStamp(world.today));
   await placeOutputs(async () => {

@@ -48,6 +48,7 @@ import { filesRead } from './check.ts';
 import { decideOpened } from './decide.ts';
 import { leaderData } from './leader.ts';
 import { figuresOf } from './month-figures.ts';
+import { tellOddRun } from './odd-run.ts';
 import { withLedger } from './open-ledger.ts';
 import { pageHead, pageHeadLater } from './output.ts';
 import { type Plan, readPlan } from './plan.ts';
@@ -226,12 +227,9 @@ async function work(job: Month): Promise<MonthResult> {
     const path = join(folder, `rejects.${format}`);
     written.push(await writeRejects(path, rejects, text, request.mask, lang));
   }
-  const files = {
-    ...hashesByName([...written, ...filesRead(job.opened, done)]),
-    ...ruleHashes({ files: filesInUse(ruleset) }, rules),
-  };
+  const files = await hashesOf(job, written, done);
   const run = keptRun(
-    { command: 'run', decided: true, files, by: world.maker() },
+    { command: 'run', decided: true, files, by: world.maker(), place: job.jurisdiction },
     done,
     told ?? [],
   );
@@ -265,6 +263,21 @@ async function work(job: Month): Promise<MonthResult> {
     formats: job.formats,
     summary,
     skipped,
+  };
+}
+
+/** SHA-256 by name of all that was read and written; tells where the month was run before with other files. */
+async function hashesOf(
+  { ledger, month, jurisdiction: place, opened: tables, ruleset, rules, world }: Month,
+  written: readonly WrittenFile[],
+  done: Audit,
+): Promise<Readonly<Record<string, string>>> {
+  const inputs = filesRead(tables, done);
+  if (ledger !== undefined)
+    await tellOddRun(ledger, { month, place, read: hashesByName(inputs) }, world.voice);
+  return {
+    ...hashesByName([...written, ...inputs]),
+    ...ruleHashes({ files: filesInUse(ruleset) }, rules),
   };
 }
 

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 
 import { exitCode, UserError } from '../core/errors.ts';
+import { beijingStamp } from '../core/month.ts';
 import { placeOf } from '../ledger/file.ts';
 import { headPath } from '../ledger/head.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { message } from '../messages/index.ts';
 import type { Voice } from './voice.ts';
 import type { World } from './world.ts';
+
+/** A run that waits for another began before it, in milliseconds. */
+const slack = 60_000;
 
 /**
  * Opens the ledger to add to it, verified, before anything else is done; one that an earlier version kept
@@ -16,11 +20,14 @@ import type { World } from './world.ts';
  */
 export async function openLedger(
   path: string,
-  { voice }: { readonly voice: Pick<Voice, 'warn'> },
+  { voice, today }: Pick<World, 'today'> & { readonly voice: Pick<Voice, 'warn'> },
 ): Promise<Ledger> {
   const ledger = await Ledger.open(path);
   if (ledger.old) voice.warn(message('ledgerOld', { path }));
   if (ledger.former) voice.warn(message('ledgerFormer', { path }));
+  const last = await ledger.lastNoted();
+  if (last !== undefined && Date.parse(last) > today.getTime() + slack)
+    voice.warn(message('ledgerClockBack', { now: beijingStamp(today), last }));
   return ledger;
 }
 
@@ -34,7 +41,7 @@ export async function openLedger(
 export async function withLedger<T>(
   asked: string | false | undefined,
   usual: string,
-  world: Pick<World, 'voice'>,
+  world: Pick<World, 'voice' | 'today'>,
   work: (ledger: Ledger | undefined) => Promise<T>,
 ): Promise<T> {
   if (asked === false) return work(undefined);

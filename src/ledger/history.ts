@@ -209,6 +209,8 @@ const runBody = z.object({
   files: z.record(z.string(), z.string()),
   /** Not kept before. */
   by: makerBody.optional(),
+  /** Whose rules, GB/T 2260; not kept before. */
+  place: z.string().optional(),
 });
 
 /** A run as the ledger keeps it. */

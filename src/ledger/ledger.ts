@@ -326,6 +326,14 @@ export class Ledger {
     return undefined;
   }
 
+  /** When the last entry was written, ISO 8601; undefined where there is none. */
+  async lastNoted(): Promise<string | undefined> {
+    const { entries } = this.#end;
+    if (entries === 0) return undefined;
+    const [row] = await storedEntries(this.duck, this.from, `seq = ${entries}`, 1);
+    return row?.noted;
+  }
+
   /** The hash of an entry; undefined where there are not so many. */
   async hashAt(seq: number): Promise<string | undefined> {
     if (this.#end.entries === 0) return undefined;

@@ -43,6 +43,18 @@ export const ledgerMessages = {
     zh: '台账“{path}”是以前的版本记的，旁边没有末条记录；已核验各条前后相符。从下一次记账起，末条记录保存在“{path}.head”。',
     en: 'the ledger "{path}" was kept by an earlier version, with no record of its end beside it; its entries hang together. From the next entry on its end is kept in "{path}.head".',
   },
+  ledgerClockBack: {
+    zh: '电脑的时钟现在是 {now}，比台账最后一条的时间 {last} 早：请校准时钟。这次照记，先后以序号为准。',
+    en: "this computer's clock says {now}, before the ledger's last entry of {last}: set it right. The entry is made all the same; the order is that of the numbers.",
+  },
+  ledgerOtherPlace: {
+    zh: '台账以前记的是{before}，这次是{now}：如果这是别的地方的台账，请换成本局的（--ledger）再跑；这次照记，以前的各条不受影响。',
+    en: 'the ledger has runs of {before}, this one is of {now}: if it is the ledger of another place, take your own (--ledger) and run again; this run is noted all the same, and the former entries stand.',
+  },
+  ledgerOtherInputs: {
+    zh: '{month} 在 {at} 跑过，这次读的 {files} 与那次不同：这个月的数以这一次为准，那一次的记录仍在台账里。',
+    en: '{month} was run at {at}, and {files} are not those of then: the month is as this run has it; what that run noted stays in the ledger.',
+  },
   ledgerFormer: {
     zh: '台账“{path}”是以前的版本记的，个人信息没有与链分开记：以前的各条原样留着，照样能读、能核验；从下一次记账起分开记。',
     en: 'the ledger "{path}" was kept by an earlier version, which did not hold personal data apart from the chain: those entries stay as they are and can be read and verified; from the next entry on they are held apart.',

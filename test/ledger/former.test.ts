@@ -36,7 +36,10 @@ async function taken(use: (ledger: Ledger) => Promise<unknown>): Promise<string[
   const warn = (told: Message | string): void => {
     said.push(typeof told === 'string' ? told : say('zh', told));
   };
-  const ledger = await openLedger(path, { voice: { warn } });
+  const ledger = await openLedger(path, {
+    voice: { warn },
+    today: new Date('2026-11-27T00:00:00Z'),
+  });
   try {
     await use(ledger);
   } finally {
