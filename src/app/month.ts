@@ -212,7 +212,7 @@ async function work(job: Month): Promise<MonthResult> {
   let figures: MonthFigures | undefined;
   if (ledger !== undefined && told !== undefined && decisions !== undefined) {
     const last = await lastMonth(ledger, month);
-    const differing = await decisions.differences(last);
+    const differing = await decisions.differences(last, ofHouseholds(ruleset));
     written.push(...(await changesOf(job, differing, told)));
     figures = await figuresOf(ledger, { ruleset, decisions, differing, last, rows, audit: done });
     const data = await leaderData(ledger, month, figures, ruleset, told);
@@ -265,6 +265,12 @@ async function work(job: Month): Promise<MonthResult> {
     skipped,
   };
 }
+
+/** The categories that are a household's. */
+const ofHouseholds = ({ rules }: Ruleset): ReadonlySet<string> =>
+  new Set(
+    [...rules.values()].flatMap(({ category, unit }) => (unit === 'household' ? [category] : [])),
+  );
 
 /** SHA-256 by name of all that was read and written; tells where the month was run before with other files. */
 async function hashesOf(

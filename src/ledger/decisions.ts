@@ -154,7 +154,10 @@ export class MonthDecisions implements VerdictReader {
   }
 
   /** The decisions that are not those of the last month, in the order of the sheets. */
-  async differences({ month, after, before }: LastMonth): Promise<Difference[]> {
+  async differences(
+    { month, after, before }: LastMonth,
+    ofHousehold?: ReadonlySet<string>,
+  ): Promise<Difference[]> {
     if (month === undefined) return [];
     await this.put();
     const last = `seq > ${after} AND seq < ${before}`;
@@ -185,6 +188,7 @@ export class MonthDecisions implements VerdictReader {
       those((count) => count < 0n).map(decisionOf),
       those((count) => count > 0n).map(decisionOf),
       new Map(households.map(({ key, ...presence }) => [key, presence])),
+      ofHousehold,
     );
   }
 

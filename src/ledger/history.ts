@@ -357,14 +357,28 @@ const nowhere: Presence = { now: false, last: false, earlier: false };
  * Pairs the decisions of two months that differ.
  *
  * @param presence by the household's number.
+ * @param ofHousehold categories that are the household's: one goes on where another became its applicant.
  */
 export function differencesOf(
   before: readonly KeptDecision[],
   now: readonly KeptDecision[],
   presence: ReadonlyMap<string, Presence>,
+  ofHousehold: ReadonlySet<string> = new Set(),
 ): Difference[] {
+  const shared = new Set(
+    [before, now].flatMap((all) => {
+      const seen = new Set<string>();
+      return all
+        .map((one) => decisionKey({ ...one, id: '' }))
+        .filter((key) => seen.size === seen.add(key).size);
+    }),
+  );
+  const keyOf = (one: KeptDecision): string => {
+    const whole = decisionKey({ ...one, id: '' });
+    return ofHousehold.has(one.category) && !shared.has(whole) ? whole : decisionKey(one);
+  };
   const byKey = (all: readonly KeptDecision[]): ReadonlyMap<string, KeptDecision> =>
-    new Map(all.map((one) => [decisionKey(one), one]));
+    new Map(all.map((one) => [keyOf(one), one]));
   const [old, fresh] = [byKey(before), byKey(now)];
   // Of a household whose rows can't be trusted nobody is the applicant: its decision has no person.
   const open = new Map(

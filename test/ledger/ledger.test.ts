@@ -657,6 +657,25 @@ describe('last month’s decisions', () => {
     expect(found.map(({ before, now: one }) => [before?.amount, one?.amount])).toEqual([[5, 6]]);
   });
 
+  it('of a household are one benefit still where another became its applicant', async () => {
+    await within((ledger) => ledger.append([run('2021-09'), decision('2021-09', 5)], now));
+    const found = (household: boolean, amount: number) =>
+      within(async (ledger) => {
+        const decisions = await ledger.decisions('2021-10');
+        decisions.take(verdict(0, amount, { id: 'y', name: '乙' }));
+        const last = await lastMonth(ledger, '2021-10');
+        const differing = await decisions.differences(last, new Set(household ? ['dibao'] : []));
+        return differing.map(({ before, now: one }) => [before?.amount, one?.amount]);
+      });
+    expect(await found(true, 5)).toEqual([[5, 5]]);
+    expect(await found(true, 7)).toEqual([[5, 7]]);
+    // A benefit of persons ends for the one and begins for the other.
+    expect(await found(false, 7)).toEqual([
+      [undefined, 7],
+      [5, undefined],
+    ]);
+  });
+
   it('are the same whether they are taken one by one or from a file, and stand in the order of the sheets', async () => {
     const odd = verdict(1, undefined, {
       household: 'H"\\2',
