@@ -7,6 +7,7 @@ import { exitCode, UserError } from '../core/errors.ts';
 import { type Duck, quoted } from '../duck/duckdb.ts';
 import { own, release } from '../files/owned.ts';
 import { temporaryName } from '../files/owner.ts';
+import { writingError } from '../files/writing-error.ts';
 import { message } from '../messages/index.ts';
 import { entryColumns, entryTable, headTableColumns } from './chain.ts';
 import { type End, writeHead } from './head.ts';
@@ -79,7 +80,7 @@ export async function refuseOpen(ledger: Ledger, gone: ReadonlySet<number>): Pro
  * deleted leaves its bytes. The end is noted beside it before and after, so that a kill leaves one of two that are
  * known. The entry that says so stands in the table `coming`.
  *
- * @throws {UserError} (1) where the disk is full; the ledger is then as it was.
+ * @throws {UserError} (1) where the disk is full, (2) where the folder may not be written; the ledger is then as it was.
  */
 export async function writeAnew(
   duck: Duck,
@@ -106,7 +107,8 @@ export async function writeAnew(
     rmSync(`${place}.wal`, { force: true });
     await synced(dirname(place)).catch(() => undefined);
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
+    const told = cause instanceof UserError ? cause : writingError(place, cause);
+    if (told instanceof UserError) throw told;
     throw new UserError(exitCode.fault, [message('ledgerNotWritten', { path: place })], { cause });
   } finally {
     release(folder);
