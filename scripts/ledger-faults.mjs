@@ -121,15 +121,16 @@ for (const [command, args] of Object.entries(commands)) {
   restore(former, work);
   const started = performance.now();
   const whole = tool(work, temporary, args);
-  const took = performance.now() - started;
+  let took = performance.now() - started;
   if (whole.status !== 0 && whole.status !== 3)
     throw new Error(`${command} ended with ${whole.status}: ${whole.stderr}`);
   const after = await stateOf(work);
   const files = new Set(snapshot(work).keys());
   const counts = { ended: 0, late: 0, done: 0, refused: 0, fitted: 0 };
 
-  for (let round = 0; round < moments; round += 1) {
+  for (let round = 0; counts.ended < moments && round < 4 * moments; round += 1) {
     restore(former, work);
+    const began = performance.now();
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: work,
       stdio: 'ignore',
@@ -143,6 +144,8 @@ for (const [command, args] of Object.entries(commands)) {
     await new Promise((done) => setTimeout(done, part * took));
     child.kill('SIGKILL');
     const killed = (await ended) === 'SIGKILL';
+    // It was measured on a busier machine: the next moments are earlier.
+    if (!killed) took = Math.min(took * 0.9, performance.now() - began);
     counts[killed ? 'ended' : 'late'] += 1;
     const what = `${command} killed at ${Math.round(part * took)} ms`;
     if (await judge(what, work, after)) counts.done += 1;
@@ -179,7 +182,7 @@ for (const [command, args] of Object.entries(commands)) {
     if (!done && !/空间|磁盘|写入|写不/.test(told)) wrong.push(`${what}: ${told}`);
   }
   console.log(
-    `${command}: ${moments} kills, ${counts.ended} in mid-run, ${counts.late} after its end, ${counts.done} times written; ` +
+    `${command}: ${counts.ended} kills in mid-run, ${counts.late} after its end, ${counts.done} times written; ` +
       `${moments} full disks, ${counts.refused} refused, ${counts.fitted} fitted`,
   );
 }
