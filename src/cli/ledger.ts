@@ -147,6 +147,8 @@ const erased = command({
     ];
     if (what === undefined || others.length > 0)
       throw new UserError(exitCode.usage, [message('usageErase')]);
+    // What is to be told of the ledger is told as of any that is added to.
+    (await openLedger(path, world)).close();
     const done = await Ledger.erase(path, what, { reason, by }, beijingStamp(world.today));
     const { tell } = world.voice;
     if (done === undefined) print(tell('ledgerErasedNone'), world);
