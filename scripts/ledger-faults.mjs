@@ -78,10 +78,21 @@ const { finding, quiet } = await findingAndQuietHome();
 restore(work, former);
 const before = await stateOf(former);
 
+const settle = [
+  'ledger',
+  'settle',
+  finding,
+  '--result',
+  '停发',
+  '--by',
+  '张三',
+  '--recovered',
+  '100',
+];
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const commands = {
   run: ['run', 'plan.yaml', ...month(3)],
-  settle: ['ledger', 'settle', finding, '--result', '停发', '--by', '张三', '--recovered', '100'],
+  settle,
   erase: ['ledger', 'erase', '--household', quiet, '--reason', '本人申请', '--by', '张三'],
   anchor: ['ledger', 'anchor'],
   export: ['ledger', 'export', '-o', 'out.ndjson'],
@@ -149,8 +160,9 @@ for (const [command, args] of Object.entries(commands)) {
     counts[killed ? 'ended' : 'late'] += 1;
     const what = `${command} killed at ${Math.round(part * took)} ms`;
     if (await judge(what, work, after)) counts.done += 1;
-    // The next command takes away what is left of it.
-    tool(work, temporary, ['ledger', 'verify']);
+    // The next command that writes there takes away what is left of it.
+    const next = tool(work, temporary, settle);
+    if (next.status !== 0) wrong.push(`${what}: the next settlement ends with ${next.status}`);
     const left = [...snapshot(work).keys()].filter((one) => !files.has(one));
     if (left.length > 0) wrong.push(`${what}: left ${left.join(' ')}`);
   }
