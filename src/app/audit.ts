@@ -77,6 +77,7 @@ export async function audit(job: AuditJob): Promise<Audit> {
     asOf,
     lang,
     recipients,
+    households: searched.households,
     unnumbered,
     byId: peopleOf(recipients),
     history,

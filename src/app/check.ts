@@ -102,6 +102,7 @@ async function checked(
     covers: coversOf(request.covers, rosters),
     partial,
     ...filesGiven((key) => request.files[key], open),
+    paid: request.paid !== undefined,
     memory: request.memory,
     hashed: ledger !== undefined,
     spark: sparkPlace(request),

@@ -145,12 +145,12 @@ async function opened(
     Object.entries(plan.covers ?? {}).map(([kind, places]) => `${kind}=${places.join()}`),
     rosters,
   );
-  const own = { memory, hashed: true, spark: undefined };
+  const paid = request.paid ?? plan.paid;
+  const own = { paid: paid !== undefined, memory, hashed: true, spark: undefined };
   const inputs: CheckInputs = { rosters, covers, partial, ...files, ...own };
   namedFiles(inputs).forEach(noteRead);
   const assumptions = assumed(plan, request.assume);
   const { categories } = ruleset;
-  const paid = request.paid ?? plan.paid;
   const tables = await openInputs(plan.households, world, {
     categories,
     ...knownBy({ asOf, assume: assumptions, paid }),

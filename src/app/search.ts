@@ -37,9 +37,9 @@ export async function search({
   onWarnings,
 }: Search): Promise<SearchResult> {
   const { tables } = opened;
-  const { rosters, registers, folders } = inputs;
+  const { rosters, registers, folders, paid = false } = inputs;
   // Nothing is looked into, so nobody is looked for.
-  if (rosters.length + registers.size + folders.size === 0) {
+  if (rosters.length + registers.size + folders.size === 0 && !paid) {
     const nobody = { recipients: [], households: [], rejects: [], twice: [], unnumbered: [] };
     return { ruleset: rule(), paid: 0, ...nobody };
   }

@@ -1,7 +1,7 @@
 import { type Lang, message, type Given, type MessageKey, say } from '../messages/index.ts';
 import type { Category } from '../core/columns.ts';
 import { yuanWords } from '../decide/words.ts';
-import type { Person } from '../people/household.ts';
+import type { Household, Person } from '../people/household.ts';
 import type { Twice } from '../people/intake.ts';
 import type { AsOf } from '../core/month.ts';
 import type { Controls } from '../rules/schema.ts';
@@ -17,6 +17,8 @@ export interface CheckContext {
   readonly asOf: AsOf;
   readonly lang: Lang;
   readonly recipients: readonly Recipient[];
+  /** All households of the lists, also those who are paid nothing. */
+  readonly households: readonly Household[];
   /** Who stands in two households of the lists. */
   readonly twice: readonly Twice[];
   /** Who is paid and has no ID number that can be used; they stand under no number in `byId`. */

@@ -26,6 +26,8 @@ export interface Given {
   readonly roster: (kind: string) => boolean;
   /** Whether any roster of this control was. */
   readonly rosters: boolean;
+  /** Whether a list of payments was. */
+  readonly paid: boolean;
 }
 
 /** What a control works on. */

@@ -3,7 +3,7 @@ import { type Decided, decideHousehold } from '../decide/interpret.ts';
 import { HouseholdFrame } from '../decide/frames.ts';
 import { placed, type Placed } from '../decide/residence.ts';
 import type { Category } from '../core/columns.ts';
-import type { Household, Person } from '../people/household.ts';
+import type { Household, PaidHistory, Person } from '../people/household.ts';
 import type { Unnumbered } from '../people/intake.ts';
 import type { Ruleset } from '../rules/ruleset.ts';
 
@@ -125,20 +125,30 @@ function paidToday(run: Ruleset, { ruleset, household }: Placed): Relief[] {
 /** What was paid month by month, where a list of payments says so. */
 function paidMonths(
   { payments }: Household,
-  { category, unit, subject }: Pick<Relief, 'category' | 'unit' | 'subject'>,
+  relief: Pick<Relief, 'category' | 'unit' | 'subject'>,
 ): Pick<Relief, 'paidIn'> {
-  const span = payments?.spans.get(category);
-  if (payments === undefined || span === undefined) return {};
-  const rows = payments.rows.filter(
-    (one) =>
-      one.category === category &&
-      (unit === 'household' || one.idNumber === '' || one.idNumber === subject?.id.text),
-  );
-  const paidIn = (month: string): number | undefined =>
-    month < span.first || month > span.last
-      ? undefined
-      : rows.reduce((sum, one) => (one.month === month ? sum + (one.amount ?? 0) : sum), 0);
+  if (payments?.spans.has(relief.category) !== true) return {};
+  const paidIn = (month: string): number | undefined => paidOf(payments, relief, month);
   return { paidIn };
+}
+
+/** Fen that a list has for a benefit in a month; undefined where it does not reach there or is not sure. */
+export function paidOf(
+  { spans, rows, isOpen }: PaidHistory,
+  { category, unit, subject }: Pick<Relief, 'category' | 'unit' | 'subject'>,
+  month: string,
+): number | undefined {
+  const span = spans.get(category);
+  if (span === undefined || month < span.first || month > span.last) return undefined;
+  if (isOpen(category, month)) return undefined;
+  return rows
+    .filter(
+      (one) =>
+        one.category === category &&
+        one.month === month &&
+        (unit === 'household' || one.idNumber === '' || one.idNumber === subject?.id.text),
+    )
+    .reduce((sum, one) => sum + (one.amount ?? 0), 0);
 }
 
 /** The payments that a person has a part in: the household's, and the person's own. */

@@ -34,6 +34,8 @@ export interface CheckInputs {
   readonly registers: ReadonlyMap<string, TableInput>;
   /** Folders likewise: `photos`, of QUARTER/TOWN/VILLAGE/*.jpg. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Whether a list says what was really paid. */
+  readonly paid?: boolean;
   /** DuckDB's memory, such as `1GB`. */
   readonly memory: string;
   /** Whether the SHA-256 of the rosters are kept. */
@@ -64,12 +66,18 @@ export function filesGiven(
 
 function givenTo(
   control: Control,
-  { rosters, registers, folders }: Pick<CheckInputs, 'rosters' | 'registers' | 'folders'>,
+  {
+    rosters,
+    registers,
+    folders,
+    paid = false,
+  }: Pick<CheckInputs, 'rosters' | 'registers' | 'folders' | 'paid'>,
 ): Given {
   return {
     file: (key) => registers.has(key) || folders.has(key),
     roster: (kind) => rosters.some(({ roster }) => roster.kind === kind),
     rosters: rosters.some(({ roster }) => roster.control === control.key),
+    paid,
   };
 }
 
@@ -259,10 +267,11 @@ async function timelines(
 
 /** Where the household of a finding lives, and what all its findings come to: each has its share, so that they add up. */
 function withHousehold(
-  { recipients }: Pick<CheckContext, 'recipients'>,
+  { recipients, households: listed }: Pick<CheckContext, 'recipients' | 'households'>,
   findings: readonly Finding[],
 ): Finding[] {
-  const households = new Map(recipients.map(({ household }) => [household.id, household.people]));
+  const homes = [...listed, ...recipients.map(({ household }) => household)];
+  const households = new Map(homes.map(({ id, people }) => [id, people]));
   const placeOf = (
     id: string,
     key: 'town' | 'village' | 'residence_region' | 'hukou_region',

@@ -149,6 +149,21 @@ export class Timeline {
     };
   }
 
+  /**
+   * What a benefit came to in a month with all that is sure, and what was paid over it beyond that for which the facts
+   * answer; fen, undefined where it can't be told.
+   */
+  beyond(
+    relief: Relief,
+    month: string,
+    paid: number,
+  ): { readonly due: number; readonly rest: number } | undefined {
+    const known = this.#claims.filter(({ since }) => since !== undefined && holdsIn(since, month));
+    const declared = this.#due(month, [], relief).amount;
+    const due = this.#due(month, known, relief).amount;
+    return due === undefined ? undefined : { due, rest: expected(due, declared, paid) - due };
+  }
+
   /** Benefits that a fact makes due and that nobody is paid. */
   begun(claim: Claim): Begun[] {
     const at = this.#claims.indexOf(claim);
@@ -269,7 +284,7 @@ function expected(due: number, declared: number | undefined, paid: number): numb
 const holdsIn = (since: string, month: string): boolean => since.slice(0, 7) < month;
 
 /** 保障起始月份: nothing was paid before it. */
-function began({ subject }: Relief): string {
+export function began({ subject }: Pick<Relief, 'subject'>): string {
   const start = subject?.values['relief_start'];
   return typeof start === 'string' ? start.slice(0, 7) : '';
 }

@@ -48,6 +48,34 @@ export const checksMessages = {
     zh: '已{age}岁，仍在享受“{category}”，是否还能享受要看“{columns}”',
     en: 'is {age} years old and still on {category}; whether rightly depends on {columns}',
   },
+  paidUnpaid: {
+    zh: '“{category}”应发未发：{months}，共{count}个月，应发{due}元，发放记录中没有',
+    en: '{category} was due and not paid: {months}, {count} months, {due} yuan, none of it among the payments',
+  },
+  paidUnpaidOpen: {
+    zh: '“{category}”没有发放：{months}，共{count}个月，应发多少还不能核定',
+    en: "{category} was not paid: {months}, {count} months; what was due can't be decided yet",
+  },
+  paidShort: {
+    zh: '“{category}”少发：{months}，共{count}个月，应发{due}元，实发{paid}元，少{amount}元',
+    en: '{category} was paid short: {months}, {count} months, {due} yuan due and {paid} paid, {amount} too little',
+  },
+  paidOver: {
+    zh: '“{category}”多发：{months}，共{count}个月，应发{due}元，实发{paid}元，多{amount}元',
+    en: '{category} was overpaid: {months}, {count} months, {due} yuan due and {paid} paid, {amount} too much',
+  },
+  paidLate: {
+    zh: '“{category}”迟发：{months}，共{count}个月没有按月发足，后来补发{amount}元',
+    en: '{category} was paid late: {months}, {count} months were not paid in full; {amount} yuan followed later',
+  },
+  paidStart: {
+    zh: '从哪个月起享受不知道（“保障起始月份”空着），只算到发放记录的最后一个月',
+    en: 'since when it is granted is not known (relief_start is blank), so only the last month of the list is counted',
+  },
+  paidDead: {
+    zh: '名册或月报中{name}已经死亡，未发的多少要重新核定',
+    en: 'a list says that {name} is dead; what is due must be decided again',
+  },
   checkStated: { zh: '名册金额{amount}元', en: 'the list says {amount} yuan' },
   checkCells: {
     zh: '按名册的情况，{category}应为{now}元/月，现发{paid}元/月',
@@ -267,6 +295,18 @@ export const checksMessages = {
     en: 'find out whether it is the same person; do not stop before',
   },
   actReview: { zh: '核实后再定', en: 'look into it and decide' },
+  actPayShort: {
+    zh: '核实是漏发、支付失败还是已经停发，应发的补发',
+    en: 'find out whether it was left out, failed or was stopped; pay what is due',
+  },
+  actPayOver: {
+    zh: '核实后按应发数发放，多发的追回',
+    en: 'look into it, pay what is due and recover the rest',
+  },
+  actPayLate: {
+    zh: '查明迟发的原因，以后按月足额发放',
+    en: 'find out why it was late; pay in full each month',
+  },
   actTwice: {
     zh: '核实后只保留一处，另一处停发并追回重复领取的部分',
     en: 'find out which is right, stop the other and recover what was paid twice',

@@ -43,6 +43,8 @@ export interface Person {
   readonly units?: TableInfo['units'];
   /** Undefined where the sheet does not say what is paid. */
   readonly paid: readonly Paid[] | undefined;
+  /** What the sheet itself says is paid, where a list of payments took its place. */
+  readonly granted?: readonly Paid[] | undefined;
   /** Benefits of which `paid` does not say whether they are paid. */
   readonly silentOn?: ReadonlySet<string>;
   /** Of one whose row was rejected for its ID number: the cell as it stands there. */
@@ -83,6 +85,12 @@ export interface PaidHistory {
   readonly rows: readonly Payment[];
   /** From which month to which the list has payments of a benefit, whoever's they are, `YYYY-MM`. */
   readonly spans: ReadonlyMap<string, { readonly first: string; readonly last: string }>;
+  /** Months of which the list does not tell for certain what the household was paid of a benefit. */
+  readonly isOpen: (category: string, month: string) => boolean;
+  /** A row that names nobody may be one more payment to anybody. */
+  readonly mayBeMore: boolean;
+  /** The list. */
+  readonly file: string;
 }
 
 /** 家庭: the rows that share a household number. */

@@ -55,6 +55,16 @@ interface Home {
   readonly open: Set<string>;
 }
 
+/** The sound payments of a household in every month, and of which months and benefits they are not all. */
+interface Past {
+  readonly rows: Payment[];
+  /** By {@link pastKey}. */
+  readonly open: Set<string>;
+}
+
+/** A benefit in a month; either is `*` where a row does not tell. */
+const pastKey = (category = '*', month = '*'): string => `${category} ${month}`;
+
 /**
  * What was really paid in the last month of each benefit that is not after the one decided for. It goes
  * before what the sheet says is paid today. A benefit that the list does not have at all is left to the
@@ -127,14 +137,23 @@ export class Payments {
     }
     for (const home of homes) openTwice(home, warnings);
     const history = this.history(byNumber, byPerson);
-    const spans = this.spans();
+    const common = {
+      spans: this.spans(),
+      mayBeMore: !this.list.whole,
+      file: this.list.source.file,
+    };
     return households.map((household, at) => {
       const home = homes[at];
       if (home === undefined) return household;
       const people = this.peopleOf(household, home, warnings);
       // Where something is doubtful today, it may have been so before.
       if (home.open.size > 0) return { ...household, people };
-      return { ...household, people, payments: { rows: history.get(home) ?? [], spans } };
+      const { rows = [], open = new Set<string>() } = history.get(home) ?? {};
+      const isOpen = (category: string, month: string): boolean =>
+        [pastKey(category, month), pastKey(category), pastKey(undefined, month), pastKey()].some(
+          (key) => open.has(key),
+        );
+      return { ...household, people, payments: { ...common, rows, isOpen } };
     });
   }
 
@@ -172,22 +191,39 @@ export class Payments {
     return true;
   }
 
-  /** The sound payments of every month up to the one decided for, by household. */
+  /** What the list says of every month up to the one decided for, by household. */
   private history(
     byNumber: ReadonlyMap<string, Home>,
     byPerson: ReadonlyMap<string, Home>,
-  ): Map<Home, Payment[]> {
-    const found = new Map<Home, Payment[]>();
+  ): Map<Home, Past> {
+    const found = new Map<Home, Past>();
+    const pastOf = (home: Home): Past => {
+      const past = found.get(home) ?? { rows: [], open: new Set<string>() };
+      found.set(home, past);
+      return past;
+    };
+    const met = new Set<string>();
     for (const payment of this.rows) {
-      const { householdId, idNumber, amount, month } = payment;
-      if (amount === undefined || month === undefined || month > this.list.until) continue;
-      const home =
-        byPerson.get(idNumber) ??
-        (idNumber === '' && householdId !== '' ? byNumber.get(numberKey(householdId)) : undefined);
-      if (home === undefined) continue;
-      const known = found.get(home);
-      if (known === undefined) found.set(home, [payment]);
-      else known.push(payment);
+      const { householdId, idNumber, category, amount, month = '' } = payment;
+      if (month > this.list.until) continue;
+      const own = byPerson.get(idNumber);
+      const numbered = householdId === '' ? undefined : byNumber.get(numberKey(householdId));
+      const same = JSON.stringify([householdId, idNumber, category, month, amount]);
+      // A row that can't be read, or is another's, or stands twice: what was paid then is not sure.
+      const sound =
+        amount !== undefined &&
+        month !== '' &&
+        (own === undefined ? idNumber === '' : numbered === undefined || numbered === own) &&
+        !met.has(same);
+      met.add(same);
+      const home = own ?? numbered;
+      if (sound && home !== undefined) {
+        pastOf(home).rows.push(payment);
+        continue;
+      }
+      for (const one of [own, numbered]) {
+        if (one !== undefined) pastOf(one).open.add(pastKey(category, payment.month));
+      }
     }
     return found;
   }
@@ -227,6 +263,7 @@ export class Payments {
       return {
         ...person,
         paid,
+        granted: person.paid,
         ...(silent.length > 0 && { silentOn: new Set(silent) }),
         values: { ...person.values, ...cells(silent.length > 0 ? undefined : paid) },
       };

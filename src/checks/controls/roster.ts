@@ -9,6 +9,7 @@ import { type Finding, type Match, plainFinding } from '../finding.ts';
 import type { Matched } from '../match/match.ts';
 import { nameKey } from '../match/names.ts';
 import { type Fit, keyOf, type Sought } from '../match/sought.ts';
+import { paymentFindings, unpaidPeople } from '../payments.ts';
 import { followed, priced } from '../priced.ts';
 import { type Holdings, propertyWords } from '../property.ts';
 import { type Recipient, type Relief, reliefsOf } from '../recipients.ts';
@@ -23,19 +24,29 @@ const own = {
   'over-age': { zh: '超龄享受', en: 'over age' },
 };
 
+/** What a list of payments says against what was due. */
+const payments = {
+  unpaid: { zh: '应发未发', en: 'due and not paid' },
+  'paid-short': { zh: '少发', en: 'paid too little' },
+  'paid-over': { zh: '多发', en: 'paid too much' },
+  'paid-late': { zh: '迟发', en: 'paid late' },
+};
+
 /** 定期比对. What the rosters find is found with them, also where they are another control's. */
 export const roster: Control = {
   key: 'roster',
   title: { zh: '定期比对', en: 'rosters' },
-  kinds: own,
+  kinds: { ...own, ...payments },
   files: [],
-  busy: (given) => given.rosters,
-  looked: (kind, given) => Object.keys(own).includes(kind) || given.roster(kind),
+  busy: (given) => given.rosters || given.paid,
+  looked: (kind, given) => kind in own || (kind in payments && given.paid) || given.roster(kind),
   // Another roster of the same control has nothing to do with it.
   mayHide: (kind, source) => source.kind === kind,
-  findings: (context) => [
+  seeks: (context) => unpaidPeople(context),
+  findings: (context, material) => [
     ...context.twice.flatMap((one) => twiceFindings(context, one)),
     ...wronglyPaid(context),
+    ...paymentFindings(context, material),
   ],
 };
 

@@ -82,6 +82,7 @@ async function told(names: readonly string[], bulk: boolean): Promise<unknown> {
     byId: peopleOf(searched.recipients),
     unnumbered: searched.unnumbered,
     twice: searched.twice,
+    households: [],
     history: new RuleHistory(readLibrary(shippedRules), ruleset.jurisdiction),
   };
   const { findings, sources } = await runChecks(context, controls, inputs, searched.onRoster);
