@@ -44,7 +44,7 @@ describe('the register of documents', () => {
     expect(cited).toMatchObject({
       article: '第一条',
       read: true,
-      files: ['341600/overlaps/2020-01-01.yaml'],
+      folders: ['341600/overlaps'],
     });
   });
 
