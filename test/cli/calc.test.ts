@@ -190,9 +190,9 @@ describe('civil-aid calc', () => {
   });
 
   it('ends with 2 and the first date where the month is before the first rule', () => {
-    const { code, err, out } = civilAid(folder, ['calc', 'good.csv', '--as-of', '2018-01']);
+    const { code, err, out } = civilAid(folder, ['calc', 'good.csv', '--as-of', '2013-01']);
     expect(code).toBe(2);
-    expect(err).toContain('低保：2018-01 还没有规则，最早的规则自 2020-07-01 起施行');
+    expect(err).toContain('2013-01 还没有规则，最早的规则自 2014-05-01 起施行');
     expect(out).toBe('');
   });
 

@@ -144,8 +144,10 @@ describe('civil-aid simulate', () => {
       difference: '43.00',
       effect: 'up',
     });
-    // What is doubtful of the figures is told all the same.
-    expect(ran.err).toMatch(/^these figures have no sure source[^\n]*\n$/);
+    // What is doubtful of the figures and the conditions is told all the same.
+    expect(ran.err).toMatch(
+      /^these figures have no sure source[^\n]*\nthese conditions and overlaps have no sure ground[^\n]*\n$/,
+    );
   });
 });
 
