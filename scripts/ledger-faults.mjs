@@ -4,7 +4,8 @@
 //
 //   node scripts/ledger-faults.mjs [MOMENTS]     default 50 kills and 50 full disks a command
 //
-// A small disk is made by `unshare` and `mount` (Linux).
+// A small disk is made by `unshare` and `mount` (Linux); where the machine has or allows no such
+// thing, the kills are run alone and the last line says so.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,11 @@ const [former, work, temporary, disk, none] = ['former', 'work', 'tmp', 'disk', 
   },
 );
 const name = 'civil-aid.duckdb';
+
+/** Whether this user can make a disk of a given size here. */
+const canMount =
+  spawnSync('unshare', ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=64k tmpfs "$1"', 'sh', disk])
+    .status === 0;
 
 /** @typedef {{ readonly hashes: readonly string[], readonly held: number }} State entries, and those that still say something of persons */
 
@@ -170,7 +176,8 @@ for (const [command, args] of Object.entries(commands)) {
   const used = sizeOf(former);
   // A ledger that is written anew stands twice for a while.
   const most = Math.max(sizeOf(work) - used, 0) + 2 * statSync(join(former, name)).size + 65_536;
-  for (let round = 0; round < moments; round += 1) {
+  const disks = canMount ? moments : 0;
+  for (let round = 0; round < disks; round += 1) {
     restore(none, work);
     const room = used + Math.ceil((most * round) / (moments - 1 || 1));
     const script = [
@@ -195,12 +202,14 @@ for (const [command, args] of Object.entries(commands)) {
   }
   console.log(
     `${command}: ${counts.ended} kills in mid-run, ${counts.late} after its end, ${counts.done} times written; ` +
-      `${moments} full disks, ${counts.refused} refused, ${counts.fitted} fitted`,
+      `${disks} full disks, ${counts.refused} refused, ${counts.fitted} fitted`,
   );
 }
 const left = readdirSync(temporary);
 if (left.length > 0) wrong.push(`left among the temporary files: ${left.join(' ')}`);
 rmSync(base, { recursive: true, force: true });
 console.log(`${before.hashes.length} entries before each; ${wrong.length} wrong`);
+if (!canMount)
+  console.log('full disks were left out: this machine makes no small disk for this user');
 for (const one of wrong) console.error(one);
 if (wrong.length > 0) process.exitCode = 1;
