@@ -66,7 +66,7 @@ const pages: readonly (readonly [string, number, readonly string[]])[] = [
       ...['--towns', 'towns.html'],
     ],
   ],
-  ['stats.html', 2, ['stats', 'recipients.csv', '-o', 'stats.html']],
+  ['stats.html', 3, ['stats', 'recipients.csv', '-o', 'stats.html']],
   [
     'simulation.html',
     5,
